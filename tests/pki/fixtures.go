@@ -1,0 +1,57 @@
+package main
+
+import (
+	"crypto/x509"
+	"net"
+	"time"
+)
+
+// password opens encrypted.key.
+const password = "secret"
+
+// Certificates outlive the project, unless a fixture is about its dates.
+var (
+	notBefore = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+	notAfter  = time.Date(2120, 1, 1, 0, 0, 0, 0, time.UTC)
+	longAgo   = time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC)
+	farAhead  = time.Date(2119, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+// serverNames are the names that every server fixture bears.
+func serverNames(s *spec) {
+	s.dns = []string{"localhost", "leaf.example", "*.wild.example"}
+	s.ips = []net.IP{net.IPv4(127, 0, 0, 1).To4(), net.IPv6loopback}
+}
+
+// fixtures makes all files, by their names below tests/pki.
+func fixtures() (map[string][]byte, error) {
+	b := &builder{files: map[string][]byte{}}
+
+	ca := b.authority("Test CA", nil)
+	otherCA := b.authority("Other Test CA", nil)
+	middle := b.authority("Test Intermediate CA", ca)
+	b.file("ca.pem", ca.pem())
+	b.file("other-ca.pem", otherCA.pem())
+	b.file("hashed/"+subjectHash(ca)+".0", ca.pem())
+
+	b.save("server", b.leaf(ca, spec{cn: "localhost"}, serverNames))
+	b.save("rsa", b.leaf(ca, spec{cn: "localhost", rsa: true}, serverNames))
+	b.save("expired", b.leaf(ca, spec{cn: "localhost", until: longAgo}, serverNames))
+	b.save("future", b.leaf(ca, spec{cn: "localhost", from: farAhead}, serverNames))
+	b.save("selfsigned", b.leaf(nil, spec{cn: "localhost"}, serverNames))
+	b.save("cn", b.leaf(ca, spec{cn: "cn.example"}))
+	b.save("client", b.leaf(ca, spec{
+		cn:    "client",
+		dns:   []string{"client.example"},
+		usage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+	}))
+	chained := b.leaf(middle, spec{cn: "localhost"}, serverNames)
+	b.file("chain.pem", append(chained.pem(), middle.pem()...))
+	b.file("chain.key", b.plainKey(chained.key))
+
+	b.file("encrypted.key", b.encryptedKey(b.ecdsaKey(), password))
+	b.file("wrong.key", b.plainKey(b.ecdsaKey()))
+	b.file("junk.pem", []byte("-----BEGIN CERTIFICATE-----\n"+
+		"VGhpcyBpcyBubyBjZXJ0aWZpY2F0ZS4=\n-----END CERTIFICATE-----\n"))
+	return b.files, b.err
+}

@@ -1,0 +1,44 @@
+// Command pki writes the keys and certificates that the tests use, as PEM
+// files into tests/pki. They are committed, so that the tests need neither Go
+// nor openssl; run it again only to change what a fixture is. See README.md.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+)
+
+func main() {
+	dir := flag.String("dir", filepath.Join("tests", "pki"), "folder to write into")
+	flag.Parse()
+	if err := run(*dir); err != nil {
+		fmt.Fprintln(os.Stderr, "pki:", err)
+		os.Exit(1)
+	}
+}
+
+// run makes everything before it writes anything.
+func run(dir string) error {
+	files, err := fixtures()
+	if err != nil {
+		return err
+	}
+	names := make([]string, 0, len(files))
+	for name := range files {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, files[name], 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// The committed files have to be what README.md says of them.
+
+func load(t *testing.T, name string) *tls.Certificate {
+	t.Helper()
+	pair, err := tls.LoadX509KeyPair(name+".pem", name+".key")
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return &pair
+}
+
+func pool(t *testing.T, name string) *x509.CertPool {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	certs := x509.NewCertPool()
+	if !certs.AppendCertsFromPEM(text) {
+		t.Fatalf("%s: no certificate in it", name)
+	}
+	return certs
+}
+
+// verify checks a chain as a client would, in the middle of 2060.
+func verify(t *testing.T, pair *tls.Certificate, roots *x509.CertPool, name string) error {
+	t.Helper()
+	middle := x509.NewCertPool()
+	for _, der := range pair.Certificate[1:] {
+		cert, err := x509.ParseCertificate(der)
+		if err != nil {
+			t.Fatal(err)
+		}
+		middle.AddCert(cert)
+	}
+	_, err := pair.Leaf.Verify(x509.VerifyOptions{
+		DNSName:       name,
+		Roots:         roots,
+		Intermediates: middle,
+		CurrentTime:   time.Date(2060, 7, 1, 0, 0, 0, 0, time.UTC),
+		KeyUsages:     []x509.ExtKeyUsage{x509.ExtKeyUsageAny},
+	})
+	return err
+}
+
+func TestGoodFixtures(t *testing.T) {
+	roots := pool(t, "ca.pem")
+	for name, hosts := range map[string][]string{
+		"server": {"localhost", "leaf.example", "a.wild.example", "127.0.0.1", "::1"},
+		"rsa":    {"localhost", "leaf.example", "a.wild.example", "127.0.0.1", "::1"},
+		"chain":  {"localhost"},
+		"client": {"client.example"},
+		"cn":     {""},
+	} {
+		pair := load(t, name)
+		for _, host := range hosts {
+			if err := verify(t, pair, roots, host); err != nil {
+				t.Errorf("%s as %q: %v", name, host, err)
+			}
+		}
+		if verify(t, pair, pool(t, "other-ca.pem"), hosts[0]) == nil {
+			t.Errorf("%s: is of the other authority as well", name)
+		}
+	}
+}
+
+func TestBadFixtures(t *testing.T) {
+	roots := pool(t, "ca.pem")
+	for _, name := range []string{"expired", "future", "selfsigned"} {
+		if verify(t, load(t, name), roots, "localhost") == nil {
+			t.Errorf("%s.pem passes", name)
+		}
+	}
+	if _, err := tls.LoadX509KeyPair("server.pem", "wrong.key"); err == nil {
+		t.Error("wrong.key fits")
+	}
+	if _, err := tls.LoadX509KeyPair("junk.pem", "server.key"); err == nil {
+		t.Error("junk.pem is a certificate")
+	}
+}
+
+func TestHashedFolder(t *testing.T) {
+	files, err := filepath.Glob("hashed/????????.0")
+	if err != nil || len(files) != 1 {
+		t.Fatalf("hashed: %v, %v", files, err)
+	}
+	if err := verify(t, load(t, "server"), pool(t, files[0]), "localhost"); err != nil {
+		t.Error(err)
+	}
+}
+
+// Making them anew gives the same set of files.
+func TestFixtureNames(t *testing.T) {
+	files, err := fixtures()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := filepath.Glob("*.[pk]e[my]")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if files[name] == nil {
+			t.Errorf("%s is not made any more", name)
+		}
+	}
+	if made := len(files) - 1; made != len(names) { // one is in hashed/
+		t.Errorf("%d files are made, %d are here", made, len(names))
+	}
+}
