@@ -1,0 +1,168 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// ConfigOwner is the Owner of config keys.
+const ConfigOwner = "config"
+
+// Key is the stable name of a param: "push.servername".
+func (p *Param) Key() string { return p.Owner + "." + p.Name }
+
+// Anchor is its place in the documentation, without "#".
+func (p *Param) Anchor() string { return p.Owner + "-" + p.Name }
+
+// TestName names a case: "push-servername-bad-1".
+func (p *Param) TestName(kind string, n int) string {
+	return fmt.Sprintf("%s-%s-%s-%d", p.Owner, p.Name, kind, n)
+}
+
+// IsKey tells a config key from an option.
+func (p *Param) IsKey() bool { return p.Owner == ConfigOwner }
+
+// ScriptName is what a script writes: "-servername", or "ca_file" for a key.
+func (p *Param) ScriptName() string {
+	if p.IsKey() {
+		return p.Name
+	}
+	return "-" + p.Name
+}
+
+// What is how messages speak of it: -servername, or config key "ca_file".
+func (p *Param) What() string {
+	if p.IsKey() {
+		return fmt.Sprintf("config key %q", p.Name)
+	}
+	return "-" + p.Name
+}
+
+// CName is its enum constant: TLS_PUSH_SERVERNAME.
+func (p *Param) CName() string { return "TLS_" + upper(p.Owner) + "_" + upper(p.Name) }
+
+// CField is its member of the struct of options.
+func (p *Param) CField() string {
+	if slices.Contains(cKeywords, p.Name) {
+		return p.Name + "_"
+	}
+	return p.Name
+}
+
+// CValue is the constant of an enum's word: TLS_PUSH_ROLE_CLIENT.
+func (p *Param) CValue(word string) string { return p.CName() + "_" + upper(word) }
+
+// CWords is the table of an enum's words: tlsPushRoleWords.
+func (p *Param) CWords() string { return "tls" + camel(p.Owner) + camel(p.Name) + "Words" }
+
+// ParamSet is what the params of one owner have in common in C.
+type ParamSet struct {
+	Enum    string // type: TlsPushOption, TlsConfigKey
+	Table   string // names: tlsPushOptionNames
+	Struct  string // values: TlsPushOptions, TlsConfigSettings
+	Parse   string // TlsParsePushOptions
+	Free    string // TlsFreePushOptions
+	Pointer string // what the functions call the struct
+}
+
+// CSet names the C of an owner's params.
+func CSet(owner string) ParamSet {
+	one, all, pointer := "Option", "Options", "options"
+	if owner == ConfigOwner {
+		one, all, pointer = "Key", "Settings", "settings"
+	}
+	name := camel(owner)
+	return ParamSet{
+		Enum:    "Tls" + name + one,
+		Table:   "tls" + name + one + "Names",
+		Struct:  "Tls" + name + all,
+		Parse:   "TlsParse" + name + all,
+		Free:    "TlsFree" + name + all,
+		Pointer: pointer,
+	}
+}
+
+// CProc is the C function of the command: TlsPushObjCmd.
+func (c *Command) CProc() string { return "Tls" + camel(c.Name) + "ObjCmd" }
+
+// CUsage is the macro with its arguments: TLS_PUSH_USAGE.
+func (c *Command) CUsage() string { return "TLS_" + upper(c.Name) + "_USAGE" }
+
+// ScriptName is the command as scripts call it.
+func (c *Command) ScriptName() string { return "s2n::" + c.Name }
+
+// Anchor is its place in the documentation.
+func (c *Command) Anchor() string { return c.Name }
+
+// Usage is what follows the command in a usage message.
+func (c *Command) Usage() string {
+	var words []string
+	for _, a := range c.Args {
+		if a.Optional {
+			words = append(words, "?"+a.Name+"?")
+		} else {
+			words = append(words, a.Name)
+		}
+	}
+	if len(c.Options) > 0 {
+		words = append(words, "?-option value ...?")
+	}
+	return strings.Join(words, " ")
+}
+
+// Key is the stable name of a channel option: "channel.protocol".
+func (o *ChanOption) Key() string { return "channel." + o.Name }
+
+// Anchor is its place in the documentation.
+func (o *ChanOption) Anchor() string { return "channel-" + o.Name }
+
+// CGetter is the C function that gives its value: TlsGetChanProtocol.
+func (o *ChanOption) CGetter() string { return "TlsGetChan" + camel(o.Name) }
+
+// CSetter is the C function that changes it.
+func (o *ChanOption) CSetter() string { return "TlsSetChan" + camel(o.Name) }
+
+// CWords is the table of the words that it can be set to.
+func (o *ChanOption) CWords() string { return "tlsChan" + camel(o.Name) + "Words" }
+
+// CName is its enum constant: TLS_CHAN_PROTOCOL.
+func (o *ChanOption) CName() string { return "TLS_CHAN_" + upper(o.Name) }
+
+// CName is the constant of an errorCode word: TLS_WORD_NOT_TLS.
+func (w *Word) CName() string { return "TLS_WORD_" + upper(w.Name) }
+
+// Key is the stable name of the word: "errors.NOT_TLS".
+func (w *Word) Key() string { return "errors." + w.Name }
+
+// Anchor is its place in the documentation.
+func (w *Word) Anchor() string { return "error-" + w.Name }
+
+// upper turns a name of the spec into the tail of a C constant.
+func upper(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return unicode.ToUpper(r)
+		}
+		return '_'
+	}, name)
+}
+
+// camel turns a name of the spec into a part of a C name: ServerSupports.
+func camel(name string) string {
+	var b strings.Builder
+	for _, part := range strings.Split(name, "_") {
+		if part != "" {
+			b.WriteString(strings.ToUpper(part[:1]) + part[1:])
+		}
+	}
+	return b.String()
+}
+
+// cKeywords are the lower-case words that cannot be the name of a member.
+var cKeywords = strings.Fields(`
+	auto bool break case char const continue default do double else enum extern
+	false float for goto if inline int long register restrict return short
+	signed sizeof static struct switch true typedef typeof union unsigned void
+	volatile while`)
