@@ -52,7 +52,7 @@ type Arg struct {
 }
 
 // Param is an option of a command or a key of the config: a name and a typed
-// value. Owner is the command's name, or "config".
+// value. Owner is the command's name, ConfigOwner, or ChannelOwner.
 type Param struct {
 	Owner    string
 	Name     string // without dash
@@ -69,7 +69,7 @@ type Param struct {
 	Doc      string
 	Source   string // the s2n function or RFC it stands on
 	Examples []Example
-	Good     []string // accepted values for tests, besides the type's own
+	Good     []string // accepted values for tests, instead of the type's own
 	Bad      []Bad    // refused values for tests, besides the type's own
 	With     string   // config given beside it in tests of good values
 	See      []string
@@ -120,10 +120,10 @@ type Example struct {
 // ChanOption is an option of chan configure on a TLS channel.
 type ChanOption struct {
 	Name     string
-	Settable *Param // nil: read-only
-	Listed   bool   // part of the answer when all options are asked for
-	Returns  string // form of the value
-	Before   string // value before the handshake is done
+	Settable *Param  // nil: read-only
+	Listed   bool    // part of the answer when all options are asked for
+	Returns  string  // form of the value
+	Before   *string // value before the handshake is done; nil: it varies
 	Doc      string
 	Source   string
 	Pos      source.Pos

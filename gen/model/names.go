@@ -7,8 +7,11 @@ import (
 	"unicode"
 )
 
-// ConfigOwner is the Owner of config keys.
-const ConfigOwner = "config"
+// Owners of params that are no options of a command.
+const (
+	ConfigOwner  = "config"
+	ChannelOwner = "channel"
+)
 
 // Key is the stable name of a param: "push.servername".
 func (p *Param) Key() string { return p.Owner + "." + p.Name }
@@ -41,7 +44,7 @@ func (p *Param) What() string {
 }
 
 // CName is its enum constant: TLS_PUSH_SERVERNAME.
-func (p *Param) CName() string { return "TLS_" + upper(p.Owner) + "_" + upper(p.Name) }
+func (p *Param) CName() string { return "TLS_" + upper(cOwner(p.Owner)) + "_" + upper(p.Name) }
 
 // CField is its member of the struct of options.
 func (p *Param) CField() string {
@@ -55,7 +58,7 @@ func (p *Param) CField() string {
 func (p *Param) CValue(word string) string { return p.CName() + "_" + upper(word) }
 
 // CWords is the table of an enum's words: tlsPushRoleWords.
-func (p *Param) CWords() string { return "tls" + camel(p.Owner) + camel(p.Name) + "Words" }
+func (p *Param) CWords() string { return "tls" + camel(cOwner(p.Owner)) + camel(p.Name) + "Words" }
 
 // ParamSet is what the params of one owner have in common in C.
 type ParamSet struct {
@@ -124,9 +127,6 @@ func (o *ChanOption) CGetter() string { return "TlsGetChan" + camel(o.Name) }
 // CSetter is the C function that changes it.
 func (o *ChanOption) CSetter() string { return "TlsSetChan" + camel(o.Name) }
 
-// CWords is the table of the words that it can be set to.
-func (o *ChanOption) CWords() string { return "tlsChan" + camel(o.Name) + "Words" }
-
 // CName is its enum constant: TLS_CHAN_PROTOCOL.
 func (o *ChanOption) CName() string { return "TLS_CHAN_" + upper(o.Name) }
 
@@ -138,6 +138,14 @@ func (w *Word) Key() string { return "errors." + w.Name }
 
 // Anchor is its place in the documentation.
 func (w *Word) Anchor() string { return "error-" + w.Name }
+
+// cOwner is how C names speak of an owner.
+func cOwner(owner string) string {
+	if owner == ChannelOwner {
+		return "chan"
+	}
+	return owner
+}
 
 // upper turns a name of the spec into the tail of a C constant.
 func upper(name string) string {

@@ -124,7 +124,7 @@ var Types = []*Type{
 		Optional: []string{None},
 	},
 	{
-		// In samples @{file} stands for the text in the file.
+		// It may be a private key, so its value is never shown.
 		Name:     "pem",
 		Meta:     "pemText",
 		CField:   "Tcl_Obj *",
@@ -132,10 +132,10 @@ var Types = []*Type{
 		Release:  None,
 		MustBe:   always("PEM text, with a -----BEGIN line"),
 		Default:  defaultAbsent,
-		Good:     samples("@{ca.pem}", "@{other-ca.pem}"),
-		Bad:      badValues("", "junk", "BEGIN CERTIFICATE"),
-		Required: []string{"good", "secret"},
-		Optional: []string{None},
+		Good:     samples("@{text:ca.pem}", "@{text:other-ca.pem}"),
+		Bad:      badHidden("", "junk", "BEGIN CERTIFICATE"),
+		Required: []string{"good"},
+		Optional: []string{"secret"},
 	},
 	{
 		Name:     "policy",
@@ -175,7 +175,7 @@ var Types = []*Type{
 		Good:     samples("7200 46800", "1 31536000"),
 		Bad:      badValues("", "7200", "0 46800", "7200 31536001", "1 2 3", "a b"),
 		Required: []string{None},
-		Optional: []string{None},
+		Optional: []string{"unit"},
 	},
 	{
 		Name:     "config",
@@ -212,7 +212,8 @@ func TypeNames() []string {
 }
 
 // GoodValues are samples that have to be accepted: those of the spec, or else
-// those of the type. In them @{file} stands for a file of the test fixtures.
+// those of the type. In them @{file} stands for the path of a test fixture, and
+// @{text:file} for what is in it.
 func (p *Param) GoodValues() []string {
 	if len(p.Good) > 0 {
 		return p.Good
@@ -233,13 +234,9 @@ func (p *Param) MustBe() string {
 
 // badValue is the refusal of one value, as TlsReportBadValue words it.
 func (p *Param) badValue(value string) Bad {
-	shown := fmt.Sprintf(" \"%s\"", value)
-	if p.Secret {
-		shown = ""
-	}
 	return Bad{
 		Value:   value,
-		Message: fmt.Sprintf("bad value%s for %s: must be %s", shown, p.What(), p.MustBe()),
+		Message: fmt.Sprintf("bad value \"%s\" for %s: must be %s", value, p.What(), p.MustBe()),
 		Code:    "S2N BAD_VALUE " + p.ScriptName(),
 		Pos:     p.Pos,
 	}
@@ -281,6 +278,17 @@ func badValues(values ...string) func(*Param) []Bad {
 		bad := make([]Bad, len(values))
 		for i, v := range values {
 			bad[i] = p.badValue(v)
+		}
+		return bad
+	}
+}
+
+// badHidden is for values that messages must not show.
+func badHidden(values ...string) func(*Param) []Bad {
+	return func(p *Param) []Bad {
+		bad := badValues(values...)(p)
+		for i := range bad {
+			bad[i].Message = fmt.Sprintf("bad value for %s: must be %s", p.What(), p.MustBe())
 		}
 		return bad
 	}
@@ -330,10 +338,12 @@ func badPolicies(p *Param) []Bad {
 
 func defaultBool(_ *Param, text string) (string, error) {
 	switch text {
-	case "true", "false":
-		return text, nil
+	case "0":
+		return "false", nil
+	case "1":
+		return "true", nil
 	}
-	return "", fmt.Errorf("default %q is not true or false", text)
+	return "", fmt.Errorf("default %q is not 0 or 1", text)
 }
 
 func defaultInt(p *Param, text string) (string, error) {
