@@ -1,0 +1,22 @@
+package main
+
+import (
+	"crypto/tls"
+	"net"
+)
+
+func runClient(opts *options, commands <-chan string) error {
+	tcp, err := net.DialTCP("tcp", nil, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: opts.port})
+	if err != nil {
+		return err
+	}
+	report("port", tcp.LocalAddr().(*net.TCPAddr).Port)
+	conn := shape(opts, tcp, 0)
+	session := &session{
+		Conn:     tls.Client(conn, opts.tls),
+		raw:      conn,
+		opts:     opts,
+		commands: commands,
+	}
+	return session.run()
+}

@@ -1,0 +1,39 @@
+// Command peers is the other end of a connection for the tests: a TLS server
+// or client on Go's crypto/tls that can also misbehave in ways that openssl
+// cannot. It stays on the loopback interface, ends when its standard input
+// does, and tells what happens as lines on standard output, each a Tcl list.
+//
+//	peers server [options] MODE
+//	peers client -port N [options] MODE
+//
+// See modes.go for the modes and options.go for the options.
+package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		report("error", err.Error())
+		os.Exit(1)
+	}
+}
+
+func run(args []string) error {
+	opts, err := parseOptions(args)
+	if err != nil {
+		return err
+	}
+	time.AfterFunc(opts.timeout, func() {
+		report("error", fmt.Sprintf("still here after %v", opts.timeout))
+		os.Exit(3)
+	})
+	commands := readCommands(os.Stdin)
+	if opts.client {
+		return runClient(opts, commands)
+	}
+	return runServer(opts, commands)
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+)
+
+// options are what the command line says.
+type options struct {
+	client  bool
+	mode    string
+	port    int
+	bytes   int
+	wait    bool
+	chunk   int
+	cut     int
+	cutStep int
+	timeout time.Duration
+	tls     *tls.Config
+}
+
+var versions = map[string]uint16{
+	"1.0": tls.VersionTLS10,
+	"1.1": tls.VersionTLS11,
+	"1.2": tls.VersionTLS12,
+	"1.3": tls.VersionTLS13,
+}
+
+func parseOptions(args []string) (*options, error) {
+	if len(args) == 0 || (args[0] != "server" && args[0] != "client") {
+		return nil, errors.New("the first argument must be server or client")
+	}
+	o := &options{client: args[0] == "client"}
+	f := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	f.IntVar(&o.port, "port", 0, "client: port to connect to")
+	f.IntVar(&o.bytes, "bytes", 0, "how many bytes to send, or to take")
+	f.BoolVar(&o.wait, "wait", false, "begin the handshake at the command \"handshake\"")
+	f.IntVar(&o.chunk, "chunk", 0, "send in pieces of so many bytes")
+	f.IntVar(&o.cut, "cut", -1, "end the TCP stream after sending so many bytes")
+	f.IntVar(&o.cutStep, "cut-step", 0, "add this to -cut for each next connection")
+	f.DurationVar(&o.timeout, "timeout", time.Minute, "give up after this time")
+	lowest := f.String("min", "1.2", "lowest TLS version")
+	highest := f.String("max", "1.3", "highest TLS version")
+	cert := f.String("cert", "", "own certificate")
+	key := f.String("key", "", "its key")
+	ca := f.String("ca", "", "authority that the other side's certificate must be of")
+	servername := f.String("servername", "", "client: name to send and to verify")
+	alpn := f.String("alpn", "", "protocols, separated by commas")
+	tickets := f.Bool("tickets", true, "server: send session tickets")
+	clientAuth := f.Bool("client-auth", false, "server: want a certificate of -ca")
+	if err := f.Parse(args[1:]); err != nil {
+		return nil, err
+	}
+	if f.NArg() != 1 {
+		return nil, errors.New("give one mode, after the options")
+	}
+	o.mode = f.Arg(0)
+	if talks[o.mode] == nil && (o.client || !slices.Contains(plainModes, o.mode)) {
+		return nil, fmt.Errorf("unknown mode %q", o.mode)
+	}
+
+	o.tls = &tls.Config{
+		MinVersion:             versions[*lowest],
+		MaxVersion:             versions[*highest],
+		ServerName:             *servername,
+		SessionTicketsDisabled: !*tickets,
+		InsecureSkipVerify:     o.client && *ca == "",
+	}
+	if o.tls.MinVersion == 0 || o.tls.MaxVersion == 0 {
+		return nil, errors.New("-min and -max must be 1.0, 1.1, 1.2, or 1.3")
+	}
+	if *alpn != "" {
+		o.tls.NextProtos = strings.Split(*alpn, ",")
+	}
+	if *clientAuth {
+		o.tls.ClientAuth = tls.RequireAndVerifyClientCert
+	}
+	return o, o.loadFiles(*cert, *key, *ca)
+}
+
+func (o *options) loadFiles(cert, key, ca string) error {
+	if cert != "" {
+		pair, err := tls.LoadX509KeyPair(cert, key)
+		if err != nil {
+			return err
+		}
+		o.tls.Certificates = []tls.Certificate{pair}
+	}
+	if ca != "" {
+		text, err := os.ReadFile(ca)
+		if err != nil {
+			return err
+		}
+		o.tls.RootCAs = x509.NewCertPool()
+		if !o.tls.RootCAs.AppendCertsFromPEM(text) {
+			return fmt.Errorf("%s: no certificate in it", ca)
+		}
+		o.tls.ClientCAs = o.tls.RootCAs
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"crypto/sha256"
+	"crypto/tls"
+	"encoding/hex"
+	"errors"
+	"io"
+	"strings"
+)
+
+// session is one TLS connection with what it is to do.
+type session struct {
+	*tls.Conn
+	raw      *shapedConn
+	opts     *options
+	commands <-chan string
+}
+
+func (s *session) run() error {
+	if s.opts.wait {
+		for command := range s.commands {
+			if command == "handshake" {
+				break
+			}
+		}
+	}
+	if err := s.Handshake(); err != nil {
+		return err
+	}
+	state := s.ConnectionState()
+	report("handshake",
+		"version", strings.ReplaceAll(tls.VersionName(state.Version), " ", "v"),
+		"cipher", tls.CipherSuiteName(state.CipherSuite),
+		"servername", state.ServerName,
+		"alpn", state.NegotiatedProtocol,
+		"resumed", state.DidResume)
+	return talks[s.opts.mode](s)
+}
+
+// end closes the connection in good order. The other side may be gone already,
+// which is no error here.
+func (s *session) end() error {
+	s.Close()
+	report("closed")
+	return nil
+}
+
+// receive takes count bytes and reports their number and digest.
+func (s *session) receive(count int) (digest string, err error) {
+	hash := sha256.New()
+	n, err := io.CopyN(hash, s, int64(count))
+	digest = hex.EncodeToString(hash.Sum(nil))
+	report("received", n, digest)
+	return digest, err
+}
+
+// awaitEnd reads to the end.
+func (s *session) awaitEnd() {
+	n, err := io.Copy(io.Discard, s)
+	if n > 0 {
+		report("more", n)
+	}
+	s.reportEnd(err)
+}
+
+// reportEnd tells what kind of end it was that reading met with err.
+func (s *session) reportEnd(err error) {
+	switch {
+	case err == nil && !s.raw.sawEOF.Load():
+		report("end", "close_notify")
+	case err == nil || errors.Is(err, io.ErrUnexpectedEOF):
+		report("end", "truncated")
+	default:
+		report("end", "error", err.Error())
+	}
+}
