@@ -131,8 +131,9 @@ type ChanOption struct {
 
 // Word is an errorCode word of the package's own.
 type Word struct {
-	Name  string // "NOT_TLS"
-	Means string
-	Doc   string
-	Pos   source.Pos
+	Name     string // "NOT_TLS"
+	Means    string
+	Doc      string
+	Examples []Example // scripts that fail with it
+	Pos      source.Pos
 }

@@ -337,13 +337,10 @@ func badPolicies(p *Param) []Bad {
 }
 
 func defaultBool(_ *Param, text string) (string, error) {
-	switch text {
-	case "0":
-		return "false", nil
-	case "1":
-		return "true", nil
+	if text == "true" || text == "false" {
+		return text, nil
 	}
-	return "", fmt.Errorf("default %q is not 0 or 1", text)
+	return "", fmt.Errorf("default %q is not true or false", text)
 }
 
 func defaultInt(p *Param, text string) (string, error) {
