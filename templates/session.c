@@ -1,0 +1,949 @@
+/*
+ * session.c --
+ *
+ *	The TLS state machine on an abstract transport.
+ *
+ *	s2n sees nothing but two buffers in memory: its callbacks take bytes from
+ *	"in" and append bytes to "out", and never wait, fail halfway through a
+ *	record, or call anybody. This file moves bytes between the buffers and
+ *	the transport, outside of s2n calls. So a transport may run scripts, an
+ *	interrupted write needs no retry inside s2n, and what was read beyond the
+ *	end of the TLS stream can be given back.
+ */
+
+#include "session.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "identity.h"
+
+/* Most bytes taken from the transport at once: two full records. */
+#define READ_AHEAD_SIZE 33280
+
+/* Most plaintext encrypted for one write: four full records. */
+#define WRITE_SIZE 65536
+
+/* Content types of RFC 8446, section 5.1, and the first byte of SSLv2. */
+#define FIRST_CONTENT_TYPE 20
+#define LAST_CONTENT_TYPE 24
+#define SSLV2_FLAG 0x80
+
+/* A queue of bytes. Its memory goes when the last byte has gone. */
+typedef struct Buffer {
+    uint8_t *bytes;
+    size_t start;	/* of the bytes that wait */
+    size_t end;
+    size_t capacity;
+} Buffer;
+
+struct TlsSession {
+    struct s2n_connection *conn;
+    const TlsTransport *transport;
+    void *transportData;
+    TlsIdentity identity;	/* whom the peer must prove to be */
+    char peer[TLS_HOSTNAME_MAX + 32]; /* for messages: TLS handshake with x */
+    s2n_mode role;
+    TlsPrefer prefer;
+    bool truncationIsEof;
+
+    bool established;	/* the handshake is done */
+    bool heard;		/* the peer has sent something */
+    bool transportEnded;	/* the transport has reported its end */
+    bool ended;		/* reading: no data will come any more */
+    bool closing;	/* our close_notify has been made */
+
+    TlsFailure failure;	/* the first error; ends everything */
+    TlsFailure writeFailure; /* the transport takes no more; reading goes on */
+
+    Buffer in;		/* from the transport, not yet seen by s2n */
+    Buffer out;		/* from s2n, not yet taken by the transport */
+    size_t unacknowledged; /* plaintext encrypted for a write that has not
+			 * been told of it yet */
+    bool hasPeeked;	/* one byte of data, read to learn that there is */
+    uint8_t peeked;	/* some, since s2n cannot tell without reading */
+};
+
+static size_t
+BufferSize(
+    const Buffer *buffer)
+{
+    return buffer->end - buffer->start;
+}
+
+static void
+BufferClear(
+    Buffer *buffer)
+{
+    free(buffer->bytes);
+    *buffer = (Buffer) {0};
+}
+
+/* Makes room for size more bytes at the end; false without memory. */
+static bool
+BufferReserve(
+    Buffer *buffer,
+    size_t size)
+{
+    size_t needed = buffer->end + size;
+    uint8_t *bytes;
+
+    if (needed <= buffer->capacity) {
+        return true;
+    }
+    if (needed < 2 * buffer->capacity) {
+        needed = 2 * buffer->capacity;
+    }
+    bytes = realloc(buffer->bytes, needed);
+    if (bytes == NULL) {
+        return false;
+    }
+    buffer->bytes = bytes;
+    buffer->capacity = needed;
+    return true;
+}
+
+static void
+BufferConsume(
+    Buffer *buffer,
+    size_t size)
+{
+    buffer->start += size;
+    if (buffer->start == buffer->end) {
+        BufferClear(buffer);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ReceiveCallback, SendCallback --
+ *
+ *	The s2n_recv_fn and s2n_send_fn of every connection: memory only.
+ *
+ * Results:
+ *	The number of bytes moved; 0 at the end of the transport; -1 with errno
+ *	EAGAIN when nothing is buffered, or ENOMEM.
+ *
+ * Side effects:
+ *	Shortens "in", lengthens "out".
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+ReceiveCallback(
+    void *context,
+    uint8_t *bytes,
+    uint32_t size)
+{
+    TlsSession *session = context;
+    size_t available = BufferSize(&session->in);
+
+    if (available == 0 && session->transportEnded) {
+        return 0;
+    }
+    if (available == 0) {
+        errno = EAGAIN;
+        return -1;
+    }
+    if (size > available) {
+        size = (uint32_t) available;
+    }
+    memcpy(bytes, session->in.bytes + session->in.start, size);
+    BufferConsume(&session->in, size);
+    return (int) size;
+}
+
+static int
+SendCallback(
+    void *context,
+    const uint8_t *bytes,
+    uint32_t size)
+{
+    TlsSession *session = context;
+
+    if (!BufferReserve(&session->out, size)) {
+        errno = ENOMEM;
+        return -1;
+    }
+    memcpy(session->out.bytes + session->out.end, bytes, size);
+    session->out.end += size;
+    return (int) size;
+}
+
+/* Latches what s2n has just reported, unless it only wants more bytes. */
+static TlsStep
+StepFromS2n(
+    TlsSession *session,
+    const char *doing)
+{
+    int s2nError = s2n_errno;
+
+    if (s2n_error_get_type(s2nError) == S2N_ERR_T_BLOCKED) {
+        return TLS_STEP_AGAIN;
+    }
+    if (session->failure.kind == TLS_FAILURE_NONE) {
+        TlsFailureFromS2n(&session->failure, doing, s2nError, session->conn);
+    }
+    return TLS_STEP_FAILED;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Flush --
+ *
+ *	Gives the transport what s2n has produced.
+ *
+ * Results:
+ *	TLS_STEP_DONE when nothing is left, AGAIN when the transport is full,
+ *	FAILED when it takes no more.
+ *
+ * Side effects:
+ *	Remembers a write failure. What waits then is dropped: it can never go.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static TlsStep
+Flush(
+    TlsSession *session,
+    bool wait)
+{
+    while (BufferSize(&session->out) > 0) {
+        ssize_t written = session->transport->write(session->transportData,
+                session->out.bytes + session->out.start,
+                BufferSize(&session->out), wait);
+
+        if (written < 0 && errno == EAGAIN) {
+            return TLS_STEP_AGAIN;
+        }
+        if (written < 0) {
+            TlsFailureFromPosix(&session->writeFailure, "TLS write", errno);
+            BufferClear(&session->out);
+            return TLS_STEP_FAILED;
+        }
+        BufferConsume(&session->out, (size_t) written);
+    }
+    return session->writeFailure.kind == TLS_FAILURE_NONE
+            ? TLS_STEP_DONE : TLS_STEP_FAILED;
+}
+
+/* Says what a peer that does not speak TLS has sent instead. */
+static void
+FailNotTls(
+    TlsSession *session)
+{
+    char shown[41];
+    size_t size = BufferSize(&session->in);
+    size_t i;
+
+    for (i = 0; i < size && i < sizeof(shown) - 1; i++) {
+        uint8_t byte = session->in.bytes[session->in.start + i];
+
+        if (byte == '\r' || byte == '\n') {
+            break;
+        }
+        shown[i] = (byte >= ' ' && byte <= '~') ? (char) byte : '.';
+    }
+    shown[i] = '\0';
+    TlsFailureFromWord(&session->failure, TLS_WORD_NOT_TLS,
+            "%s failed: the peer does not speak TLS, it sent \"%s\"",
+            session->peer, shown);
+}
+
+/* Could the first byte that the peer sends begin a TLS record? */
+static bool
+BeginsTls(
+    const TlsSession *session,
+    uint8_t first)
+{
+    if (first >= FIRST_CONTENT_TYPE && first <= LAST_CONTENT_TYPE) {
+        return true;
+    }
+    return session->role == S2N_SERVER && (first & SSLV2_FLAG) != 0;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Refill --
+ *
+ *	Reads ahead from the transport, once.
+ *
+ *	A peer that does not speak TLS is found out by its first byte: s2n would
+ *	take it for the header of a long record and wait for the rest.
+ *
+ * Results:
+ *	TLS_STEP_DONE when s2n has something new to look at, which may be the end
+ *	of the transport.
+ *
+ * Side effects:
+ *	Fills "in". Latches a read failure.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static TlsStep
+Refill(
+    TlsSession *session,
+    bool wait)
+{
+    ssize_t got;
+
+    if (session->transportEnded) {
+        return TLS_STEP_DONE;
+    }
+    if (!BufferReserve(&session->in, READ_AHEAD_SIZE)) {
+        TlsFailureFromPosix(&session->failure, "TLS read", ENOMEM);
+        return TLS_STEP_FAILED;
+    }
+    got = session->transport->read(session->transportData,
+            session->in.bytes + session->in.end, READ_AHEAD_SIZE, wait);
+    if (got > 0) {
+        session->in.end += (size_t) got;
+    } else {
+        int readError = errno;
+
+        BufferConsume(&session->in, 0);
+        if (got == 0) {
+            session->transportEnded = true;
+            return TLS_STEP_DONE;
+        }
+        if (readError == EAGAIN) {
+            return TLS_STEP_AGAIN;
+        }
+        TlsFailureFromPosix(&session->failure,
+                session->established ? "TLS read" : session->peer, readError);
+        return TLS_STEP_FAILED;
+    }
+    if (!session->heard && !BeginsTls(session, session->in.bytes[0])) {
+        FailNotTls(session);
+        return TLS_STEP_FAILED;
+    }
+    session->heard = true;
+    return TLS_STEP_DONE;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Exchange --
+ *
+ *	Gets s2n the bytes it is blocked for, after everything it wants to say
+ *	has gone. A transport that takes no more may still have an alert to
+ *	read, which tells the user more than a broken pipe does.
+ *
+ * Results:
+ *	As Refill.
+ *
+ * Side effects:
+ *	Those of Flush and Refill.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static TlsStep
+Exchange(
+    TlsSession *session,
+    bool wait)
+{
+    /* Waiting to write while the peer waits too would be a deadlock; only in
+     * the handshake is it certain that the peer reads. */
+    bool mayWaitToWrite = wait && !session->established;
+
+    (void) Flush(session, mayWaitToWrite);
+    return Refill(session, wait);
+}
+
+/* Loads the parameters into a new connection; false with s2n_errno set. */
+static bool
+Configure(
+    TlsSession *session,
+    const TlsSessionParams *params)
+{
+    struct s2n_connection *conn = session->conn;
+    void *identity = params->verifyhost != NULL ? &session->identity : NULL;
+    size_t i = 0;
+
+    if (s2n_connection_set_config(conn, params->config) != 0
+            || s2n_connection_set_blinding(conn,
+                    S2N_SELF_SERVICE_BLINDING) != 0
+            || s2n_connection_set_recv_cb(conn, ReceiveCallback) != 0
+            || s2n_connection_set_recv_ctx(conn, session) != 0
+            || s2n_connection_set_send_cb(conn, SendCallback) != 0
+            || s2n_connection_set_send_ctx(conn, session) != 0
+            || s2n_connection_set_verify_host_callback(conn,
+                    TlsIdentityVerify, identity) != 0) {
+        return false;
+    }
+    if (params->servername != NULL
+            && s2n_set_server_name(conn, params->servername) != 0) {
+        return false;
+    }
+    while (i < params->alpnSize) {
+        uint8_t size = params->alpn[i];
+
+        if (s2n_connection_append_protocol_preference(conn,
+                params->alpn + i + 1, size) != 0) {
+            return false;
+        }
+        i += 1 + (size_t) size;
+    }
+    return true;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionNew --
+ *
+ *	Makes a session that is about to begin its handshake.
+ *
+ * Results:
+ *	The session, or NULL with *failure filled.
+ *
+ * Side effects:
+ *	None on the transport.
+ *
+ *----------------------------------------------------------------------
+ */
+
+TlsSession *
+TlsSessionNew(
+    const TlsSessionParams *params,
+    const TlsTransport *transport,
+    void *transportData,
+    TlsFailure *failure)
+{
+    TlsSession *session = calloc(1, sizeof(TlsSession));
+
+    if (session == NULL) {
+        TlsFailureFromPosix(failure, "TLS session", ENOMEM);
+        return NULL;
+    }
+    session->transport = transport;
+    session->transportData = transportData;
+    session->role = params->role;
+    session->truncationIsEof = params->truncationIsEof;
+    snprintf(session->peer, sizeof(session->peer), "TLS handshake");
+    if (params->verifyhost != NULL) {
+        if (!TlsIdentityParse(params->verifyhost, &session->identity)) {
+            TlsFailureFromWord(failure, TLS_WORD_BAD_VALUE,
+                    "\"%.300s\" is neither a host name nor a numeric address",
+                    params->verifyhost);
+            TlsSessionFree(session);
+            return NULL;
+        }
+        snprintf(session->peer, sizeof(session->peer),
+                "TLS handshake with \"%s\"", session->identity.name);
+    }
+    s2n_errno = S2N_ERR_T_OK;
+    session->conn = s2n_connection_new(params->role);
+    if (session->conn == NULL || !Configure(session, params)) {
+        TlsFailureFromS2n(failure, "TLS session", s2n_errno, NULL);
+        TlsSessionFree(session);
+        return NULL;
+    }
+    TlsSessionSetPrefer(session, params->prefer);
+    return session;
+}
+
+void
+TlsSessionFree(
+    TlsSession *session)
+{
+    if (session == NULL) {
+        return;
+    }
+    if (session->conn != NULL) {
+        (void) s2n_connection_free(session->conn);
+    }
+    BufferClear(&session->in);
+    BufferClear(&session->out);
+    free(session);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionHandshake --
+ *
+ *	Takes the handshake as far as it goes, and sends what it leaves behind:
+ *	our Finished, the tickets of a server.
+ *
+ * Results:
+ *	Whether it is done.
+ *
+ * Side effects:
+ *	Latches the first failure.
+ *
+ *----------------------------------------------------------------------
+ */
+
+TlsStep
+TlsSessionHandshake(
+    TlsSession *session,
+    bool wait)
+{
+    s2n_blocked_status blocked;
+
+    while (!session->established) {
+        TlsStep step;
+
+        if (session->failure.kind != TLS_FAILURE_NONE) {
+            return TLS_STEP_FAILED;
+        }
+        s2n_errno = S2N_ERR_T_OK;
+        if (s2n_negotiate(session->conn, &blocked) == 0) {
+            session->established = true;
+            (void) Flush(session, wait);
+            break;
+        }
+        step = StepFromS2n(session, session->peer);
+        if (step == TLS_STEP_AGAIN) {
+            step = Exchange(session, wait);
+        }
+        if (step != TLS_STEP_DONE) {
+            return step;
+        }
+    }
+    return TLS_STEP_DONE;
+}
+
+/* The read side has nothing more to give: is that an end or a failure? */
+static TlsStep
+StepFromRead(
+    TlsSession *session)
+{
+    bool cut = s2n_error_get_type(s2n_errno) == S2N_ERR_T_CLOSED
+            && session->transportEnded;
+
+    if (cut && session->truncationIsEof) {
+        session->ended = true;
+        return TLS_STEP_DONE;
+    }
+    return StepFromS2n(session, "TLS read");
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Decrypt --
+ *
+ *	Reads plaintext out of what is buffered, and from the transport when
+ *	nothing is. Once there is data it is handed over, for waiting for more
+ *	could be waiting for ever.
+ *
+ * Results:
+ *	TLS_STEP_DONE with *gotPtr bytes (> 0), or with *gotPtr 0 and the session
+ *	ended; otherwise AGAIN or FAILED.
+ *
+ * Side effects:
+ *	Handles tickets, key updates and alerts on the way.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static TlsStep
+Decrypt(
+    TlsSession *session,
+    uint8_t *buffer,
+    size_t size,
+    bool wait,
+    size_t *gotPtr)
+{
+    s2n_blocked_status blocked;
+    size_t got = 0;
+
+    while (got < size && !session->ended
+            && session->failure.kind == TLS_FAILURE_NONE) {
+        TlsStep step;
+        ssize_t count;
+
+        s2n_errno = S2N_ERR_T_OK;
+        count = s2n_recv(session->conn, buffer + got, (ssize_t) (size - got),
+                &blocked);
+        if (count > 0) {
+            got += (size_t) count;
+            continue;
+        }
+        if (count == 0) {
+            session->ended = true;
+            break;
+        }
+        step = StepFromRead(session);
+        if (step == TLS_STEP_AGAIN && got == 0) {
+            step = Exchange(session, wait);
+        }
+        if (step == TLS_STEP_AGAIN && got == 0) {
+            return TLS_STEP_AGAIN;
+        }
+        if (step != TLS_STEP_DONE) {
+            break;
+        }
+    }
+    *gotPtr = got;
+    return (got > 0 || session->ended) ? TLS_STEP_DONE : TLS_STEP_FAILED;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionRead --
+ *
+ *	Reads plaintext, after the handshake.
+ *
+ * Results:
+ *	The number of bytes, 0 at the end, or -1 with *step telling why.
+ *
+ * Side effects:
+ *	Those of TlsSessionHandshake and Decrypt.
+ *
+ *----------------------------------------------------------------------
+ */
+
+ssize_t
+TlsSessionRead(
+    TlsSession *session,
+    uint8_t *buffer,
+    size_t size,
+    bool wait,
+    TlsStep *step)
+{
+    size_t got = 0;
+
+    *step = TlsSessionHandshake(session, wait);
+    if (*step != TLS_STEP_DONE) {
+        return -1;
+    }
+    if (size == 0) {
+        return 0;
+    }
+    if (session->hasPeeked) {
+        session->hasPeeked = false;
+        buffer[0] = session->peeked;
+        /* Whatever else is there; never wait, for there is data already. */
+        if (s2n_peek(session->conn) > 0 && size > 1) {
+            (void) Decrypt(session, buffer + 1, size - 1, false, &got);
+        }
+        return (ssize_t) got + 1;
+    }
+    *step = Decrypt(session, buffer, size, wait, &got);
+    return *step == TLS_STEP_DONE ? (ssize_t) got : -1;
+}
+
+/* Encrypts one write's worth of plaintext into "out". */
+static TlsStep
+Encrypt(
+    TlsSession *session,
+    const uint8_t *buffer,
+    size_t size)
+{
+    s2n_blocked_status blocked;
+    ssize_t count;
+
+    if (session->failure.kind != TLS_FAILURE_NONE) {
+        return TLS_STEP_FAILED;
+    }
+    s2n_errno = S2N_ERR_T_OK;
+    count = s2n_send(session->conn, buffer,
+            (ssize_t) (size < WRITE_SIZE ? size : WRITE_SIZE), &blocked);
+    if (count < 0) {
+        return StepFromS2n(session, "TLS write");
+    }
+    session->unacknowledged = (size_t) count;
+    return TLS_STEP_DONE;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionWrite --
+ *
+ *	Writes plaintext, after the handshake. Bytes count as written when the
+ *	transport has taken all that they became; until then the caller offers
+ *	them again, as Tcl does. They are encrypted once only.
+ *
+ * Results:
+ *	The number of bytes, or -1 with *step telling why.
+ *
+ * Side effects:
+ *	Those of TlsSessionHandshake and Flush.
+ *
+ *----------------------------------------------------------------------
+ */
+
+ssize_t
+TlsSessionWrite(
+    TlsSession *session,
+    const uint8_t *buffer,
+    size_t size,
+    bool wait,
+    TlsStep *step)
+{
+    size_t written;
+
+    *step = TlsSessionHandshake(session, wait);
+    if (*step != TLS_STEP_DONE) {
+        return -1;
+    }
+    if (size == 0) {
+        return 0;
+    }
+    if (session->unacknowledged == 0) {
+        *step = Flush(session, wait);
+        if (*step == TLS_STEP_DONE) {
+            *step = Encrypt(session, buffer, size);
+        }
+        if (*step != TLS_STEP_DONE) {
+            return -1;
+        }
+    }
+    *step = Flush(session, wait);
+    if (*step != TLS_STEP_DONE) {
+        return -1;
+    }
+    written = session->unacknowledged < size ? session->unacknowledged : size;
+    session->unacknowledged -= written;
+    return (ssize_t) written;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionShutdown --
+ *
+ *	Ends our direction: close_notify, or after a failure the alert that it
+ *	calls for, if s2n's blinding delay is over.
+ *
+ * Results:
+ *	TLS_STEP_DONE when it has left, AGAIN when the transport is full.
+ *
+ * Side effects:
+ *	Nothing more can be written.
+ *
+ *----------------------------------------------------------------------
+ */
+
+TlsStep
+TlsSessionShutdown(
+    TlsSession *session,
+    bool wait)
+{
+    s2n_blocked_status blocked;
+
+    if (!session->established && session->failure.kind == TLS_FAILURE_NONE) {
+        return TLS_STEP_DONE;	/* there is no session to close yet */
+    }
+    if (!session->closing) {
+        s2n_errno = S2N_ERR_T_OK;
+        if (s2n_shutdown_send(session->conn, &blocked) != 0) {
+            return TLS_STEP_FAILED;
+        }
+        session->closing = true;
+    }
+    return Flush(session, wait);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Peek --
+ *
+ *	Finds out whether a read would give anything, without waiting. Tickets
+ *	and key updates are taken on the way: they are not data.
+ *
+ * Results:
+ *	True for data, the end, and a failure.
+ *
+ * Side effects:
+ *	May hold back the first byte of the data.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+Peek(
+    TlsSession *session)
+{
+    size_t got;
+
+    if (session->hasPeeked || s2n_peek(session->conn) > 0) {
+        return true;
+    }
+    if (Decrypt(session, &session->peeked, 1, false, &got)
+            == TLS_STEP_AGAIN) {
+        return false;
+    }
+    session->hasPeeked = got == 1;
+    return true;
+}
+
+unsigned
+TlsSessionAdvance(
+    TlsSession *session)
+{
+    TlsStep step = TlsSessionHandshake(session, false);
+    unsigned ready = 0;
+
+    if (step == TLS_STEP_AGAIN) {
+        return 0;
+    }
+    if (step == TLS_STEP_FAILED) {
+        return TLS_READABLE | TLS_WRITABLE;
+    }
+    if (Peek(session)) {
+        ready |= TLS_READABLE;
+    }
+    if (Flush(session, false) != TLS_STEP_AGAIN) {
+        ready |= TLS_WRITABLE;
+    }
+    return ready;
+}
+
+unsigned
+TlsSessionWants(
+    const TlsSession *session)
+{
+    unsigned wants = 0;
+
+    if (session->failure.kind == TLS_FAILURE_NONE && !session->established) {
+        wants |= TLS_READABLE;
+    }
+    if (BufferSize(&session->out) > 0) {
+        wants |= TLS_WRITABLE;
+    }
+    return wants;
+}
+
+bool
+TlsSessionBuffered(
+    const TlsSession *session)
+{
+    return session->hasPeeked || session->ended
+            || session->failure.kind != TLS_FAILURE_NONE
+            || BufferSize(&session->in) > 0
+            || s2n_peek(session->conn) > 0;
+}
+
+bool
+TlsSessionEstablished(
+    const TlsSession *session)
+{
+    return session->established;
+}
+
+const TlsFailure *
+TlsSessionFailure(
+    const TlsSession *session)
+{
+    if (session->failure.kind != TLS_FAILURE_NONE) {
+        return &session->failure;
+    }
+    if (session->writeFailure.kind != TLS_FAILURE_NONE) {
+        return &session->writeFailure;
+    }
+    return NULL;
+}
+
+void
+TlsSessionFail(
+    TlsSession *session,
+    const TlsFailure *failure)
+{
+    if (session->failure.kind == TLS_FAILURE_NONE) {
+        session->failure = *failure;
+    }
+}
+
+uint64_t
+TlsSessionBlinding(
+    TlsSession *session)
+{
+    uint64_t delay = s2n_connection_get_delay(session->conn);
+
+    return delay == UINT64_MAX ? 0 : delay;
+}
+
+void
+TlsSessionSetTransport(
+    TlsSession *session,
+    const TlsTransport *transport,
+    void *transportData)
+{
+    session->transport = transport;
+    session->transportData = transportData;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionLeftover --
+ *
+ *	Finds the bytes that are not TLS: those behind the peer's close_notify,
+ *	or all that a peer sent who does not speak TLS.
+ *
+ * Results:
+ *	Their number.
+ *
+ * Side effects:
+ *	Throws unread data away.
+ *
+ *----------------------------------------------------------------------
+ */
+
+size_t
+TlsSessionLeftover(
+    TlsSession *session,
+    const uint8_t **bytes)
+{
+    bool notTls = session->failure.kind == TLS_FAILURE_OWN
+            && session->failure.word == TLS_WORD_NOT_TLS;
+    s2n_blocked_status blocked;
+    uint8_t unread[1024];
+
+    if (session->established && session->failure.kind == TLS_FAILURE_NONE) {
+        ssize_t count = 1;
+
+        while (!session->ended && count > 0) {
+            count = s2n_recv(session->conn, unread, sizeof(unread), &blocked);
+            session->ended = count == 0;
+        }
+    }
+    if (!session->ended && !notTls) {
+        return 0;
+    }
+    *bytes = session->in.bytes + session->in.start;
+    return BufferSize(&session->in);
+}
+
+void
+TlsSessionSetPrefer(
+    TlsSession *session,
+    TlsPrefer prefer)
+{
+    session->prefer = prefer;
+    if (prefer == TLS_PREFER_THROUGHPUT) {
+        (void) s2n_connection_prefer_throughput(session->conn);
+    } else if (prefer == TLS_PREFER_LATENCY) {
+        (void) s2n_connection_prefer_low_latency(session->conn);
+    }
+}
+
+TlsPrefer
+TlsSessionGetPrefer(
+    const TlsSession *session)
+{
+    return session->prefer;
+}
+
+struct s2n_connection *
+TlsSessionConnection(
+    const TlsSession *session)
+{
+    return session->conn;
+}

@@ -1,0 +1,113 @@
+/*
+ * session.h --
+ *
+ *	A TLS session on an abstract transport: handshaking, then open, or failed
+ *	with its first error latched. Knows s2n, knows no Tcl. Nothing here waits
+ *	unless its wait argument says that it may.
+ */
+
+#ifndef TLS_SESSION_H
+#define TLS_SESSION_H
+
+#include <s2n.h>
+
+#include "failure.h"
+#include "transport.h"
+
+typedef struct TlsSession TlsSession;
+
+typedef enum TlsPrefer {
+    TLS_PREFER_DEFAULT = 0,	/* records of 8 KiB */
+    TLS_PREFER_THROUGHPUT,	/* records of 16 KiB */
+    TLS_PREFER_LATENCY		/* records that fit one packet */
+} TlsPrefer;
+
+/* Everything a session is made from. Strings are copied. */
+typedef struct TlsSessionParams {
+    s2n_mode role;
+    struct s2n_config *config;	/* must outlive the session */
+    const char *servername;	/* SNI to send, or NULL */
+    const char *verifyhost;	/* name to find in the certificate, or NULL:
+				 * any name will do */
+    TlsPrefer prefer;
+    const uint8_t *alpn;	/* ProtocolNameList of RFC 7301 without its
+				 * outer length, or NULL: as in config */
+    size_t alpnSize;
+    bool truncationIsEof;	/* a TCP end without close_notify is no error */
+} TlsSessionParams;
+
+typedef enum TlsStep {
+    TLS_STEP_DONE,
+    TLS_STEP_AGAIN,	/* would have to wait; see TlsSessionWants */
+    TLS_STEP_FAILED	/* see TlsSessionFailure */
+} TlsStep;
+
+/* Bits of TlsSessionWants and TlsSessionAdvance. */
+enum {
+    TLS_READABLE = 1,
+    TLS_WRITABLE = 2
+};
+
+/* NULL on failure, with *failure filled. transport is not owned. */
+TlsSession *TlsSessionNew(const TlsSessionParams *params,
+	const TlsTransport *transport, void *transportData,
+	TlsFailure *failure);
+void TlsSessionFree(TlsSession *session);
+
+TlsStep TlsSessionHandshake(TlsSession *session, bool wait);
+
+/*
+ * Read: number of bytes (> 0), 0 at the authenticated end, or -1. Write: number
+ * of bytes that have left for the transport (> 0), or -1. At -1 the step tells
+ * AGAIN from FAILED. After AGAIN a write has to be repeated with the same bytes.
+ * Both finish the handshake first.
+ */
+ssize_t TlsSessionRead(TlsSession *session, uint8_t *buffer, size_t size,
+	bool wait, TlsStep *step);
+ssize_t TlsSessionWrite(TlsSession *session, const uint8_t *buffer,
+	size_t size, bool wait, TlsStep *step);
+
+/* Sends close_notify once; never waits for the peer's. */
+TlsStep TlsSessionShutdown(TlsSession *session, bool wait);
+
+/*
+ * Does what can be done without waiting and returns what a script can do now:
+ * TLS_READABLE when a read will give data, the end, or the failure; TLS_WRITABLE
+ * when a write will be taken or will fail.
+ */
+unsigned TlsSessionAdvance(TlsSession *session);
+
+/* What the session itself needs to hear of from the transport. */
+unsigned TlsSessionWants(const TlsSession *session);
+
+/* True when a read would find something without asking the transport. */
+bool TlsSessionBuffered(const TlsSession *session);
+
+bool TlsSessionEstablished(const TlsSession *session);
+
+/* NULL while nothing has failed. */
+const TlsFailure *TlsSessionFailure(const TlsSession *session);
+
+/* Latches an error that the owner found (a time-out); the first one stays. */
+void TlsSessionFail(TlsSession *session, const TlsFailure *failure);
+
+/* Nanoseconds for which the transport must stay open after a failure. */
+uint64_t TlsSessionBlinding(TlsSession *session);
+
+/* Puts the session on another transport, which takes what is still to go. */
+void TlsSessionSetTransport(TlsSession *session,
+	const TlsTransport *transport, void *transportData);
+
+/*
+ * Bytes that came from the transport behind the end of the TLS stream, valid
+ * until the session is freed. Call it last: unread data is thrown away.
+ */
+size_t TlsSessionLeftover(TlsSession *session, const uint8_t **bytes);
+
+void TlsSessionSetPrefer(TlsSession *session, TlsPrefer prefer);
+TlsPrefer TlsSessionGetPrefer(const TlsSession *session);
+
+/* For getters that only ask. */
+struct s2n_connection *TlsSessionConnection(const TlsSession *session);
+
+#endif /* TLS_SESSION_H */
