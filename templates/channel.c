@@ -1,0 +1,674 @@
+/*
+ * channel.c --
+ *
+ *	The Tcl channel driver of a TLS channel.
+ *
+ *	Every entry does its work in the session, and then looks at what has to
+ *	be watched for: the session's own needs and those of the script, turned
+ *	into events of the plain channel, and a timer for what has arrived
+ *	already and no event will tell.
+ */
+
+#include "channel.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "linger.h"
+#include "report.h"
+
+/* For the mask that the plain channel watched before there was TLS on it. */
+#define UNKNOWN (-1)
+
+static Tcl_DriverInputProc Input;
+static Tcl_DriverOutputProc Output;
+static Tcl_DriverWatchProc Watch;
+static Tcl_DriverGetHandleProc GetHandle;
+static Tcl_DriverClose2Proc Close;
+static Tcl_DriverBlockModeProc BlockMode;
+static Tcl_DriverHandlerProc Handler;
+static Tcl_DriverThreadActionProc ThreadAction;
+
+const Tcl_ChannelType tlsChannelType = {
+    .typeName = "s2n",
+    .version = TCL_CHANNEL_VERSION_5,
+    .closeProc = TCL_CLOSE2PROC,
+    .inputProc = Input,
+    .outputProc = Output,
+    .setOptionProc = TlsChannelSetOption,
+    .getOptionProc = TlsChannelGetOption,
+    .watchProc = Watch,
+    .getHandleProc = GetHandle,
+    .close2Proc = Close,
+    .blockModeProc = BlockMode,
+    .handlerProc = Handler,
+    .threadActionProc = ThreadAction,
+};
+
+/*
+ * A plain channel may be implemented by a script, which can do anything, even
+ * close this channel. Enter and Leave keep our memory for as long as a call
+ * into the session is under way, and refuse a second call inside it.
+ */
+static bool
+Enter(
+    TlsChannel *channel)
+{
+    if (channel->busy) {
+        return false;
+    }
+    channel->busy = true;
+    Tcl_Preserve(channel);
+    return true;
+}
+
+static void
+Leave(
+    TlsChannel *channel)
+{
+    channel->busy = false;
+    Tcl_Release(channel);
+}
+
+static void
+FreeChannel(
+    TlsMemory *memory)
+{
+    TlsChannel *channel = (TlsChannel *) memory;
+
+    TlsSessionFree(channel->session);
+    if (channel->config != NULL) {
+        TlsConfigRelease(channel->config);
+    }
+    ckfree((char *) memory);
+}
+
+static void
+CancelTimer(
+    TlsChannel *channel)
+{
+    if (channel->timer != NULL) {
+        Tcl_DeleteTimerHandler(channel->timer);
+        channel->timer = NULL;
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Advance --
+ *
+ *	Does all that can be done without waiting.
+ *
+ * Results:
+ *	What the script can do now: a mask of TCL_READABLE and TCL_WRITABLE.
+ *
+ * Side effects:
+ *	Moves bytes between session and plain channel. May run scripts of the
+ *	plain channel; afterwards channel->plain.chan is NULL if they closed us.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+Advance(
+    TlsChannel *channel)
+{
+    unsigned ready;
+
+    if (channel->plainPending > 0) {
+        /* The generic layer holds plain bytes; it writes them when told. */
+        return TCL_WRITABLE;
+    }
+    if (!Enter(channel)) {
+        return 0;
+    }
+    ready = TlsSessionAdvance(channel->session);
+    Leave(channel);
+    return ((ready & TLS_READABLE) ? TCL_READABLE : 0)
+            | ((ready & TLS_WRITABLE) ? TCL_WRITABLE : 0);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TimerProc --
+ *
+ *	Tells the script of what has arrived already: plaintext in a buffer, the
+ *	end, a failure.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Runs event handlers of the script, as its last act.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static void Rearm(TlsChannel *channel);
+
+static void
+TimerProc(
+    ClientData clientData)
+{
+    TlsChannel *channel = clientData;
+    int ready;
+
+    channel->timer = NULL;
+    Tcl_Preserve(channel);
+    ready = Advance(channel) & channel->interest;
+    if (channel->plain.chan == NULL) {
+        Tcl_Release(channel);
+        return;
+    }
+    if (ready == 0) {
+        Rearm(channel);
+    } else {
+        Tcl_NotifyChannel(channel->self, ready);
+    }
+    Tcl_Release(channel);
+}
+
+/* What the plain channel's events can tell that the script wants to know. */
+static int
+WantedBelow(
+    TlsChannel *channel,
+    bool *nowPtr)
+{
+    const TlsFailure *failure = TlsSessionFailure(channel->session);
+    unsigned wants = TlsSessionWants(channel->session);
+    int mask = 0;
+
+    *nowPtr = false;
+    if (channel->plainPending > 0) {
+        return TCL_WRITABLE;
+    }
+    if (wants & TLS_READABLE) {
+        mask |= TCL_READABLE;
+        *nowPtr = Tcl_ChannelBuffered(channel->plain.chan) > 0;
+    }
+    if (wants & TLS_WRITABLE) {
+        mask |= TCL_WRITABLE;
+    }
+    if (channel->interest & TCL_READABLE) {
+        if (TlsSessionBuffered(channel->session)
+                || Tcl_ChannelBuffered(channel->plain.chan) > 0) {
+            *nowPtr = true;
+        } else {
+            mask |= TCL_READABLE;
+        }
+    }
+    if (channel->interest & TCL_WRITABLE) {
+        if (failure != NULL) {
+            *nowPtr = true;
+        } else if (TlsSessionEstablished(channel->session)) {
+            mask |= TCL_WRITABLE;
+        }
+    }
+    return mask;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Rearm --
+ *
+ *	Watches for what can happen next. Called whenever the state of the
+ *	session or the interest of the script may have changed.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Sets the watch mask of the plain channel, if it changes, and the timer.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static void
+Rearm(
+    TlsChannel *channel)
+{
+    bool now;
+    int mask = WantedBelow(channel, &now);
+
+    if (mask != channel->watched) {
+        channel->watched = mask;
+        TlsPlainWatch(&channel->plain, mask);
+    }
+    if (!now) {
+        CancelTimer(channel);
+    } else if (channel->timer == NULL) {
+        channel->timer = Tcl_CreateTimerHandler(0, TimerProc, channel);
+    }
+}
+
+/* Gives the generic layer the outcome of a read or write that moved nothing. */
+static int
+Unmoved(
+    TlsChannel *channel,
+    TlsStep step,
+    int *errorCodePtr)
+{
+    const TlsFailure *failure;
+
+    if (channel->plain.chan == NULL) {
+        *errorCodePtr = ECONNABORTED;
+        return -1;
+    }
+    if (step == TLS_STEP_AGAIN) {
+        *errorCodePtr = EAGAIN;
+        return -1;
+    }
+    failure = TlsSessionFailure(channel->session);
+    TlsReportToChannel(channel->self, failure);
+    *errorCodePtr = failure->kind == TLS_FAILURE_POSIX
+            ? failure->posixError : EPROTO;
+    return -1;
+}
+
+static int
+Input(
+    ClientData instanceData,
+    char *buffer,
+    int size,
+    int *errorCodePtr)
+{
+    TlsChannel *channel = instanceData;
+    TlsStep step;
+    ssize_t got;
+
+    if (!Enter(channel)) {
+        *errorCodePtr = EAGAIN;
+        return -1;
+    }
+    got = TlsSessionRead(channel->session, (uint8_t *) buffer, (size_t) size,
+            channel->blocking, &step);
+    if (got < 0) {
+        got = Unmoved(channel, step, errorCodePtr);
+    }
+    Leave(channel);
+    return (int) got;
+}
+
+/* Writes bytes of the script that came before TLS, as they are. */
+static ssize_t
+WritePlainPending(
+    TlsChannel *channel,
+    const char *buffer,
+    int size)
+{
+    ssize_t written;
+
+    if (size > channel->plainPending) {
+        size = channel->plainPending;
+    }
+    written = tlsChannelTransport.write(&channel->plain,
+            (const uint8_t *) buffer, (size_t) size, channel->blocking);
+    if (written > 0) {
+        channel->plainPending -= (int) written;
+    }
+    return written;
+}
+
+static int
+Output(
+    ClientData instanceData,
+    const char *buffer,
+    int size,
+    int *errorCodePtr)
+{
+    TlsChannel *channel = instanceData;
+    TlsStep step = TLS_STEP_AGAIN;
+    ssize_t written;
+
+    if (!Enter(channel)) {
+        *errorCodePtr = EAGAIN;
+        return -1;
+    }
+    if (channel->plainPending > 0) {
+        written = WritePlainPending(channel, buffer, size);
+        *errorCodePtr = errno;
+    } else {
+        written = TlsSessionWrite(channel->session, (const uint8_t *) buffer,
+                (size_t) size, channel->blocking, &step);
+        if (written < 0) {
+            written = Unmoved(channel, step, errorCodePtr);
+        }
+    }
+    Leave(channel);
+    return (int) written;
+}
+
+static void
+Watch(
+    ClientData instanceData,
+    int mask)
+{
+    TlsChannel *channel = instanceData;
+
+    channel->interest = mask & (TCL_READABLE | TCL_WRITABLE);
+    if (!channel->busy) {
+        Rearm(channel);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Handler --
+ *
+ *	Receives an event of the plain channel.
+ *
+ * Results:
+ *	The events that this means for the script; 0 stops it here.
+ *
+ * Side effects:
+ *	Those of Advance.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+Handler(
+    ClientData instanceData,
+    int mask TLS_UNUSED)
+{
+    TlsChannel *channel = instanceData;
+    int ready;
+
+    Tcl_Preserve(channel);
+    ready = Advance(channel) & channel->interest;
+    if (channel->plain.chan == NULL) {
+        ready = 0;
+    } else if (ready == 0) {
+        Rearm(channel);
+    }
+    Tcl_Release(channel);
+    return ready;
+}
+
+static int
+GetHandle(
+    ClientData instanceData,
+    int direction,
+    ClientData *handlePtr)
+{
+    TlsChannel *channel = instanceData;
+
+    return Tcl_GetChannelHandle(channel->plain.chan, direction, handlePtr);
+}
+
+/* The generic layer calls the plain channel's procedure by itself. */
+static int
+BlockMode(
+    ClientData instanceData,
+    int mode)
+{
+    TlsChannel *channel = instanceData;
+
+    channel->blocking = mode == TCL_MODE_BLOCKING;
+    channel->plain.blocking = channel->blocking;
+    return 0;
+}
+
+static void
+ThreadAction(
+    ClientData instanceData,
+    int action)
+{
+    TlsChannel *channel = instanceData;
+
+    if (channel->self == NULL) {
+        return;
+    }
+    if (action == TCL_CHANNEL_THREAD_INSERT) {
+        Rearm(channel);
+        return;
+    }
+    CancelTimer(channel);
+    channel->watched = 0;
+    TlsPlainWatch(&channel->plain, 0);
+}
+
+/* Gives bytes that are not TLS back to a channel that is on top again. */
+static void
+GiveBack(
+    TlsChannel *channel)
+{
+    const uint8_t *bytes;
+    size_t size = TlsSessionLeftover(channel->session, &bytes);
+
+    if (size > 0) {
+        (void) Tcl_Ungets(channel->plain.chan, (const char *) bytes,
+                (Tcl_Size) size, 0);
+    }
+}
+
+/* Hands a failed session over to its blinding delay. */
+static void
+LetLinger(
+    TlsChannel *channel,
+    bool alert)
+{
+    TlsLinger(channel->session, channel->config,
+            TlsPlainDescriptor(&channel->plain, TCL_WRITABLE), alert);
+    channel->session = NULL;
+    channel->config = NULL;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Close --
+ *
+ *	The end of the TLS channel, by close or by chan pop. The generic layer
+ *	has flushed already, and asks first for a half-close, which a stacked
+ *	channel does not have.
+ *
+ * Results:
+ *	0, or EINVAL for a half-close.
+ *
+ * Side effects:
+ *	Sends close_notify, without waiting for an answer. Frees the channel. If
+ *	it was popped, the plain channel gets back what came after TLS.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+Close(
+    ClientData instanceData,
+    Tcl_Interp *interp TLS_UNUSED,
+    int flags)
+{
+    TlsChannel *channel = instanceData;
+    bool popped = Tcl_GetTopChannel(channel->self) != channel->self;
+
+    if (flags != 0) {
+        return EINVAL;
+    }
+    CancelTimer(channel);
+    if (!channel->busy) {
+        channel->busy = true;
+        if (!channel->withdrawn) {
+            (void) TlsSessionShutdown(channel->session, channel->blocking);
+        }
+        if (popped) {
+            GiveBack(channel);
+        }
+        TlsPlainSetBlocking(&channel->plain, channel->blocking);
+        LetLinger(channel, !popped);
+    }
+    channel->plain.chan = NULL;
+    Tcl_EventuallyFree(channel, FreeChannel);
+    return 0;
+}
+
+TlsStep
+TlsChannelHandshake(
+    TlsChannel *channel,
+    bool wait)
+{
+    TlsStep step = TLS_STEP_AGAIN;
+
+    if (channel->plainPending > 0 || !Enter(channel)) {
+        return TLS_STEP_AGAIN;
+    }
+    step = TlsSessionHandshake(channel->session, wait);
+    if (channel->plain.chan != NULL) {
+        Rearm(channel);
+    }
+    Leave(channel);
+    return step;
+}
+
+static void
+NoEvent(
+    ClientData clientData TLS_UNUSED,
+    int mask TLS_UNUSED)
+{
+}
+
+/* The interest of the script is known to the generic layer only, which tells
+ * it again when a channel handler comes or goes. */
+static void
+LearnInterest(
+    TlsChannel *channel)
+{
+    Tcl_CreateChannelHandler(channel->self, 0, NoEvent, channel);
+    Tcl_DeleteChannelHandler(channel->self, NoEvent, channel);
+}
+
+static bool
+IsBlocking(
+    Tcl_Channel chan)
+{
+    Tcl_DString value;
+    bool blocking;
+
+    Tcl_DStringInit(&value);
+    (void) Tcl_GetChannelOption(NULL, chan, "-blocking", &value);
+    blocking = strcmp(Tcl_DStringValue(&value), "0") != 0;
+    Tcl_DStringFree(&value);
+    return blocking;
+}
+
+/* Makes the channel, all but its place on the plain channel. */
+static TlsChannel *
+NewChannel(
+    Tcl_Channel plain,
+    const TlsSessionParams *params,
+    TlsConfig *config,
+    TlsFailure *failure)
+{
+    TlsChannel *channel = (TlsChannel *) ckalloc(sizeof(TlsChannel));
+    bool blocking = IsBlocking(plain);
+
+    *channel = (TlsChannel) {
+        .plain = {.chan = plain, .blocking = blocking},
+        .config = config,
+        .role = params->role,
+        .blocking = blocking,
+        .watched = UNKNOWN,
+    };
+    channel->session = TlsSessionNew(params, &tlsChannelTransport,
+            &channel->plain, failure);
+    if (channel->session == NULL) {
+        FreeChannel((TlsMemory *) channel);
+        return NULL;
+    }
+    return channel;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsChannelPush --
+ *
+ *	Stacks TLS onto a channel and begins the handshake.
+ *
+ * Results:
+ *	A standard Tcl result. TCL_OK does not mean that the handshake is done,
+ *	unless the channel is in blocking mode.
+ *
+ * Side effects:
+ *	Plain output that still waits goes first. On failure the plain channel
+ *	is what it was, less the bytes of the handshake.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsChannelPush(
+    Tcl_Interp *interp,
+    Tcl_Channel plain,
+    const TlsSessionParams *params,
+    TlsConfig *config)
+{
+    TlsFailure failure;
+    TlsChannel *channel = NewChannel(plain, params, config, &failure);
+    TlsStep step;
+
+    if (channel == NULL) {
+        return TlsReport(interp, &failure);
+    }
+    TlsPlainNoDelay(&channel->plain);
+    channel->self = Tcl_StackChannel(interp, &tlsChannelType, channel,
+            TCL_READABLE | TCL_WRITABLE, plain);
+    if (channel->self == NULL) {
+        FreeChannel((TlsMemory *) channel);
+        return TCL_ERROR;
+    }
+    channel->plainPending = Tcl_OutputBuffered(channel->self);
+    step = TlsChannelHandshake(channel, channel->blocking);
+    if (step == TLS_STEP_FAILED) {
+        failure = *TlsSessionFailure(channel->session);
+    } else if (step == TLS_STEP_AGAIN && channel->blocking) {
+        TlsFailureFromPosix(&failure, "TLS handshake", EAGAIN);
+    } else {
+        LearnInterest(channel);
+        return TCL_OK;
+    }
+    channel->withdrawn = true;
+    (void) Tcl_UnstackChannel(NULL, channel->self);
+    return TlsReport(interp, &failure);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsChannelFromName --
+ *
+ *	Finds the TLS layer of a named channel.
+ *
+ * Results:
+ *	The layer, or NULL.
+ *
+ * Side effects:
+ *	Leaves an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+TlsChannel *
+TlsChannelFromName(
+    Tcl_Interp *interp,
+    Tcl_Obj *name)
+{
+    Tcl_Channel layer = Tcl_GetChannel(interp, Tcl_GetString(name), NULL);
+
+    if (layer == NULL) {
+        return NULL;
+    }
+    for (layer = Tcl_GetTopChannel(layer); layer != NULL;
+            layer = Tcl_GetStackedChannel(layer)) {
+        if (Tcl_GetChannelType(layer) == &tlsChannelType) {
+            return Tcl_GetChannelInstanceData(layer);
+        }
+    }
+    TlsReportWord(interp, TLS_WORD_NO_TLS, Tcl_ObjPrintf(
+            "channel \"%s\" has no TLS on it", Tcl_GetString(name)));
+    return NULL;
+}

@@ -1,0 +1,52 @@
+/*
+ * channel.h --
+ *
+ *	A TLS channel: a session stacked on a plain channel, as Tcl sees it.
+ */
+
+#ifndef TLS_CHANNEL_H
+#define TLS_CHANNEL_H
+
+#include "config.h"
+#include "session.h"
+#include "tclcompat.h"
+#include "transport_channel.h"
+
+typedef struct TlsChannel {
+    Tcl_Channel self;	/* our layer; NULL while it is being made */
+    TlsPlain plain;	/* the layer below */
+    TlsSession *session;
+    TlsConfig *config;
+    s2n_mode role;
+    bool blocking;	/* -blocking of the channel */
+    bool busy;		/* inside a call that may run scripts below us */
+    bool withdrawn;	/* the push failed; the bytes below are not ours */
+    bool errorAsked;	/* -error has told the failure */
+    int plainPending;	/* bytes written before push that have yet to go */
+    int interest;	/* events that the generic layer asks for */
+    int watched;	/* events that we ask of the plain channel */
+    Tcl_TimerToken timer; /* for what no event below will tell; or NULL */
+} TlsChannel;
+
+extern const Tcl_ChannelType tlsChannelType;
+
+/*
+ * Stacks a session onto plain and begins the handshake. In blocking mode
+ * waits for its end; when it fails, the plain channel is as before. Takes the
+ * reference to config in any case.
+ */
+int TlsChannelPush(Tcl_Interp *interp, Tcl_Channel plain,
+	const TlsSessionParams *params, TlsConfig *config);
+
+/* The TLS layer of a channel, the topmost if there are several; NULL, with an
+ * error in interp, when there is none. */
+TlsChannel *TlsChannelFromName(Tcl_Interp *interp, Tcl_Obj *name);
+
+/* Drives the handshake; wait as in TlsSessionHandshake. */
+TlsStep TlsChannelHandshake(TlsChannel *channel, bool wait);
+
+/* The driver's part of chan configure; in configure.c. */
+Tcl_DriverGetOptionProc TlsChannelGetOption;
+Tcl_DriverSetOptionProc TlsChannelSetOption;
+
+#endif /* TLS_CHANNEL_H */

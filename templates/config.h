@@ -1,0 +1,34 @@
+/*
+ * config.h --
+ *
+ *	A config: what -config says, parsed once, counted, and shared by all
+ *	connections and threads that use it.
+ */
+
+#ifndef TLS_CONFIG_H
+#define TLS_CONFIG_H
+
+#include <s2n.h>
+#include <stdbool.h>
+
+#include "tclcompat.h"
+
+typedef struct TlsConfig TlsConfig;
+
+/*
+ * Finds or makes the config of a dict. Gives the caller one reference.
+ * obj NULL means the empty dict. In a safe interpreter keys that name files
+ * are errors.
+ */
+int TlsConfigFromObj(Tcl_Interp *interp, Tcl_Obj *obj, TlsConfig **configPtr);
+
+TlsConfig *TlsConfigRetain(TlsConfig *config);
+void TlsConfigRelease(TlsConfig *config);
+
+/* What a connection asks of its config. */
+struct s2n_config *TlsConfigS2n(const TlsConfig *config);
+bool TlsConfigChecksName(const TlsConfig *config);	/* verify full */
+bool TlsConfigHasIdentity(const TlsConfig *config);	/* a server may use it */
+bool TlsConfigTruncationIsEof(const TlsConfig *config);
+
+#endif /* TLS_CONFIG_H */

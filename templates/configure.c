@@ -1,0 +1,392 @@
+/*
+ * configure.c --
+ *
+ *	chan configure on a TLS channel: our options, then those of the plain
+ *	channel.
+ */
+
+#include <string.h>
+
+#include "channel.h"
+#include "report.h"
+#include "value.h"
+
+/* Appends the value of an option, without touching the session. */
+typedef void TlsChanGetter(TlsChannel *channel, Tcl_DString *value);
+
+/* Sets an option to a value that is one of its words, given as index. */
+typedef void TlsChanSetter(TlsChannel *channel, int word);
+
+typedef struct TlsChanOptionRow {
+    const char *name;
+    TlsChanGetter *get;
+    TlsChanSetter *set;		/* NULL: read-only */
+    const char *const *words;	/* the values that can be set */
+    bool listed;		/* when all options are asked for */
+} TlsChanOptionRow;
+
+/*< block "channel.options" >*/
+
+static bool
+Established(
+    const TlsChannel *channel)
+{
+    return TlsSessionEstablished(channel->session);
+}
+
+static struct s2n_connection *
+Connection(
+    const TlsChannel *channel)
+{
+    return TlsSessionConnection(channel->session);
+}
+
+static void
+Append(
+    Tcl_DString *value,
+    const char *text)
+{
+    if (text != NULL) {
+        Tcl_DStringAppend(value, text, -1);
+    }
+}
+
+static void
+TlsGetChanServername(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    Append(value, s2n_get_server_name(Connection(channel)));
+}
+
+static void
+TlsGetChanPrefer(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    static const char *const names[] = {
+        [TLS_PREFER_DEFAULT] = "default",
+        [TLS_PREFER_THROUGHPUT] = "throughput",
+        [TLS_PREFER_LATENCY] = "latency",
+    };
+
+    Append(value, names[TlsSessionGetPrefer(channel->session)]);
+}
+
+static void
+TlsSetChanPrefer(
+    TlsChannel *channel,
+    int word)
+{
+    TlsSessionSetPrefer(channel->session, word == TLS_CHANNEL_PREFER_LATENCY
+            ? TLS_PREFER_LATENCY : TLS_PREFER_THROUGHPUT);
+}
+
+static void
+TlsGetChanRole(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    Append(value, channel->role == S2N_SERVER ? "server" : "client");
+}
+
+/* Before the handshake s2n names the version that it hopes for. */
+static void
+TlsGetChanProtocol(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    if (!Established(channel)) {
+        return;
+    }
+    switch (s2n_connection_get_actual_protocol_version(Connection(channel))) {
+    case S2N_TLS13:
+        Append(value, "TLSv1.3");
+        break;
+    case S2N_TLS12:
+        Append(value, "TLSv1.2");
+        break;
+    case S2N_TLS11:
+        Append(value, "TLSv1.1");
+        break;
+    case S2N_TLS10:
+        Append(value, "TLSv1");
+        break;
+    default:
+        Append(value, "SSLv3");
+        break;
+    }
+}
+
+static void
+TlsGetChanCipher(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    if (Established(channel)) {
+        Append(value, s2n_connection_get_cipher(Connection(channel)));
+    }
+}
+
+static void
+TlsGetChanGroup(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    const char *group = NULL;
+
+    if (Established(channel) && s2n_connection_get_key_exchange_group(
+            Connection(channel), &group) == 0) {
+        Append(value, group);
+    }
+}
+
+static void
+TlsGetChanAlpn(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    if (Established(channel)) {
+        Append(value, s2n_get_application_protocol(Connection(channel)));
+    }
+}
+
+static void
+TlsGetChanResumed(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    bool resumed = Established(channel)
+            && s2n_connection_is_session_resumed(Connection(channel)) == 1;
+
+    Append(value, resumed ? "1" : "0");
+}
+
+static void
+TlsGetChanConnecting(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    bool connecting = !Established(channel)
+            && TlsSessionFailure(channel->session) == NULL;
+
+    Append(value, connecting ? "1" : "0");
+}
+
+/* Tells a failure once, as a socket does. */
+static void
+TlsGetChanError(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    const TlsFailure *failure = TlsSessionFailure(channel->session);
+    Tcl_Obj *text;
+
+    if (failure == NULL || channel->errorAsked) {
+        return;
+    }
+    channel->errorAsked = true;
+    text = TlsReportText(failure);
+    Tcl_IncrRefCount(text);
+    Append(value, Tcl_GetString(text));
+    Tcl_DecrRefCount(text);
+}
+
+/* The row of an option of ours, or NULL. */
+static const TlsChanOptionRow *
+FindRow(
+    const char *name)
+{
+    const TlsChanOptionRow *row;
+
+    for (row = tlsChanOptions; row->name != NULL; row++) {
+        if (strcmp(row->name, name) == 0) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * AppendPlainOptions --
+ *
+ *	Appends what the plain channel answers to a question for all options,
+ *	less the options that we have answered ourselves.
+ *
+ * Results:
+ *	None: a plain channel that cannot answer has nothing to add.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static void
+AppendPlainOptions(
+    TlsChannel *channel,
+    Tcl_DriverGetOptionProc *getOptionProc,
+    Tcl_DString *value)
+{
+    Tcl_DString all;
+    const char **words = NULL;
+    Tcl_Size count = 0;
+    Tcl_Size i;
+
+    Tcl_DStringInit(&all);
+    if (getOptionProc(Tcl_GetChannelInstanceData(channel->plain.chan), NULL,
+            NULL, &all) == TCL_OK
+            && Tcl_SplitList(NULL, Tcl_DStringValue(&all), &count, &words)
+                    == TCL_OK) {
+        for (i = 0; i + 1 < count; i += 2) {
+            if (FindRow(words[i]) == NULL) {
+                Tcl_DStringAppendElement(value, words[i]);
+                Tcl_DStringAppendElement(value, words[i + 1]);
+            }
+        }
+        ckfree((char *) words);
+    }
+    Tcl_DStringFree(&all);
+}
+
+/* Appends all our listed options with their values. */
+static void
+AppendOwnOptions(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    const TlsChanOptionRow *row;
+
+    for (row = tlsChanOptions; row->name != NULL; row++) {
+        Tcl_DString one;
+
+        if (!row->listed) {
+            continue;
+        }
+        Tcl_DStringInit(&one);
+        row->get(channel, &one);
+        Tcl_DStringAppendElement(value, row->name);
+        Tcl_DStringAppendElement(value, Tcl_DStringValue(&one));
+        Tcl_DStringFree(&one);
+    }
+}
+
+/* Says which options there are. */
+static int
+BadOption(
+    Tcl_Interp *interp,
+    const char *name,
+    bool settable)
+{
+    const TlsChanOptionRow *row;
+    Tcl_DString names;
+    int code;
+
+    Tcl_DStringInit(&names);
+    for (row = tlsChanOptions; row->name != NULL; row++) {
+        if (!settable || row->set != NULL) {
+            Tcl_DStringAppend(&names, " ", -1);
+            Tcl_DStringAppend(&names, row->name + 1, -1);
+        }
+    }
+    code = Tcl_BadChannelOption(interp, name, Tcl_DStringValue(&names) + 1);
+    Tcl_DStringFree(&names);
+    return code;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsChannelGetOption --
+ *
+ *	The driver's getOptionProc.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Asking for -error takes the pending error off.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsChannelGetOption(
+    ClientData instanceData,
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_DString *value)
+{
+    TlsChannel *channel = instanceData;
+    Tcl_DriverGetOptionProc *getOptionProc = Tcl_ChannelGetOptionProc(
+            Tcl_GetChannelType(channel->plain.chan));
+    const TlsChanOptionRow *row;
+
+    if (name == NULL) {
+        AppendOwnOptions(channel, value);
+        if (getOptionProc != NULL) {
+            AppendPlainOptions(channel, getOptionProc, value);
+        }
+        return TCL_OK;
+    }
+    row = FindRow(name);
+    if (row != NULL) {
+        row->get(channel, value);
+        return TCL_OK;
+    }
+    if (getOptionProc == NULL) {
+        return BadOption(interp, name, false);
+    }
+    return getOptionProc(Tcl_GetChannelInstanceData(channel->plain.chan),
+            interp, name, value);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsChannelSetOption --
+ *
+ *	The driver's setOptionProc.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Those of the option.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsChannelSetOption(
+    ClientData instanceData,
+    Tcl_Interp *interp,
+    const char *name,
+    const char *value)
+{
+    TlsChannel *channel = instanceData;
+    Tcl_DriverSetOptionProc *setOptionProc = Tcl_ChannelSetOptionProc(
+            Tcl_GetChannelType(channel->plain.chan));
+    const TlsChanOptionRow *row = FindRow(name);
+    Tcl_Obj *word;
+    int index;
+    int code;
+
+    if (row == NULL && setOptionProc != NULL) {
+        return setOptionProc(Tcl_GetChannelInstanceData(channel->plain.chan),
+                interp, name, value);
+    }
+    if (row == NULL || row->set == NULL) {
+        return BadOption(interp, name, true);
+    }
+    word = Tcl_NewStringObj(value, -1);
+    Tcl_IncrRefCount(word);
+    code = TlsGetEnum(interp, name, word, row->words, &index);
+    if (code == TCL_OK) {
+        row->set(channel, index);
+    }
+    Tcl_DecrRefCount(word);
+    return code;
+}

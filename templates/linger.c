@@ -1,0 +1,204 @@
+/*
+ * linger.c --
+ *
+ *	What is left of a connection after its channel.
+ *
+ *	s2n answers some failures, such as a bad record, with a delay before the
+ *	connection may close, so that an attacker cannot time them (s2n calls it
+ *	blinding). The script does not wait for that: it has its error and may
+ *	have closed its channel. A duplicate of the descriptor keeps the
+ *	connection open, on a timer of the thread's event loop.
+ */
+
+#include "linger.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* A thread that fails again and again keeps this many descriptors at most;
+ * beyond it the oldest is let go early. */
+#define LINGER_MAX 64
+
+#define NANOSECONDS_PER_MS 1000000
+
+typedef struct Linger {
+    TlsSession *session;
+    TlsConfig *config;
+    int descriptor;
+    bool alert;
+    Tcl_TimerToken timer;
+    struct Linger *next;	/* a younger one */
+} Linger;
+
+/* All that linger in this thread, oldest first. */
+typedef struct ThreadData {
+    Linger *first;
+    int count;
+    bool hasExitHandler;
+} ThreadData;
+
+static Tcl_ThreadDataKey threadDataKey;
+
+static ssize_t
+ReadNothing(
+    void *data TLS_UNUSED,
+    uint8_t *buffer TLS_UNUSED,
+    size_t size TLS_UNUSED,
+    bool wait TLS_UNUSED)
+{
+    errno = EAGAIN;
+    return -1;
+}
+
+static ssize_t
+WriteDescriptor(
+    void *data,
+    const uint8_t *buffer,
+    size_t size,
+    bool wait TLS_UNUSED)
+{
+    const Linger *linger = data;
+    ssize_t written = send(linger->descriptor, buffer, size,
+            MSG_DONTWAIT | MSG_NOSIGNAL);
+
+    if (written < 0 && errno == ENOTSOCK) {
+        written = write(linger->descriptor, buffer, size);
+    }
+    return written;
+}
+
+static const TlsTransport descriptorTransport = {
+    .read = ReadNothing,
+    .write = WriteDescriptor,
+};
+
+/* Ends one that has been taken out of its list. */
+static void
+Finish(
+    Linger *linger)
+{
+    Tcl_DeleteTimerHandler(linger->timer);
+    if (linger->alert) {
+        TlsSessionSetTransport(linger->session, &descriptorTransport, linger);
+        (void) TlsSessionShutdown(linger->session, false);
+    }
+    (void) close(linger->descriptor);
+    TlsSessionFree(linger->session);
+    TlsConfigRelease(linger->config);
+    ckfree((char *) linger);
+}
+
+static void
+TakeOut(
+    ThreadData *thread,
+    Linger *linger)
+{
+    Linger **link = &thread->first;
+
+    while (*link != linger) {
+        link = &(*link)->next;
+    }
+    *link = linger->next;
+    thread->count--;
+}
+
+static void
+TimerProc(
+    ClientData clientData)
+{
+    Linger *linger = clientData;
+
+    TakeOut(Tcl_GetThreadData(&threadDataKey, sizeof(ThreadData)), linger);
+    Finish(linger);
+}
+
+static void
+ThreadExitProc(
+    ClientData clientData)
+{
+    ThreadData *thread = clientData;
+
+    while (thread->first != NULL) {
+        Linger *linger = thread->first;
+
+        TakeOut(thread, linger);
+        Finish(linger);
+    }
+}
+
+/* Adds one to the thread's list, letting go of the oldest if it is full. */
+static void
+Enlist(
+    ThreadData *thread,
+    Linger *linger)
+{
+    Linger **link = &thread->first;
+
+    if (!thread->hasExitHandler) {
+        Tcl_CreateThreadExitHandler(ThreadExitProc, thread);
+        thread->hasExitHandler = true;
+    }
+    if (thread->count == LINGER_MAX) {
+        Linger *oldest = thread->first;
+
+        TakeOut(thread, oldest);
+        Finish(oldest);
+    }
+    while (*link != NULL) {
+        link = &(*link)->next;
+    }
+    *link = linger;
+    thread->count++;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsLinger --
+ *
+ *	Lets go of a session, after its blinding delay.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	May keep a duplicate of the descriptor and a timer.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+TlsLinger(
+    TlsSession *session,
+    TlsConfig *config,
+    int descriptor,
+    bool alert)
+{
+    uint64_t delay = TlsSessionBlinding(session);
+    ThreadData *thread =
+            Tcl_GetThreadData(&threadDataKey, sizeof(ThreadData));
+    int duplicate = -1;
+    Linger *linger;
+
+    if (delay > 0 && descriptor >= 0) {
+        duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    }
+    if (duplicate < 0) {
+        TlsSessionFree(session);
+        TlsConfigRelease(config);
+        return;
+    }
+    linger = (Linger *) ckalloc(sizeof(Linger));
+    *linger = (Linger) {
+        .session = session,
+        .config = config,
+        .descriptor = duplicate,
+        .alert = alert,
+    };
+    /* One more millisecond: s2n must find the delay over, not nearly over. */
+    linger->timer = Tcl_CreateTimerHandler(
+            (int) (delay / NANOSECONDS_PER_MS) + 1, TimerProc, linger);
+    Enlist(thread, linger);
+}

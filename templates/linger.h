@@ -1,0 +1,23 @@
+/*
+ * linger.h --
+ *
+ *	What is left of a connection after its channel: the descriptor of a
+ *	failed one stays open for s2n's blinding delay.
+ */
+
+#ifndef TLS_LINGER_H
+#define TLS_LINGER_H
+
+#include "config.h"
+#include "session.h"
+
+/*
+ * Takes the session and the reference to its config. Keeps a duplicate of
+ * descriptor open until the blinding delay is over; then sends the alert that
+ * the failure calls for, if alert is set, and frees everything. Without a
+ * descriptor (-1) or a delay that happens at once.
+ */
+void TlsLinger(TlsSession *session, TlsConfig *config, int descriptor,
+	bool alert);
+
+#endif /* TLS_LINGER_H */

@@ -1,0 +1,31 @@
+/*
+ * report.h --
+ *
+ *	Hands failures to scripts: as the result of a command, or through a
+ *	channel.
+ */
+
+#ifndef TLS_REPORT_H
+#define TLS_REPORT_H
+
+#include "failure.h"
+#include "tclcompat.h"
+
+/* Sets result and errorCode. Returns TCL_ERROR, always. interp may be NULL. */
+int TlsReport(Tcl_Interp *interp, const TlsFailure *failure);
+
+/* The same for an error of the package's own that needs no TlsFailure. */
+int TlsReportWord(Tcl_Interp *interp, TlsWord word, Tcl_Obj *message);
+
+/* Says  bad value "v" for -opt: must be X  with errorCode {S2N BAD_VALUE -opt}.
+ * name is an option (with its dash) or a config key. value NULL: not shown. */
+int TlsReportBadValue(Tcl_Interp *interp, const char *name, Tcl_Obj *value,
+	const char *mustBe);
+
+/* The sentence alone, as a new value with reference count 0. */
+Tcl_Obj *TlsReportText(const TlsFailure *failure);
+
+/* Makes the next error on the channel carry the failure (TIP 219). */
+void TlsReportToChannel(Tcl_Channel chan, const TlsFailure *failure);
+
+#endif /* TLS_REPORT_H */
