@@ -194,8 +194,9 @@ type Errors struct {
 
 // Word is an errorCode word.
 type Word struct {
-	Pos   source.Pos
-	Name  Text `yaml:"name,required"`
-	Means Text `yaml:"means,required"`
-	Doc   Text `yaml:"doc"`
+	Pos      source.Pos
+	Name     Text      `yaml:"name,required"`
+	Means    Text      `yaml:"means,required"`
+	Doc      Text      `yaml:"doc"`
+	Examples []Example `yaml:"examples"`
 }

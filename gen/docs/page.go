@@ -1,0 +1,208 @@
+package docs
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tcl-s2n/tcl-s2n/gen/model"
+)
+
+// Page is the manual, ready to be written down in any format.
+type Page struct {
+	Name, Version, Date, Summary string
+	Sections                     []Section
+}
+
+// Section has prose, and behind it groups of entries.
+type Section struct {
+	Title  string
+	Body   []Block
+	Groups []Group
+}
+
+// Group is what belongs to one command; Title is empty where a section has one
+// group only.
+type Group struct {
+	Title   string
+	Entries []Entry
+}
+
+// Entry explains one command, option, key or word.
+type Entry struct {
+	Anchor string
+	Head   []Span
+	Body   []Block
+}
+
+// derived are the sections that the model fills, in the order of the manual.
+var derived = []struct {
+	title  string
+	groups func(p *model.Package) []Group
+}{
+	{"COMMANDS", commandGroups},
+	{"OPTIONS", optionGroups},
+	{"CONFIG", keyGroups},
+	{"CHANNEL OPTIONS", channelGroups},
+	{"ERRORS", wordGroups},
+}
+
+func newPage(p *model.Package) *Page {
+	page := &Page{Name: p.Name, Version: p.Version, Date: p.Date, Summary: p.Summary}
+	page.Sections = []Section{
+		{Title: "SYNOPSIS", Body: []Block{synopses(p)}},
+		{Title: "DESCRIPTION", Body: parseProse(p.Doc)},
+	}
+	var titles []string
+	for _, d := range derived {
+		titles = append(titles, d.title)
+		page.Sections = append(page.Sections, Section{d.title, introduction(p, d.title), d.groups(p)})
+	}
+	for _, s := range p.Sections {
+		if !slices.Contains(titles, s.Title) {
+			page.Sections = append(page.Sections, Section{Title: s.Title, Body: parseProse(s.Doc)})
+		}
+	}
+	return page
+}
+
+// introduction is the prose of the spec for a derived section.
+func introduction(p *model.Package, title string) []Block {
+	for _, s := range p.Sections {
+		if s.Title == title {
+			return parseProse(s.Doc)
+		}
+	}
+	return nil
+}
+
+// synopses lists the forms of all commands.
+func synopses(p *model.Package) Block {
+	lines := Forms{{{Style: Code, Text: "package require " + p.Name}}}
+	for _, c := range p.Commands {
+		lines = append(lines, usage(c))
+	}
+	return lines
+}
+
+func commandGroups(p *model.Package) []Group {
+	var entries []Entry
+	for _, c := range p.Commands {
+		body := sentences(c.Summary, fmt.Sprintf("Returns %s.", c.Result))
+		body = append(body, arguments(c)...)
+		body = append(body, parseProse(c.Doc)...)
+		if c.Safe {
+			body = append(body, sentences("The command is there in safe interpreters as well.")...)
+		}
+		if len(c.See) > 0 {
+			body = append(body, sentences("See also "+seeLinks(p, c.Name, c.See)+".")...)
+		}
+		if len(c.Errors) > 0 {
+			body = append(body, sentences("Errors of its own: "+wordLinks(c.Errors)+".")...)
+		}
+		body = append(body, examples(c.Examples)...)
+		entries = append(entries, Entry{c.Anchor(), usage(c), body})
+	}
+	return []Group{{Entries: entries}}
+}
+
+func arguments(c *model.Command) []Block {
+	if len(c.Args) == 0 {
+		return nil
+	}
+	terms := make(Terms, len(c.Args))
+	for i, a := range c.Args {
+		terms[i] = Term{[]Span{{Style: Emph, Text: a.Name}}, parseProse(a.Doc)}
+	}
+	return []Block{terms}
+}
+
+func optionGroups(p *model.Package) []Group {
+	var groups []Group
+	for _, c := range p.Commands {
+		if len(c.Options) > 0 {
+			groups = append(groups, Group{c.ScriptName(), params(p, c.Options)})
+		}
+	}
+	return groups
+}
+
+func keyGroups(p *model.Package) []Group {
+	return []Group{{Entries: params(p, p.Keys)}}
+}
+
+func params(pkg *model.Package, all []*model.Param) []Entry {
+	entries := make([]Entry, len(all))
+	for i, p := range all {
+		body := parseProse(p.Doc)
+		if len(p.Values) > 0 {
+			body = append(body, values(p))
+		}
+		body = append(body, sentences(facts(pkg, p, all)...)...)
+		body = append(body, examples(p.Examples)...)
+		entries[i] = Entry{p.Anchor(), synopsis(p), body}
+	}
+	return entries
+}
+
+// values explains the words of an enum.
+func values(p *model.Param) Block {
+	terms := make(Terms, len(p.Values))
+	for i, v := range p.Values {
+		terms[i] = Term{[]Span{{Style: Code, Text: v.Name}}, parseProse(v.Means)}
+	}
+	return terms
+}
+
+func channelGroups(p *model.Package) []Group {
+	var entries []Entry
+	for _, o := range p.ChanOptions {
+		body := parseProse(o.Doc)
+		say := []string{"The value is " + o.Returns + "."}
+		if o.Before != nil {
+			say = append(say, beforeFact(*o.Before))
+		}
+		if o.Settable != nil {
+			say = append(say, "It can be set to "+o.Settable.MustBe()+".")
+		}
+		if !o.Listed {
+			say = append(say, "It has to be asked for by name.")
+		}
+		if o.Source != "" {
+			say = append(say, "Source: "+sourceForm(o.Source)+".")
+		}
+		body = append(body, sentences(say...)...)
+		entries = append(entries, Entry{o.Anchor(), []Span{{Style: Code, Text: "-" + o.Name}}, body})
+	}
+	return []Group{{Entries: entries}}
+}
+
+func beforeFact(value string) string {
+	if value == "" {
+		return "It is empty until the handshake is done."
+	}
+	return "It is " + value + " until the handshake is done."
+}
+
+func wordGroups(p *model.Package) []Group {
+	var entries []Entry
+	for _, w := range p.Words {
+		body := parseProse(upperFirst(w.Means) + ". " + w.Doc)
+		body = append(body, examples(w.Examples)...)
+		entries = append(entries, Entry{w.Anchor(), []Span{{Style: Code, Text: w.Name}}, body})
+	}
+	return []Group{{Entries: entries}}
+}
+
+// examples shows scripts, each behind the sentence that introduces it.
+func examples(all []model.Example) []Block {
+	var blocks []Block
+	for _, e := range all {
+		text := e.Doc
+		if text == "" {
+			text = "For example:"
+		}
+		blocks = append(blocks, parseProse(text)...)
+		blocks = append(blocks, listing(e.Script))
+	}
+	return blocks
+}
