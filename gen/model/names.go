@@ -44,7 +44,7 @@ func (p *Param) What() string {
 }
 
 // CName is its enum constant: TLS_PUSH_SERVERNAME.
-func (p *Param) CName() string { return "TLS_" + upper(cOwner(p.Owner)) + "_" + upper(p.Name) }
+func (p *Param) CName() string { return "TLS_" + upper(p.Owner) + "_" + upper(p.Name) }
 
 // CField is its member of the struct of options.
 func (p *Param) CField() string {
@@ -58,16 +58,21 @@ func (p *Param) CField() string {
 func (p *Param) CValue(word string) string { return p.CName() + "_" + upper(word) }
 
 // CWords is the table of an enum's words: tlsPushRoleWords.
-func (p *Param) CWords() string { return "tls" + camel(cOwner(p.Owner)) + camel(p.Name) + "Words" }
+func (p *Param) CWords() string { return "tls" + camel(p.Owner) + camel(p.Name) + "Words" }
 
 // ParamSet is what the params of one owner have in common in C.
 type ParamSet struct {
-	Enum    string // type: TlsPushOption, TlsConfigKey
-	Table   string // names: tlsPushOptionNames
-	Struct  string // values: TlsPushOptions, TlsConfigSettings
-	Parse   string // TlsParsePushOptions
-	Free    string // TlsFreePushOptions
-	Pointer string // what the functions call the struct
+	Enum     string // type: TlsPushOption, TlsConfigKey
+	Table    string // names: tlsPushOptionNames
+	Struct   string // values: TlsPushOptions, TlsConfigSettings
+	Pointer  string // what the functions call the struct
+	Defaults string // tlsPushDefaults
+	Unsafe   string // tlsConfigUnsafeKeys
+	Parse    string // TlsParsePushOptions
+	Add      string // TlsAddPushOption
+	Convert  string // TlsConvertPushOption
+	Check    string // TlsCheckPushOptions
+	Free     string // TlsFreePushOptions
 }
 
 // CSet names the C of an owner's params.
@@ -78,12 +83,17 @@ func CSet(owner string) ParamSet {
 	}
 	name := camel(owner)
 	return ParamSet{
-		Enum:    "Tls" + name + one,
-		Table:   "tls" + name + one + "Names",
-		Struct:  "Tls" + name + all,
-		Parse:   "TlsParse" + name + all,
-		Free:    "TlsFree" + name + all,
-		Pointer: pointer,
+		Enum:     "Tls" + name + one,
+		Table:    "tls" + name + one + "Names",
+		Struct:   "Tls" + name + all,
+		Pointer:  pointer,
+		Defaults: "tls" + name + "Defaults",
+		Unsafe:   "tls" + name + "UnsafeKeys",
+		Parse:    "TlsParse" + name + all,
+		Add:      "TlsAdd" + name + one,
+		Convert:  "TlsConvert" + name + one,
+		Check:    "TlsCheck" + name + all,
+		Free:     "TlsFree" + name + all,
 	}
 }
 
@@ -127,9 +137,6 @@ func (o *ChanOption) CGetter() string { return "TlsGetChan" + camel(o.Name) }
 // CSetter is the C function that changes it.
 func (o *ChanOption) CSetter() string { return "TlsSetChan" + camel(o.Name) }
 
-// CName is its enum constant: TLS_CHAN_PROTOCOL.
-func (o *ChanOption) CName() string { return "TLS_CHAN_" + upper(o.Name) }
-
 // CName is the constant of an errorCode word: TLS_WORD_NOT_TLS.
 func (w *Word) CName() string { return "TLS_WORD_" + upper(w.Name) }
 
@@ -138,14 +145,6 @@ func (w *Word) Key() string { return "errors." + w.Name }
 
 // Anchor is its place in the documentation.
 func (w *Word) Anchor() string { return "error-" + w.Name }
-
-// cOwner is how C names speak of an owner.
-func cOwner(owner string) string {
-	if owner == ChannelOwner {
-		return "chan"
-	}
-	return owner
-}
 
 // upper turns a name of the spec into the tail of a C constant.
 func upper(name string) string {

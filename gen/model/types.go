@@ -24,7 +24,7 @@ type Type struct {
 	// MustBe completes "must be ...", in messages and in the documentation.
 	MustBe func(p *Param) string
 
-	// Default gives the C expression for a default, or says why the text can
+	// Default gives the C initializer for a default, or says why the text can
 	// be no value of the type.
 	Default func(p *Param, text string) (string, error)
 
@@ -377,5 +377,5 @@ func defaultSecondsPair(_ *Param, text string) (string, error) {
 			return "", fmt.Errorf("default %q is not two integers from 1 to 31536000", text)
 		}
 	}
-	return fmt.Sprintf("(TlsSecondsPair){ %s, %s }", words[0], words[1]), nil
+	return fmt.Sprintf("{ %s, %s }", words[0], words[1]), nil
 }

@@ -1,0 +1,178 @@
+package cgen
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tcl-s2n/tcl-s2n/gen/model"
+)
+
+// group is the params of one owner, with what their C needs to know of them.
+type group struct {
+	model.ParamSet
+	params []*model.Param
+	one    string // "option" or "config key"
+}
+
+func newGroup(owner string, params []*model.Param) *group {
+	one := "option"
+	if owner == model.ConfigOwner {
+		one = "config key"
+	}
+	return &group{ParamSet: model.CSet(owner), params: params, one: one}
+}
+
+// bits is the C type that has a bit for each param.
+func (g *group) bits() string {
+	if len(g.params) > 32 {
+		return "uint64_t"
+	}
+	return "unsigned"
+}
+
+// bit is the bit of a param, given its enumerator or index.
+func (g *group) bit(index string) string {
+	if len(g.params) > 32 {
+		return "(UINT64_C(1) << " + index + ")"
+	}
+	return "(1u << " + index + ")"
+}
+
+// member is the lvalue of a param's value.
+func (g *group) member(p *model.Param) string {
+	return g.Pointer + "->" + p.CField()
+}
+
+// usage writes the macro for Tcl_WrongNumArgs.
+func usage(p *printer, c *model.Command) {
+	if text := c.Usage(); text != "" {
+		p.line("#define %s %s", c.CUsage(), quote(text))
+	} else {
+		p.line("#define %s NULL", c.CUsage())
+	}
+}
+
+// declarations writes the enum, the names, the words and the struct.
+func declarations(p *printer, g *group) {
+	names(p, g)
+	for _, param := range g.params {
+		if len(param.Values) > 0 {
+			enumWords(p, param)
+		}
+	}
+	p.blank()
+	members(p, g)
+	p.blank()
+	defaults(p, g)
+}
+
+func names(p *printer, g *group) {
+	p.open("typedef enum %s {", g.Enum)
+	for i, param := range g.params {
+		p.at(param.Pos)
+		p.line("%s%s", param.CName(), comma(i, len(g.params)))
+	}
+	p.close("} %s;", g.Enum)
+	p.blank()
+	p.open("static const char *const %s[] = {", g.Table)
+	for _, param := range g.params {
+		p.at(param.Pos)
+		p.line("[%s] = %s,", param.CName(), quote(param.ScriptName()))
+	}
+	p.line("NULL")
+	p.close("};")
+	p.blank()
+	last := g.params[len(g.params)-1]
+	p.line("_Static_assert(sizeof(%s) / sizeof(%s[0]) == %s + 2, %s);",
+		g.Table, g.Table, last.CName(), quote("one name each, and NULL"))
+}
+
+// enumWords writes the words of an enum and their constants.
+func enumWords(p *printer, param *model.Param) {
+	p.at(param.Pos)
+	p.blank()
+	p.comment(param.Key())
+	p.open("enum {")
+	for i, v := range param.Values {
+		p.at(v.Pos)
+		p.line("%s%s", param.CValue(v.Name), comma(i, len(param.Values)))
+	}
+	p.close("};")
+	p.blank()
+	p.open("static const char *const %s[] = {", param.CWords())
+	for _, v := range param.Values {
+		p.at(v.Pos)
+		p.line("[%s] = %s,", param.CValue(v.Name), quote(v.Name))
+	}
+	p.line("NULL")
+	p.close("};")
+}
+
+func members(p *printer, g *group) {
+	p.open("typedef struct %s {", g.Struct)
+	p.line("%s given; /* %s for each %s given */", g.bits(),
+		strings.Trim(g.bit(prefix(g)), "()"), g.one)
+	for _, param := range g.params {
+		p.at(param.Pos)
+		p.line("%s%s;", param.Type.CField, param.CField())
+	}
+	p.close("} %s;", g.Struct)
+}
+
+// prefix stands for any enumerator of the group: TLS_PUSH_...
+func prefix(g *group) string {
+	first := g.params[0]
+	return strings.TrimSuffix(first.CName(), strings.ToUpper(first.Name)) + "..."
+}
+
+// defaults writes what holds for params that are not given. Pointers are NULL,
+// and words without a default -1, so that they equal no constant.
+func defaults(p *printer, g *group) {
+	p.open("static const %s %s = {", g.Struct, g.Defaults)
+	if !slices.ContainsFunc(g.params, hasInitializer) {
+		p.line(".given = 0,")
+	}
+	for _, param := range g.params {
+		p.at(param.Pos)
+		if hasInitializer(param) {
+			p.line(".%s = %s,", param.CField(), initializer(param))
+		}
+	}
+	p.close("};")
+}
+
+func hasInitializer(param *model.Param) bool {
+	return initializer(param) != model.None
+}
+
+// initializer is the C of the default, or None where zero will do.
+func initializer(param *model.Param) string {
+	switch {
+	case param.Default != nil && param.Default.Text == "":
+		value, err := param.Type.Default(param, param.Default.Value)
+		if err != nil {
+			return model.None // checked when the model was built
+		}
+		return value
+	case len(param.Values) > 0:
+		return "-1"
+	default:
+		return model.None
+	}
+}
+
+// unsafeKeys writes the set of keys that a safe interpreter may not use.
+func unsafeKeys(p *printer, g *group) {
+	var bits []string
+	for _, param := range g.params {
+		if param.Unsafe {
+			bits = append(bits, g.bit(param.CName()))
+		}
+	}
+	if len(bits) == 0 {
+		bits = []string{"0"}
+	}
+	p.blank()
+	p.comment("The keys that a safe interpreter may not use.")
+	p.line("static const %s %s = %s;", g.bits(), g.Unsafe, strings.Join(bits, " | "))
+}

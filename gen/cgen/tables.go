@@ -1,0 +1,105 @@
+package cgen
+
+import (
+	"github.com/tcl-s2n/tcl-s2n/gen/model"
+)
+
+func packageVersion(p *printer, pkg *model.Package) {
+	p.line("#define TLS_PACKAGE_NAME %s", quote(pkg.Name))
+	p.line("#define TLS_PACKAGE_VERSION %s", quote(pkg.Version))
+	p.line("#define TLS_PACKAGE_TCL %s", quote(pkg.Tcl))
+}
+
+func packagePrototypes(p *printer, pkg *model.Package) {
+	for _, c := range pkg.Commands {
+		p.at(c.Pos)
+		p.line("Tcl_ObjCmdProc %s;", c.CProc())
+	}
+}
+
+func packageCommands(p *printer, pkg *model.Package) {
+	p.open("static const TlsCommandRow tlsCommands[] = {")
+	for _, c := range pkg.Commands {
+		p.at(c.Pos)
+		p.comment(c.Name)
+		p.open("{")
+		p.line(".name = %s,", quote(c.Name))
+		p.line(".proc = %s,", c.CProc())
+		if c.Safe {
+			p.line(".safe = true,")
+		}
+		p.close("},")
+	}
+	p.line("{ .name = NULL }")
+	p.close("};")
+}
+
+func channelOptions(p *printer, pkg *model.Package) {
+	for _, o := range pkg.ChanOptions {
+		p.at(o.Pos)
+		p.line("static TlsChanGetter %s;", o.CGetter())
+		if o.Settable != nil {
+			p.line("static TlsChanSetter %s;", o.CSetter())
+		}
+	}
+	for _, o := range pkg.ChanOptions {
+		if o.Settable != nil {
+			enumWords(p, o.Settable)
+		}
+	}
+	p.blank()
+	p.open("static const TlsChanOptionRow tlsChanOptions[] = {")
+	for _, o := range pkg.ChanOptions {
+		p.at(o.Pos)
+		p.comment(o.Key())
+		p.open("{")
+		p.line(".name = %s,", quote("-"+o.Name))
+		p.line(".get = %s,", o.CGetter())
+		if o.Settable != nil {
+			p.line(".set = %s,", o.CSetter())
+			p.line(".words = %s,", o.Settable.CWords())
+		}
+		if o.Listed {
+			p.line(".listed = true,")
+		}
+		p.close("},")
+	}
+	p.line("{ .name = NULL }")
+	p.close("};")
+}
+
+func errorsEnum(p *printer, pkg *model.Package) {
+	p.open("typedef enum TlsWord {")
+	for i, w := range pkg.Words {
+		p.at(w.Pos)
+		p.comment(w.Means)
+		p.line("%s%s", w.CName(), comma(i, len(pkg.Words)))
+	}
+	p.close("} TlsWord;")
+}
+
+func errorsNames(p *printer, pkg *model.Package) {
+	p.open("static const char *const tlsWordNames[] = {")
+	for _, w := range pkg.Words {
+		p.at(w.Pos)
+		p.line("[%s] = %s,", w.CName(), quote(w.Name))
+	}
+	p.close("};")
+}
+
+func policyNames(p *printer, policies []string) {
+	p.open("static const char *const tlsPolicyNames[] = {")
+	for _, name := range policies {
+		p.line("%s,", quote(name))
+	}
+	p.line("NULL")
+	p.close("};")
+}
+
+// comma follows all but the last of n enumerators.
+func comma(i, n int) string {
+	if i == n-1 {
+		return ""
+	}
+	return ","
+}

@@ -1,0 +1,36 @@
+// Gen writes everything that follows from the spec: C, documentation, tests and
+// lists for make. From the top of the project:
+//
+//	go run ./gen
+//
+// What there is to read, in the order of work:
+//
+//	gen/spec/*.yaml   facts, written by hand
+//	gen/source        places in files, and how mistakes are told
+//	gen/parse         YAML to values that know their place; form only
+//	gen/model         what the values mean; types, names, checks
+//	gen/cgen          blocks of C
+//	gen/docs          manual page, Markdown, JSON
+//	gen/tcltest       test cases
+//	gen/vendormk      what make compiles of the vendored libraries
+//	gen/render        templates and blocks to files, all in memory
+//	gen/output        files to disk
+//
+// And beside this way, when the vendored C changes:
+//
+//	gen/vendor        obtains it
+//	gen/upstream      reads error codes, policies and source lists out of it
+//	gen/s2ntab        holds what was read
+//
+// The outputs, all in generated/:
+//
+//	*.c *.h           from the template of the same name in templates/, with
+//	                  blocks put in where it says /*< block "push.options" >*/
+//	sources.mk        names of these
+//	vendor.mk         from gen/s2ntab
+//	doc/              from gen/spec
+//	tests/            from gen/spec, and the samples of gen/model/types.go
+//
+// Nothing is written unless all is valid. No output depends on the clock, the
+// machine or the version of a tool.
+package main

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/tcl-s2n/tcl-s2n/gen/model"
+	"github.com/tcl-s2n/tcl-s2n/gen/output"
+	"github.com/tcl-s2n/tcl-s2n/gen/parse"
+	"github.com/tcl-s2n/tcl-s2n/gen/render"
+	"github.com/tcl-s2n/tcl-s2n/gen/source"
+	"github.com/tcl-s2n/tcl-s2n/gen/upstream"
+	"github.com/tcl-s2n/tcl-s2n/gen/vendor"
+)
+
+const usage = `usage: go run ./gen [command]
+
+Without a command, generated/ is brought up to date.
+
+  -check              say what is not up to date, and change nothing
+  -where FILE:LINE    say where a line of an emitted C file comes from
+  vendor ...          obtain the vendored C sources (vendor -h tells more)
+  import [-allow-removals]
+                      read the tables of gen/s2ntab out of the C sources
+`
+
+func main() {
+	root, err := moduleRoot()
+	if err == nil {
+		err = command(root, os.Args[1:])
+	}
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// command does what the arguments ask for.
+func command(root string, args []string) error {
+	if len(args) > 0 && args[0] == "vendor" {
+		return vendor.Main(root, args[1:])
+	}
+	flags := flag.NewFlagSet("gen", flag.ContinueOnError)
+	flags.Usage = func() { fmt.Fprint(flags.Output(), usage) }
+	check := flags.Bool("check", false, "")
+	place := flags.String("where", "", "")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	switch {
+	case flags.Arg(0) == "import":
+		return importTables(root, flags.Args()[1:])
+	case flags.NArg() > 0:
+		return fmt.Errorf("unknown command %q\n\n%s", flags.Arg(0), usage)
+	case *place != "":
+		return where(root, *place)
+	default:
+		return run(root, !*check)
+	}
+}
+
+func importTables(root string, args []string) error {
+	flags := flag.NewFlagSet("import", flag.ContinueOnError)
+	allowRemovals := flags.Bool("allow-removals", false,
+		"accept that names have gone since the last import")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	return upstream.Import(root, *allowRemovals)
+}
+
+// run brings generated/ up to date, or tells what is not.
+func run(root string, write bool) error {
+	out, err := generate(root)
+	if err != nil {
+		return err
+	}
+	changes, err := output.Compare(root, "generated", out.Files)
+	if err != nil {
+		return err
+	}
+	if write {
+		fmt.Print(output.Describe(changes))
+		return output.Apply(root, changes)
+	}
+	if len(changes) > 0 {
+		return fmt.Errorf("generated/ is not up to date; run: go run ./gen\n%s",
+			output.Describe(changes))
+	}
+	return nil
+}
+
+// generate does everything short of writing.
+func generate(root string) (render.Output, error) {
+	var diags source.Diagnostics
+	spec, ok := parse.Load(os.DirFS(root), "gen/spec", &diags)
+	if !ok {
+		return render.Output{}, diags.Err()
+	}
+	pkg := model.Build(spec, &diags)
+	if err := diags.Err(); err != nil {
+		return render.Output{}, err
+	}
+	templates, err := readTemplates(root)
+	if err != nil {
+		return render.Output{}, err
+	}
+	out := render.All(pkg, templates, &diags)
+	return out, diags.Err()
+}
+
+func readTemplates(root string) ([]render.Template, error) {
+	paths, err := filepath.Glob(filepath.Join(root, "templates", "*.[ch]"))
+	if err != nil {
+		return nil, err
+	}
+	var templates []render.Template
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		templates = append(templates, render.Template{
+			Path: "templates/" + filepath.Base(path),
+			Text: string(text),
+		})
+	}
+	return templates, nil
+}
+
+// moduleRoot is the folder of go.mod, here or above.
+func moduleRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		if filepath.Dir(dir) == dir {
+			return "", errors.New("no go.mod here or above: run it inside the project")
+		}
+		dir = filepath.Dir(dir)
+	}
+}

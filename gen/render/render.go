@@ -1,0 +1,84 @@
+// Package render makes the emitted files out of the model and the templates. It
+// reads and writes nothing.
+package render
+
+import (
+	"bytes"
+	"path"
+	"strings"
+
+	"github.com/tcl-s2n/tcl-s2n/gen/cgen"
+	"github.com/tcl-s2n/tcl-s2n/gen/docs"
+	"github.com/tcl-s2n/tcl-s2n/gen/file"
+	"github.com/tcl-s2n/tcl-s2n/gen/model"
+	"github.com/tcl-s2n/tcl-s2n/gen/s2ntab"
+	"github.com/tcl-s2n/tcl-s2n/gen/source"
+)
+
+const (
+	outDir       = "generated"
+	policiesFrom = "gen/s2ntab/zpolicies.go"
+)
+
+// Output is everything that is emitted.
+type Output struct {
+	Files   []file.File
+	Origins map[string][]Origin // of the lines of the C files, by path
+}
+
+// All renders all files. The result only counts when no mistake was added to
+// diags.
+func All(pkg *model.Package, templates []Template, diags *source.Diagnostics) Output {
+	blocks, err := cgen.Blocks(pkg, offeredPolicies(), policiesFrom)
+	if err != nil {
+		diags.Errorf(source.Pos{File: "gen/cgen"}, "%v", err)
+		return Output{}
+	}
+	out := expandAll(blocks, templates, diags)
+	out.Files = append(out.Files, sourceList(out.Files))
+	out.Files = append(out.Files, docs.Render(pkg)...)
+	return out
+}
+
+func expandAll(blocks []*cgen.Block, templates []Template, diags *source.Diagnostics) Output {
+	out := Output{Origins: make(map[string][]Origin)}
+	e := newExpander(blocks, diags)
+	for _, t := range templates {
+		f, origins := e.expand(t)
+		out.Files = append(out.Files, f)
+		out.Origins[f.Path] = origins
+	}
+	// e.checkUse()
+	return out
+}
+
+// offeredPolicies are the names of policies that may be asked for, in the order
+// of s2n-tls.
+func offeredPolicies() []string {
+	var names []string
+	for _, p := range s2ntab.Policies {
+		if p.Offered() {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// sourceList is the part of the makefile that names our C files.
+func sourceList(files []file.File) file.File {
+	var b bytes.Buffer
+	b.WriteString("# " + banner([]string{"templates"}) + "\n")
+	writeList(&b, "TLS_SOURCES", files, ".c")
+	writeList(&b, "TLS_HEADERS", files, ".h")
+	return file.File{Path: outDir + "/sources.mk", Data: b.Bytes()}
+}
+
+func writeList(b *bytes.Buffer, variable string, files []file.File, ext string) {
+	b.WriteString("\n" + variable + " =")
+	for _, f := range files {
+		if strings.HasSuffix(f.Path, ext) {
+			b.WriteString(" \\\n\t" + path.Base(f.Path))
+		}
+	}
+	b.WriteString("\n")
+}
