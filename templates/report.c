@@ -91,6 +91,22 @@ TlsReportWord(
     return TCL_ERROR;
 }
 
+int
+TlsReportParam(
+    Tcl_Interp *interp,
+    TlsWord word,
+    const char *name,
+    Tcl_Obj *message)
+{
+    Tcl_IncrRefCount(message);
+    if (interp != NULL) {
+        Tcl_SetObjResult(interp, message);
+        Tcl_SetErrorCode(interp, "S2N", TlsWordName(word), name, NULL);
+    }
+    Tcl_DecrRefCount(message);
+    return TCL_ERROR;
+}
+
 /*
  *----------------------------------------------------------------------
  *

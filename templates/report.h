@@ -17,6 +17,11 @@ int TlsReport(Tcl_Interp *interp, const TlsFailure *failure);
 /* The same for an error of the package's own that needs no TlsFailure. */
 int TlsReportWord(Tcl_Interp *interp, TlsWord word, Tcl_Obj *message);
 
+/* The same for the wrong use of an option or a config key: name is the third
+ * element of errorCode. */
+int TlsReportParam(Tcl_Interp *interp, TlsWord word, const char *name,
+	Tcl_Obj *message);
+
 /* Says  bad value "v" for -opt: must be X  with errorCode {S2N BAD_VALUE -opt}.
  * name is an option (with its dash) or a config key. value NULL: not shown. */
 int TlsReportBadValue(Tcl_Interp *interp, const char *name, Tcl_Obj *value,
