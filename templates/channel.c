@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "linger.h"
+#include "pop.h"
 #include "report.h"
 
 /* For the mask that the plain channel watched before there was TLS on it. */
@@ -312,6 +313,28 @@ WritePlainPending(
     return written;
 }
 
+/* Takes output that chan pop finds in the queue, without waiting. */
+static int
+TakeForPop(
+    TlsChannel *channel,
+    const char *buffer,
+    int size,
+    int *errorCodePtr)
+{
+    ssize_t taken;
+
+    if (!TlsSessionEstablished(channel->session)) {
+        channel->dropped += size;
+        return size;
+    }
+    taken = TlsSessionQueue(channel->session, (const uint8_t *) buffer,
+            (size_t) size);
+    if (taken < 0) {
+        taken = Unmoved(channel, TLS_STEP_FAILED, errorCodePtr);
+    }
+    return (int) taken;
+}
+
 static int
 Output(
     ClientData instanceData,
@@ -323,6 +346,9 @@ Output(
     TlsStep step = TLS_STEP_AGAIN;
     ssize_t written;
 
+    if (channel->popping) {
+        return TakeForPop(channel, buffer, size, errorCodePtr);
+    }
     if (!Enter(channel)) {
         *errorCodePtr = EAGAIN;
         return -1;
@@ -413,6 +439,24 @@ BlockMode(
     return 0;
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * ThreadAction --
+ *
+ *	The channel comes to a thread, or leaves one. It "leaves" also by chan
+ *	pop, which has no other way to tell us while we are still on top; only
+ *	then does the thread go on knowing the channel.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Events and timer follow the channel.
+ *
+ *----------------------------------------------------------------------
+ */
+
 static void
 ThreadAction(
     ClientData instanceData,
@@ -427,23 +471,12 @@ ThreadAction(
         Rearm(channel);
         return;
     }
+    if (Tcl_IsChannelExisting(Tcl_GetChannelName(channel->self))) {
+        TlsPopTakeOutput(channel);
+    }
     CancelTimer(channel);
     channel->watched = 0;
     TlsPlainWatch(&channel->plain, 0);
-}
-
-/* Gives bytes that are not TLS back to a channel that is on top again. */
-static void
-GiveBack(
-    TlsChannel *channel)
-{
-    const uint8_t *bytes;
-    size_t size = TlsSessionLeftover(channel->session, &bytes);
-
-    if (size > 0) {
-        (void) Tcl_Ungets(channel->plain.chan, (const char *) bytes,
-                (Tcl_Size) size, 0);
-    }
 }
 
 /* Hands a failed session over to its blinding delay. */
@@ -468,7 +501,7 @@ LetLinger(
  *	channel does not have.
  *
  * Results:
- *	0, or EINVAL for a half-close.
+ *	0; EINVAL for a half-close; what TlsPopHandOver gives for a pop.
  *
  * Side effects:
  *	Sends close_notify, without waiting for an answer. Frees the channel. If
@@ -480,11 +513,12 @@ LetLinger(
 static int
 Close(
     ClientData instanceData,
-    Tcl_Interp *interp TLS_UNUSED,
+    Tcl_Interp *interp,
     int flags)
 {
     TlsChannel *channel = instanceData;
     bool popped = Tcl_GetTopChannel(channel->self) != channel->self;
+    int code = 0;
 
     if (flags != 0) {
         return EINVAL;
@@ -496,14 +530,14 @@ Close(
             (void) TlsSessionShutdown(channel->session, channel->blocking);
         }
         if (popped) {
-            GiveBack(channel);
+            code = TlsPopHandOver(channel, interp);
         }
         TlsPlainSetBlocking(&channel->plain, channel->blocking);
         LetLinger(channel, !popped);
     }
     channel->plain.chan = NULL;
     Tcl_EventuallyFree(channel, FreeChannel);
-    return 0;
+    return code;
 }
 
 TlsStep

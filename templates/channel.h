@@ -21,6 +21,8 @@ typedef struct TlsChannel {
     bool blocking;	/* -blocking of the channel */
     bool busy;		/* inside a call that may run scripts below us */
     bool withdrawn;	/* the push failed; the bytes below are not ours */
+    bool popping;	/* chan pop takes the output that waits */
+    int dropped;	/* bytes of output that chan pop could not encrypt */
     bool errorAsked;	/* -error has told the failure */
     int plainPending;	/* bytes written before push that have yet to go */
     int interest;	/* events that the generic layer asks for */

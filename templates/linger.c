@@ -7,7 +7,8 @@
  *	connection may close, so that an attacker cannot time them (s2n calls it
  *	blinding). The script does not wait for that: it has its error and may
  *	have closed its channel. A duplicate of the descriptor keeps the
- *	connection open, on a timer of the thread's event loop.
+ *	connection open, on a timer of the thread's event loop. So does it for a
+ *	close_notify that found the descriptor full on a non-blocking channel.
  */
 
 #include "linger.h"
@@ -22,6 +23,9 @@
 #define LINGER_MAX 64
 
 #define NANOSECONDS_PER_MS 1000000
+
+/* How long a close_notify may wait for a peer that does not read, in ms. */
+#define FLUSH_MS 10000
 
 typedef struct Linger {
     TlsSession *session;
@@ -80,8 +84,8 @@ Finish(
     Linger *linger)
 {
     Tcl_DeleteTimerHandler(linger->timer);
+    Tcl_DeleteFileHandler(linger->descriptor);
     if (linger->alert) {
-        TlsSessionSetTransport(linger->session, &descriptorTransport, linger);
         (void) TlsSessionShutdown(linger->session, false);
     }
     (void) close(linger->descriptor);
@@ -112,6 +116,19 @@ TimerProc(
 
     TakeOut(Tcl_GetThreadData(&threadDataKey, sizeof(ThreadData)), linger);
     Finish(linger);
+}
+
+/* The peer reads again: the close_notify can go. */
+static void
+WritableProc(
+    ClientData clientData,
+    int mask TLS_UNUSED)
+{
+    Linger *linger = clientData;
+
+    if (TlsSessionShutdown(linger->session, false) != TLS_STEP_AGAIN) {
+        TimerProc(linger);
+    }
 }
 
 static void
@@ -176,13 +193,14 @@ TlsLinger(
     int descriptor,
     bool alert)
 {
-    uint64_t delay = TlsSessionBlinding(session);
+    uint64_t delay = TlsSessionBlinding(session) / NANOSECONDS_PER_MS;
+    bool unsent = alert && (TlsSessionWants(session) & TLS_WRITABLE) != 0;
     ThreadData *thread =
             Tcl_GetThreadData(&threadDataKey, sizeof(ThreadData));
     int duplicate = -1;
     Linger *linger;
 
-    if (delay > 0 && descriptor >= 0) {
+    if (descriptor >= 0 && (delay > 0 || unsent)) {
         duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
     }
     if (duplicate < 0) {
@@ -197,8 +215,12 @@ TlsLinger(
         .descriptor = duplicate,
         .alert = alert,
     };
+    TlsSessionSetTransport(session, &descriptorTransport, linger);
     /* One more millisecond: s2n must find the delay over, not nearly over. */
     linger->timer = Tcl_CreateTimerHandler(
-            (int) (delay / NANOSECONDS_PER_MS) + 1, TimerProc, linger);
+            delay > 0 ? (int) delay + 1 : FLUSH_MS, TimerProc, linger);
+    if (delay == 0) {
+        Tcl_CreateFileHandler(duplicate, TCL_WRITABLE, WritableProc, linger);
+    }
     Enlist(thread, linger);
 }

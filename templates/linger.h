@@ -13,9 +13,10 @@
 
 /*
  * Takes the session and the reference to its config. Keeps a duplicate of
- * descriptor open until the blinding delay is over; then sends the alert that
- * the failure calls for, if alert is set, and frees everything. Without a
- * descriptor (-1) or a delay that happens at once.
+ * descriptor open until the blinding delay is over, and then sends the alert
+ * that the failure calls for, if alert is set; or until a close_notify that
+ * still waits has gone. Then frees everything. Without a descriptor (-1) and
+ * when there is nothing to wait for, that happens at once.
  */
 void TlsLinger(TlsSession *session, TlsConfig *config, int descriptor,
 	bool alert);

@@ -659,6 +659,19 @@ Encrypt(
     return TLS_STEP_DONE;
 }
 
+/* Counts encrypted bytes as written, no more than the caller offers. */
+static ssize_t
+Acknowledge(
+    TlsSession *session,
+    size_t size)
+{
+    if (size > session->unacknowledged) {
+        size = session->unacknowledged;
+    }
+    session->unacknowledged -= size;
+    return (ssize_t) size;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -685,8 +698,6 @@ TlsSessionWrite(
     bool wait,
     TlsStep *step)
 {
-    size_t written;
-
     *step = TlsSessionHandshake(session, wait);
     if (*step != TLS_STEP_DONE) {
         return -1;
@@ -707,9 +718,20 @@ TlsSessionWrite(
     if (*step != TLS_STEP_DONE) {
         return -1;
     }
-    written = session->unacknowledged < size ? session->unacknowledged : size;
-    session->unacknowledged -= written;
-    return (ssize_t) written;
+    return Acknowledge(session, size);
+}
+
+ssize_t
+TlsSessionQueue(
+    TlsSession *session,
+    const uint8_t *buffer,
+    size_t size)
+{
+    if (session->unacknowledged == 0
+            && Encrypt(session, buffer, size) != TLS_STEP_DONE) {
+        return -1;
+    }
+    return Acknowledge(session, size);
 }
 
 /*
@@ -867,6 +889,15 @@ TlsSessionBlinding(
     uint64_t delay = s2n_connection_get_delay(session->conn);
 
     return delay == UINT64_MAX ? 0 : delay;
+}
+
+size_t
+TlsSessionUnsent(
+    const TlsSession *session,
+    const uint8_t **bytes)
+{
+    *bytes = session->out.bytes + session->out.start;
+    return BufferSize(&session->out);
 }
 
 void

@@ -67,6 +67,13 @@ ssize_t TlsSessionRead(TlsSession *session, uint8_t *buffer, size_t size,
 ssize_t TlsSessionWrite(TlsSession *session, const uint8_t *buffer,
 	size_t size, bool wait, TlsStep *step);
 
+/*
+ * Encrypts bytes without waiting for the transport, after the handshake; they
+ * go with the next flush. Returns how many it has taken, or -1 on failure.
+ */
+ssize_t TlsSessionQueue(TlsSession *session, const uint8_t *buffer,
+	size_t size);
+
 /* Sends close_notify once; never waits for the peer's. */
 TlsStep TlsSessionShutdown(TlsSession *session, bool wait);
 
@@ -93,6 +100,9 @@ void TlsSessionFail(TlsSession *session, const TlsFailure *failure);
 
 /* Nanoseconds for which the transport must stay open after a failure. */
 uint64_t TlsSessionBlinding(TlsSession *session);
+
+/* Bytes that the transport has yet to take; valid until the next call. */
+size_t TlsSessionUnsent(const TlsSession *session, const uint8_t **bytes);
 
 /* Puts the session on another transport, which takes what is still to go. */
 void TlsSessionSetTransport(TlsSession *session,
