@@ -17,6 +17,7 @@
 #include "linger.h"
 #include "pop.h"
 #include "report.h"
+#include "transport_channel.h"
 
 /* For the mask that the plain channel watched before there was TLS on it. */
 #define UNKNOWN (-1)
@@ -81,7 +82,8 @@ FreeChannel(
     if (channel->config != NULL) {
         TlsConfigRelease(channel->config);
     }
-    ckfree((char *) memory);
+    ckfree((char *) channel->lower);
+    ckfree((char *) channel);
 }
 
 static void
@@ -106,7 +108,7 @@ CancelTimer(
  *
  * Side effects:
  *	Moves bytes between session and plain channel. May run scripts of the
- *	plain channel; afterwards channel->plain.chan is NULL if they closed us.
+ *	plain channel; afterwards channel->closed is set if they closed us.
  *
  *----------------------------------------------------------------------
  */
@@ -159,7 +161,7 @@ TimerProc(
     channel->timer = NULL;
     Tcl_Preserve(channel);
     ready = Advance(channel) & channel->interest;
-    if (channel->plain.chan == NULL) {
+    if (channel->closed) {
         Tcl_Release(channel);
         return;
     }
@@ -187,14 +189,14 @@ WantedBelow(
     }
     if (wants & TLS_READABLE) {
         mask |= TCL_READABLE;
-        *nowPtr = Tcl_ChannelBuffered(channel->plain.chan) > 0;
+        *nowPtr = channel->lowerType->buffered(channel->lower);
     }
     if (wants & TLS_WRITABLE) {
         mask |= TCL_WRITABLE;
     }
     if (channel->interest & TCL_READABLE) {
         if (TlsSessionBuffered(channel->session)
-                || Tcl_ChannelBuffered(channel->plain.chan) > 0) {
+                || channel->lowerType->buffered(channel->lower)) {
             *nowPtr = true;
         } else {
             mask |= TCL_READABLE;
@@ -236,7 +238,7 @@ Rearm(
 
     if (mask != channel->watched) {
         channel->watched = mask;
-        TlsPlainWatch(&channel->plain, mask);
+        channel->lowerType->watch(channel->lower, mask);
     }
     if (!now) {
         CancelTimer(channel);
@@ -254,7 +256,7 @@ Unmoved(
 {
     const TlsFailure *failure;
 
-    if (channel->plain.chan == NULL) {
+    if (channel->closed) {
         *errorCodePtr = ECONNABORTED;
         return -1;
     }
@@ -305,7 +307,7 @@ WritePlainPending(
     if (size > channel->plainPending) {
         size = channel->plainPending;
     }
-    written = tlsChannelTransport.write(&channel->plain,
+    written = channel->lowerType->transport.write(channel->lower,
             (const uint8_t *) buffer, (size_t) size, channel->blocking);
     if (written > 0) {
         channel->plainPending -= (int) written;
@@ -406,7 +408,7 @@ Handler(
 
     Tcl_Preserve(channel);
     ready = Advance(channel) & channel->interest;
-    if (channel->plain.chan == NULL) {
+    if (channel->closed) {
         ready = 0;
     } else if (ready == 0) {
         Rearm(channel);
@@ -423,10 +425,15 @@ GetHandle(
 {
     TlsChannel *channel = instanceData;
 
-    return Tcl_GetChannelHandle(channel->plain.chan, direction, handlePtr);
+    int descriptor = channel->lowerType->descriptor(channel->lower, direction);
+
+    if (descriptor < 0) {
+        return TCL_ERROR;
+    }
+    *handlePtr = (ClientData) (intptr_t) descriptor;
+    return TCL_OK;
 }
 
-/* The generic layer calls the plain channel's procedure by itself. */
 static int
 BlockMode(
     ClientData instanceData,
@@ -435,7 +442,7 @@ BlockMode(
     TlsChannel *channel = instanceData;
 
     channel->blocking = mode == TCL_MODE_BLOCKING;
-    channel->plain.blocking = channel->blocking;
+    channel->lowerType->blockMode(channel->lower, channel->blocking);
     return 0;
 }
 
@@ -476,7 +483,7 @@ ThreadAction(
     }
     CancelTimer(channel);
     channel->watched = 0;
-    TlsPlainWatch(&channel->plain, 0);
+    channel->lowerType->watch(channel->lower, 0);
 }
 
 /* Hands a failed session over to its blinding delay. */
@@ -486,7 +493,8 @@ LetLinger(
     bool alert)
 {
     TlsLinger(channel->session, channel->config,
-            TlsPlainDescriptor(&channel->plain, TCL_WRITABLE), alert);
+            channel->lowerType->descriptor(channel->lower, TCL_WRITABLE),
+            alert);
     channel->session = NULL;
     channel->config = NULL;
 }
@@ -517,7 +525,8 @@ Close(
     int flags)
 {
     TlsChannel *channel = instanceData;
-    bool popped = Tcl_GetTopChannel(channel->self) != channel->self;
+    Tcl_Channel top = Tcl_GetTopChannel(channel->self);
+    bool popped = top != channel->self;
     int code = 0;
 
     if (flags != 0) {
@@ -530,12 +539,12 @@ Close(
             (void) TlsSessionShutdown(channel->session, channel->blocking);
         }
         if (popped) {
-            code = TlsPopHandOver(channel, interp);
+            code = TlsPopHandOver(channel, top, interp);
         }
-        TlsPlainSetBlocking(&channel->plain, channel->blocking);
         LetLinger(channel, !popped);
     }
-    channel->plain.chan = NULL;
+    channel->lowerType->close(channel->lower);
+    channel->closed = true;
     Tcl_EventuallyFree(channel, FreeChannel);
     return code;
 }
@@ -551,7 +560,7 @@ TlsChannelHandshake(
         return TLS_STEP_AGAIN;
     }
     step = TlsSessionHandshake(channel->session, wait);
-    if (channel->plain.chan != NULL) {
+    if (!channel->closed) {
         Rearm(channel);
     }
     Leave(channel);
@@ -601,14 +610,15 @@ NewChannel(
     bool blocking = IsBlocking(plain);
 
     *channel = (TlsChannel) {
-        .plain = {.chan = plain, .blocking = blocking},
+        .lowerType = &tlsPlainType,
+        .lower = TlsPlainNew(plain, blocking),
         .config = config,
         .role = params->role,
         .blocking = blocking,
         .watched = UNKNOWN,
     };
-    channel->session = TlsSessionNew(params, &tlsChannelTransport,
-            &channel->plain, failure);
+    channel->session = TlsSessionNew(params, &channel->lowerType->transport,
+            channel->lower, failure);
     if (channel->session == NULL) {
         FreeChannel((TlsMemory *) channel);
         return NULL;
@@ -648,7 +658,7 @@ TlsChannelPush(
     if (channel == NULL) {
         return TlsReport(interp, &failure);
     }
-    TlsPlainNoDelay(&channel->plain);
+    TlsPlainNoDelay(channel->lower);
     channel->self = Tcl_StackChannel(interp, &tlsChannelType, channel,
             TCL_READABLE | TCL_WRITABLE, plain);
     if (channel->self == NULL) {

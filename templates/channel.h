@@ -1,20 +1,22 @@
 /*
  * channel.h --
  *
- *	A TLS channel: a session stacked on a plain channel, as Tcl sees it.
+ *	A TLS channel: a session on a lower layer, as Tcl sees it.
  */
 
 #ifndef TLS_CHANNEL_H
 #define TLS_CHANNEL_H
 
 #include "config.h"
+#include "lower.h"
 #include "session.h"
 #include "tclcompat.h"
-#include "transport_channel.h"
 
 typedef struct TlsChannel {
     Tcl_Channel self;	/* our layer; NULL while it is being made */
-    TlsPlain plain;	/* the layer below */
+    const TlsLowerType *lowerType; /* what is below, */
+    void *lower;	/* and its data */
+    bool closed;	/* all that is left is to free the memory */
     TlsSession *session;
     TlsConfig *config;
     s2n_mode role;

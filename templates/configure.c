@@ -1,8 +1,8 @@
 /*
  * configure.c --
  *
- *	chan configure on a TLS channel: our options, then those of the plain
- *	channel.
+ *	chan configure on a TLS channel: our options, then those of the layer
+ *	below.
  */
 
 #include <string.h>
@@ -210,13 +210,13 @@ FindRow(
 /*
  *----------------------------------------------------------------------
  *
- * AppendPlainOptions --
+ * AppendLowerOptions --
  *
- *	Appends what the plain channel answers to a question for all options,
- *	less the options that we have answered ourselves.
+ *	Appends what the lower layer answers to a question for all options, less
+ *	the options that we have answered ourselves.
  *
  * Results:
- *	None: a plain channel that cannot answer has nothing to add.
+ *	None: a layer that cannot answer has nothing to add.
  *
  * Side effects:
  *	None.
@@ -225,9 +225,8 @@ FindRow(
  */
 
 static void
-AppendPlainOptions(
+AppendLowerOptions(
     TlsChannel *channel,
-    Tcl_DriverGetOptionProc *getOptionProc,
     Tcl_DString *value)
 {
     Tcl_DString all;
@@ -236,8 +235,8 @@ AppendPlainOptions(
     Tcl_Size i;
 
     Tcl_DStringInit(&all);
-    if (getOptionProc(Tcl_GetChannelInstanceData(channel->plain.chan), NULL,
-            NULL, &all) == TCL_OK
+    if (channel->lowerType->getOption(channel->lower, NULL, NULL, &all)
+            == TCL_OK
             && Tcl_SplitList(NULL, Tcl_DStringValue(&all), &count, &words)
                     == TCL_OK) {
         for (i = 0; i + 1 < count; i += 2) {
@@ -273,12 +272,11 @@ AppendOwnOptions(
     }
 }
 
-/* Says which options there are. */
+/* Says which of our options can be set. */
 static int
-BadOption(
+ReadOnly(
     Tcl_Interp *interp,
-    const char *name,
-    bool settable)
+    const char *name)
 {
     const TlsChanOptionRow *row;
     Tcl_DString names;
@@ -286,12 +284,11 @@ BadOption(
 
     Tcl_DStringInit(&names);
     for (row = tlsChanOptions; row->name != NULL; row++) {
-        if (!settable || row->set != NULL) {
-            Tcl_DStringAppend(&names, " ", -1);
-            Tcl_DStringAppend(&names, row->name + 1, -1);
+        if (row->set != NULL) {
+            Tcl_DStringAppendElement(&names, row->name + 1);
         }
     }
-    code = Tcl_BadChannelOption(interp, name, Tcl_DStringValue(&names) + 1);
+    code = Tcl_BadChannelOption(interp, name, Tcl_DStringValue(&names));
     Tcl_DStringFree(&names);
     return code;
 }
@@ -320,15 +317,11 @@ TlsChannelGetOption(
     Tcl_DString *value)
 {
     TlsChannel *channel = instanceData;
-    Tcl_DriverGetOptionProc *getOptionProc = Tcl_ChannelGetOptionProc(
-            Tcl_GetChannelType(channel->plain.chan));
     const TlsChanOptionRow *row;
 
     if (name == NULL) {
         AppendOwnOptions(channel, value);
-        if (getOptionProc != NULL) {
-            AppendPlainOptions(channel, getOptionProc, value);
-        }
+        AppendLowerOptions(channel, value);
         return TCL_OK;
     }
     row = FindRow(name);
@@ -336,11 +329,7 @@ TlsChannelGetOption(
         row->get(channel, value);
         return TCL_OK;
     }
-    if (getOptionProc == NULL) {
-        return BadOption(interp, name, false);
-    }
-    return getOptionProc(Tcl_GetChannelInstanceData(channel->plain.chan),
-            interp, name, value);
+    return channel->lowerType->getOption(channel->lower, interp, name, value);
 }
 
 /*
@@ -367,19 +356,17 @@ TlsChannelSetOption(
     const char *value)
 {
     TlsChannel *channel = instanceData;
-    Tcl_DriverSetOptionProc *setOptionProc = Tcl_ChannelSetOptionProc(
-            Tcl_GetChannelType(channel->plain.chan));
     const TlsChanOptionRow *row = FindRow(name);
     Tcl_Obj *word;
     int index;
     int code;
 
-    if (row == NULL && setOptionProc != NULL) {
-        return setOptionProc(Tcl_GetChannelInstanceData(channel->plain.chan),
-                interp, name, value);
+    if (row == NULL) {
+        return channel->lowerType->setOption(channel->lower, interp, name,
+                value);
     }
-    if (row == NULL || row->set == NULL) {
-        return BadOption(interp, name, true);
+    if (row->set == NULL) {
+        return ReadOnly(interp, name);
     }
     word = Tcl_NewStringObj(value, -1);
     Tcl_IncrRefCount(word);

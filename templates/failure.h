@@ -33,7 +33,7 @@ typedef struct TlsFailure {
 			 * what was being done, the system's text follows */
 } TlsFailure;
 
-/* Each of these fills *failure anew, from values read before they are called. */
+/* Each fills *failure anew, from values that were read before the call. */
 void TlsFailureFromS2n(TlsFailure *failure, const char *doing, int s2nError,
 	struct s2n_connection *conn);
 void TlsFailureFromPosix(TlsFailure *failure, const char *doing,

@@ -50,7 +50,7 @@ Wait(
 {
     unsigned wants = TlsSessionWants(channel->session);
     struct pollfd waited = {
-        .fd = TlsPlainDescriptor(&channel->plain, TCL_READABLE),
+        .fd = channel->lowerType->descriptor(channel->lower, TCL_READABLE),
         .events = (short) (((wants & TLS_READABLE) ? POLLIN : 0)
                 | ((wants & TLS_WRITABLE) ? POLLOUT : 0)),
     };

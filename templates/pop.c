@@ -79,9 +79,9 @@ QueueRaw(
 int
 TlsPopHandOver(
     TlsChannel *channel,
+    Tcl_Channel plain,
     Tcl_Interp *interp)
 {
-    Tcl_Channel plain = channel->plain.chan;
     const uint8_t *bytes;
     size_t size;
 
@@ -100,7 +100,7 @@ TlsPopHandOver(
         Tcl_SetChannelErrorInterp(interp, Tcl_ObjPrintf(
                 "-code error -errorcode {S2N %s} {the TLS handshake is not"
                 " done: %d bytes of output are dropped}",
-                TlsWordName(TLS_WORD_CLOSED), channel->dropped));
+                TlsWordName(TLS_WORD_OUTPUT_DROPPED), channel->dropped));
     }
     return ECONNABORTED;
 }

@@ -22,6 +22,7 @@ void TlsPopTakeOutput(TlsChannel *channel);
  * made: queues on it what has yet to go, and gives it what the peer sent
  * after TLS. Returns 0, or an errno with the message set.
  */
-int TlsPopHandOver(TlsChannel *channel, Tcl_Interp *interp);
+int TlsPopHandOver(TlsChannel *channel, Tcl_Channel plain,
+	Tcl_Interp *interp);
 
 #endif /* TLS_POP_H */

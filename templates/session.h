@@ -59,7 +59,7 @@ TlsStep TlsSessionHandshake(TlsSession *session, bool wait);
 /*
  * Read: number of bytes (> 0), 0 at the authenticated end, or -1. Write: number
  * of bytes that have left for the transport (> 0), or -1. At -1 the step tells
- * AGAIN from FAILED. After AGAIN a write has to be repeated with the same bytes.
+ * AGAIN from FAILED. After AGAIN a write is to be repeated with the same bytes.
  * Both finish the handshake first.
  */
 ssize_t TlsSessionRead(TlsSession *session, uint8_t *buffer, size_t size,
@@ -79,8 +79,8 @@ TlsStep TlsSessionShutdown(TlsSession *session, bool wait);
 
 /*
  * Does what can be done without waiting and returns what a script can do now:
- * TLS_READABLE when a read will give data, the end, or the failure; TLS_WRITABLE
- * when a write will be taken or will fail.
+ * TLS_READABLE when a read will give data, the end, or the failure;
+ * TLS_WRITABLE when a write will be taken or will fail.
  */
 unsigned TlsSessionAdvance(TlsSession *session);
 

@@ -1,7 +1,7 @@
 /*
  * transport_channel.c --
  *
- *	The transport on a Tcl channel.
+ *	The lower layer that is a Tcl channel.
  */
 
 #include "transport_channel.h"
@@ -16,10 +16,17 @@
 /* Above every errno of the systems we know. */
 #define ERRNO_END 256
 
+typedef struct Plain {
+    Tcl_Channel chan;	/* NULL when it must not be touched any more */
+    bool blocking;	/* the channel's -blocking */
+    bool waits;		/* the blocking mode that its drivers are in */
+    int connectError;	/* errno of a socket that could not be connected */
+} Plain;
+
 /*
  *----------------------------------------------------------------------
  *
- * TlsPlainSetBlocking --
+ * SetWaits --
  *
  *	Sets the blocking mode of the drivers, and of the drivers only: what the
  *	script reads as -blocking stays. An event handler must not wait although
@@ -34,24 +41,24 @@
  *----------------------------------------------------------------------
  */
 
-void
-TlsPlainSetBlocking(
-    TlsPlain *plain,
-    bool blocking)
+static void
+SetWaits(
+    Plain *plain,
+    bool waits)
 {
     Tcl_Channel layer = plain->chan;
 
-    if (plain->blocking == blocking) {
+    if (plain->waits == waits) {
         return;
     }
-    plain->blocking = blocking;
+    plain->waits = waits;
     for (; layer != NULL; layer = Tcl_GetStackedChannel(layer)) {
         Tcl_DriverBlockModeProc *blockModeProc =
                 Tcl_ChannelBlockModeProc(Tcl_GetChannelType(layer));
 
         if (blockModeProc != NULL) {
             (void) blockModeProc(Tcl_GetChannelInstanceData(layer),
-                    blocking ? TCL_MODE_BLOCKING : TCL_MODE_NONBLOCKING);
+                    waits ? TCL_MODE_BLOCKING : TCL_MODE_NONBLOCKING);
         }
     }
 }
@@ -91,7 +98,7 @@ ErrnoFromText(
 
 static int
 ConnectError(
-    TlsPlain *plain)
+    Plain *plain)
 {
     Tcl_DriverGetOptionProc *getOptionProc =
             Tcl_ChannelGetOptionProc(Tcl_GetChannelType(plain->chan));
@@ -115,7 +122,7 @@ ConnectError(
 /* A failed system call, or one that would have had to wait. */
 static ssize_t
 Failed(
-    TlsPlain *plain)
+    Plain *plain)
 {
     int code = Tcl_GetErrno();
 
@@ -137,14 +144,13 @@ ReadPlain(
     size_t size,
     bool wait)
 {
-    TlsPlain *plain = data;
+    Plain *plain = data;
     Tcl_Size got;
 
     if (plain->chan == NULL) {
-        errno = ECONNABORTED;
-        return -1;
+        return Failed(plain);
     }
-    TlsPlainSetBlocking(plain, wait);
+    SetWaits(plain, wait);
     got = Tcl_ReadRaw(plain->chan, (char *) buffer, (Tcl_Size) size);
     return got < 0 ? Failed(plain) : (ssize_t) got;
 }
@@ -156,17 +162,16 @@ WritePlain(
     size_t size,
     bool wait)
 {
-    TlsPlain *plain = data;
+    Plain *plain = data;
     Tcl_Size written;
 
     if (plain->chan == NULL) {
-        errno = ECONNABORTED;
-        return -1;
+        return Failed(plain);
     }
     if (size > INT_MAX) {
         size = INT_MAX;
     }
-    TlsPlainSetBlocking(plain, wait);
+    SetWaits(plain, wait);
     written = Tcl_WriteRaw(plain->chan, (const char *) buffer,
             (Tcl_Size) size);
     if (written == 0) {
@@ -176,27 +181,44 @@ WritePlain(
     return written < 0 ? Failed(plain) : (ssize_t) written;
 }
 
-const TlsTransport tlsChannelTransport = {
-    .read = ReadPlain,
-    .write = WritePlain,
-};
-
-void
-TlsPlainWatch(
-    const TlsPlain *plain,
+static void
+WatchPlain(
+    void *data,
     int mask)
 {
+    Plain *plain = data;
     Tcl_DriverWatchProc *watchProc =
             Tcl_ChannelWatchProc(Tcl_GetChannelType(plain->chan));
 
     watchProc(Tcl_GetChannelInstanceData(plain->chan), mask);
 }
 
-int
-TlsPlainDescriptor(
-    const TlsPlain *plain,
+static bool
+PlainBuffered(
+    void *data)
+{
+    Plain *plain = data;
+
+    return Tcl_ChannelBuffered(plain->chan) > 0;
+}
+
+static void
+BlockModePlain(
+    void *data,
+    bool blocking)
+{
+    Plain *plain = data;
+
+    plain->blocking = blocking;
+    plain->waits = blocking;
+}
+
+static int
+PlainDescriptor(
+    void *data,
     int direction)
 {
+    Plain *plain = data;
     ClientData handle;
 
     if (Tcl_GetChannelHandle(plain->chan, direction, &handle) != TCL_OK) {
@@ -205,11 +227,88 @@ TlsPlainDescriptor(
     return (int) (intptr_t) handle;
 }
 
+static int
+GetPlainOption(
+    void *data,
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_DString *value)
+{
+    Plain *plain = data;
+    Tcl_DriverGetOptionProc *getOptionProc =
+            Tcl_ChannelGetOptionProc(Tcl_GetChannelType(plain->chan));
+
+    if (getOptionProc != NULL) {
+        return getOptionProc(Tcl_GetChannelInstanceData(plain->chan), interp,
+                name, value);
+    }
+    return name == NULL ? TCL_OK : Tcl_BadChannelOption(interp, name, "");
+}
+
+static int
+SetPlainOption(
+    void *data,
+    Tcl_Interp *interp,
+    const char *name,
+    const char *value)
+{
+    Plain *plain = data;
+    Tcl_DriverSetOptionProc *setOptionProc =
+            Tcl_ChannelSetOptionProc(Tcl_GetChannelType(plain->chan));
+
+    if (setOptionProc != NULL) {
+        return setOptionProc(Tcl_GetChannelInstanceData(plain->chan), interp,
+                name, value);
+    }
+    return Tcl_BadChannelOption(interp, name, "");
+}
+
+/* The plain channel is the script's: it only gets its blocking mode back. */
+static void
+ClosePlain(
+    void *data)
+{
+    Plain *plain = data;
+
+    SetWaits(plain, plain->blocking);
+    plain->chan = NULL;
+}
+
+const TlsLowerType tlsPlainType = {
+    .transport = {
+        .read = ReadPlain,
+        .write = WritePlain,
+    },
+    .watch = WatchPlain,
+    .buffered = PlainBuffered,
+    .blockMode = BlockModePlain,
+    .descriptor = PlainDescriptor,
+    .getOption = GetPlainOption,
+    .setOption = SetPlainOption,
+    .close = ClosePlain,
+};
+
+void *
+TlsPlainNew(
+    Tcl_Channel chan,
+    bool blocking)
+{
+    Plain *plain = (Plain *) ckalloc(sizeof(Plain));
+
+    *plain = (Plain) {
+        .chan = chan,
+        .blocking = blocking,
+        .waits = blocking,
+    };
+    return plain;
+}
+
 void
 TlsPlainNoDelay(
-    const TlsPlain *plain)
+    void *data)
 {
-    int descriptor = TlsPlainDescriptor(plain, TCL_WRITABLE);
+    Plain *plain = data;
+    int descriptor = PlainDescriptor(plain, TCL_WRITABLE);
     int on = 1;
 
     if (descriptor >= 0 && strcmp("tcp",

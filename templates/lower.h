@@ -1,0 +1,48 @@
+/*
+ * lower.h --
+ *
+ *	The layer below a TLS channel: what the channel driver needs of it beside
+ *	moving bytes. There are two: a Tcl channel, and a socket of our own.
+ */
+
+#ifndef TLS_LOWER_H
+#define TLS_LOWER_H
+
+#include "tclcompat.h"
+#include "transport.h"
+
+/* In each of these, data is the layer. */
+typedef struct TlsLowerType {
+    TlsTransport transport;
+
+    /*
+     * Asks for events, a mask of TCL_READABLE and TCL_WRITABLE. They come to
+     * the TLS channel: through its handlerProc from a Tcl channel, through
+     * TlsChannelReady from a socket.
+     */
+    void (*watch)(void *data, int mask);
+
+    /* True when there are bytes to read that no event will tell of. */
+    bool (*buffered)(void *data);
+
+    /* Notes the -blocking of the channel, which Tcl sets on every layer. */
+    void (*blockMode)(void *data, bool blocking);
+
+    /* The descriptor for a direction, or -1 when there is none. */
+    int (*descriptor)(void *data, int direction);
+
+    /* As the procedures of a driver; NULL name asks for all options. */
+    int (*getOption)(void *data, Tcl_Interp *interp, const char *name,
+	    Tcl_DString *value);
+    int (*setOption)(void *data, Tcl_Interp *interp, const char *name,
+	    const char *value);
+
+    /*
+     * Ends the use of the layer; what it stands on is closed, if it is its
+     * own. The transport only fails from now on. The memory stays, for a call
+     * may be under way; it is from ckalloc, and the channel frees it.
+     */
+    void (*close)(void *data);
+} TlsLowerType;
+
+#endif /* TLS_LOWER_H */
