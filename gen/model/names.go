@@ -19,9 +19,9 @@ func (p *Param) Key() string { return p.Owner + "." + p.Name }
 // Anchor is its place in the documentation, without "#".
 func (p *Param) Anchor() string { return p.Owner + "-" + p.Name }
 
-// TestName names a case: "push-servername-bad-1".
-func (p *Param) TestName(kind string, n int) string {
-	return fmt.Sprintf("%s-%s-%s-%d", p.Owner, p.Name, kind, n)
+// TestName names a case of what has the anchor: "push-servername-bad-1".
+func TestName(anchor, kind string, n int) string {
+	return fmt.Sprintf("%s-%s-%d", anchor, kind, n)
 }
 
 // IsKey tells a config key from an option.

@@ -1,0 +1,151 @@
+package tcltest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tcl-s2n/tcl-s2n/gen/model"
+)
+
+// paramTests are the tests of an option or config key. The subject of each is
+// the owner: a word of tests/support-generated.tcl that runs the command, or
+// pushes with the config, and takes the arguments behind it.
+func (t *tests) paramTests(pkg *model.Package, p *model.Param, siblings []*model.Param) {
+	t.heading(p.Key())
+	for _, value := range p.GoodValues() {
+		t.accepts(p, "good", given(p, value))
+	}
+	for _, bad := range p.BadValues() {
+		t.refuses(p, "bad", alone(p, bad.Value), bad.Message, bad.Code)
+	}
+	t.repeated(p, canBeAsked(pkg, p))
+	if !p.IsKey() {
+		t.refuses(p, "missing", []word{lit(p.ScriptName())},
+			fmt.Sprintf("value for %q missing", p.ScriptName()),
+			"S2N VALUE_MISSING "+p.ScriptName())
+		t.accepts(p, "abbreviated", append([]word{lit(abbreviation(p, siblings))}, given(p, good(p))[1:]...))
+	}
+	t.combinations(p)
+	if p.Unsafe {
+		t.add("refuses", p.Anchor(), "unsafe", lit("safe"), list(given(p, good(p))...),
+			lit(p.UnsafeMessage()), lit("S2N UNSAFE "+p.Name))
+	}
+	t.examples(p.Anchor(), p.Examples)
+}
+
+// combinations are the tests of what a param requires, excludes and needs.
+func (t *tests) combinations(p *model.Param) {
+	code := "S2N BAD_COMBINATION " + p.ScriptName()
+	only := alone(p, good(p))
+	if r := p.Requires; r != nil {
+		for _, other := range r.Option.Values {
+			if other.Name != r.Value {
+				t.refuses(p, "requires", append([]word{lit(r.Option.ScriptName()), lit(other.Name)}, only...),
+					p.RequiresMessage(other.Name), code)
+			}
+		}
+	}
+	for _, other := range p.Excludes {
+		both := append(given(p, good(p)), alone(other, good(other))...)
+		t.refuses(p, "excludes", both, p.ExcludesMessage(other), code)
+	}
+	if len(p.Needs) > 0 {
+		t.refuses(p, "needs", only, p.NeedsMessage(), code)
+	}
+}
+
+// repeated gives a param twice. In a dict the first value is not even looked
+// at; of options the last one has to hold, which is seen where the channel can
+// be asked for it.
+func (t *tests) repeated(p *model.Param, canBeAsked bool) {
+	values := p.GoodValues()
+	first, last := values[len(values)-1], values[0]
+	if p.IsKey() {
+		first = p.BadValues()[0].Value
+	}
+	words := append(alone(p, first), given(p, last)...)
+	if !canBeAsked {
+		t.accepts(p, "repeated", words)
+		return
+	}
+	t.add("repeats", p.Anchor(), "repeated", lit(p.Owner), list(words...), lit(p.ScriptName()), value(p, last))
+}
+
+// canBeAsked tells whether chan configure knows what was given.
+func canBeAsked(pkg *model.Package, p *model.Param) bool {
+	return !p.IsKey() && slices.ContainsFunc(pkg.ChanOptions, func(o *model.ChanOption) bool {
+		return o.Name == p.Name && o.Before == nil
+	})
+}
+
+func (t *tests) accepts(p *model.Param, kind string, words []word) {
+	t.add("accepts", p.Anchor(), kind, lit(p.Owner), list(words...))
+}
+
+func (t *tests) refuses(p *model.Param, kind string, words []word, message, code string) {
+	t.add("refuses", p.Anchor(), kind, lit(p.Owner), list(words...), lit(message), lit(code))
+}
+
+// alone is a param with a value.
+func alone(p *model.Param, text string) []word {
+	return []word{lit(p.ScriptName()), value(p, text)}
+}
+
+// given is a param with a value, and with what the spec wants beside it.
+func given(p *model.Param, text string) []word {
+	words := alone(p, text)
+	beside := fixtures(p.With)
+	if p.IsKey() {
+		return append(words, beside...)
+	}
+	if len(beside) > 0 {
+		config := list(append([]word{lit("verify"), lit("none")}, beside...)...)
+		words = append(words, lit("-config"), config)
+	}
+	return words
+}
+
+// good is one good value.
+func good(p *model.Param) string { return p.GoodValues()[0] }
+
+// value is a value for a param. "@{file}" is a fixture: its path, or for PEM
+// text its contents.
+func value(p *model.Param, text string) word {
+	name, isFixture := strings.CutPrefix(text, "@{")
+	switch {
+	case !isFixture:
+		return lit(text)
+	case p.Type.Name == "pem":
+		return run("pem " + strings.TrimSuffix(name, "}"))
+	default:
+		return run("pki " + strings.TrimSuffix(name, "}"))
+	}
+}
+
+// fixtures reads the field "with": keys and values, where files are meant as
+// paths.
+func fixtures(with string) []word {
+	var words []word
+	for _, text := range strings.Fields(with) {
+		if name, ok := strings.CutPrefix(text, "@{"); ok {
+			words = append(words, run("pki "+strings.TrimSuffix(name, "}")))
+		} else {
+			words = append(words, lit(text))
+		}
+	}
+	return words
+}
+
+// abbreviation is the shortest form of an option that is not ambiguous.
+func abbreviation(p *model.Param, siblings []*model.Param) string {
+	for n := 1; n < len(p.Name); n++ {
+		short := p.Name[:n]
+		if !slices.ContainsFunc(siblings, func(s *model.Param) bool {
+			return s != p && strings.HasPrefix(s.Name, short)
+		}) {
+			return "-" + short
+		}
+	}
+	return p.ScriptName()
+}

@@ -1,0 +1,248 @@
+# support-generated.tcl --
+#
+#	The words in which the tests of generated/tests are written. Each makes
+#	one test. A subject tells how arguments are used: "push" and "handshake"
+#	are the commands with their options, "config" is a push with a config,
+#	"safe" the same in a safe interpreter, and "channel" is chan configure.
+
+source [file join [file dirname [info script]] support.tcl]
+
+namespace eval spec {
+    namespace export accepts refuses repeats fails gives givesList example failing \
+	    lists shows sets readOnly commandsIn safeInterp importable \
+	    refusedPolicies
+    variable made {}		;# channels to close behind a test
+    variable interps {}		;# interpreters to delete then
+}
+
+# A socket that is connected to a silent peer, non-blocking.
+proc spec::Plain {} {
+    variable made
+    lassign [sockets] chan peer
+    lappend made $chan $peer
+    return $chan
+}
+
+# The same, when the peer has answered in plain HTTP.
+proc spec::Http {} {
+    variable made
+    set chan [Plain]
+    puts -nonewline [lindex $made end] "HTTP/1.1 400 Bad Request\r\n\r\n"
+    flush [lindex $made end]
+    return $chan
+}
+
+# A TLS channel in the middle of its handshake.
+proc spec::Pending {} {
+    return [s2n::push [Plain] -servername localhost -config {verify none}]
+}
+
+# A safe interpreter with the package.
+proc spec::safeInterp {} {
+    variable interps
+    set interp [interp create -safe]
+    lappend interps $interp
+    load {} S2n $interp
+    return $interp
+}
+
+proc spec::Release {} {
+    variable made
+    variable interps
+    foreach interp $interps {
+	interp delete $interp
+    }
+    closeAll $made
+    set made {}
+    set interps {}
+}
+
+# Runs the arguments of a test on its subject. Gives "ok", or what else came.
+proc spec::Run {subject arguments} {
+    return [on::$subject {*}$arguments]
+}
+
+# What must hold when a push is refused: the channel is as it was.
+proc spec::Refused {chan message options} {
+    if {![catch {chan configure $chan -protocol}]} {
+	append message " (and TLS is on the channel)"
+    }
+    return -options $options $message
+}
+
+namespace eval spec::on {
+    namespace path ::spec
+}
+
+proc spec::on::push {args} {
+    set chan [Plain]
+    try {
+	set result [s2n::push $chan -config {verify none} {*}$args]
+    } on error {message options} {
+	Refused $chan $message $options
+    }
+    return [expr {$result eq $chan ? "ok" : $result}]
+}
+
+proc spec::on::handshake {args} {
+    set result [s2n::handshake [Pending] {*}$args]
+    return [expr {$result eq "0" ? "ok" : $result}]
+}
+
+proc spec::on::config {args} {
+    return [push -servername localhost -config $args]
+}
+
+proc spec::on::safe {args} {
+    set chan [Plain]
+    set interp [safeInterp]
+    interp share {} $chan $interp
+    try {
+	interp eval $interp [list \
+		s2n::push $chan -servername localhost -config $args]
+    } on error {message options} {
+	Refused $chan $message $options
+    }
+}
+
+proc spec::on::channel {args} {
+    return [chan configure [Pending] {*}$args]
+}
+
+# The arguments have to be accepted.
+proc spec::accepts {name subject arguments} {
+    test $name "accepted: $subject $arguments" -body {
+	Run $subject $arguments
+    } -cleanup Release -result ok
+}
+
+# They have to be refused with this message and errorCode.
+proc spec::refuses {name subject arguments message code} {
+    test $name "refused: $subject $arguments" -body {
+	caught {Run $subject $arguments}
+    } -cleanup Release -result [list $code $message]
+}
+
+# Of an option that is given twice the last value holds.
+proc spec::repeats {name subject arguments option value} {
+    test $name "the last one holds: $subject $arguments" -body {
+	list [Run $subject $arguments] \
+		[chan configure [lindex $spec::made 0] $option]
+    } -cleanup Release -result [list ok $value]
+}
+
+# A command has to fail with this message and errorCode.
+proc spec::fails {name script message code} {
+    test $name $script -body {
+	caught {uplevel #0 $script}
+    } -cleanup Release -result [list $code $message]
+}
+
+# A command has to give this.
+proc spec::gives {name script result} {
+    test $name $script -body $script -cleanup Release -result $result
+}
+
+# The same for a list, which may be written on several lines.
+proc spec::givesList {name script result} {
+    test $name $script -body $script -cleanup Release \
+	    -result [list {*}$result]
+}
+
+# An example of the manual has to work.
+proc spec::example {name script} {
+    test $name "example: $script" -body {
+	Example $script
+	string cat ok
+    } -cleanup Release -result ok
+}
+
+# An example of the manual has to fail with this errorCode, the third element
+# aside.
+proc spec::failing {name script code} {
+    test $name "failing example: $script" -body {
+	lrange [lindex [caught {Example $script}] 0] 0 1
+    } -cleanup Release -result $code
+}
+
+# Runs an example with the variables that examples use.
+proc spec::Example {script} {
+    set chan [Plain]
+    set caFile [pki ca.pem]
+    set certFile [pki server.pem]
+    set keyFile [pki server.key]
+    set caPem [pem ca.pem]
+    set certPem [pem server.pem]
+    set keyPem [pem server.key]
+    set config {verify none}
+    if {[string match {*$httpChan*} $script]} {
+	set httpChan [Http]
+    }
+    if {[string match {*$safeInterp*} $script]} {
+	set safeInterp [safeInterp]
+	interp share {} $chan $safeInterp
+    }
+    eval $script
+}
+
+# Whether the answer to a question for all options has this one.
+proc spec::lists {name option isListed} {
+    test $name "chan configure names $option: $isListed" -body {
+	dict exists [chan configure [Pending]] $option
+    } -cleanup Release -result $isListed
+}
+
+# The value of an option during the handshake.
+proc spec::shows {name option value} {
+    test $name "chan configure $option" -body {
+	chan configure [Pending] $option
+    } -cleanup Release -result $value
+}
+
+# An option can be set, and then has the value.
+proc spec::sets {name option value} {
+    test $name "chan configure $option $value" -body {
+	set chan [Pending]
+	chan configure $chan $option $value
+	chan configure $chan $option
+    } -cleanup Release -result $value
+}
+
+# An option cannot be set. The rest of the message is of the channel below.
+proc spec::readOnly {name option} {
+    test $name "chan configure $option x" -body {
+	lindex [caught {Run channel [list $option x]}] 1
+    } -cleanup Release -match glob \
+	    -result "bad option \"$option\": should be one of *"
+}
+
+# The names of the package's commands in an interpreter.
+proc spec::commandsIn {interp} {
+    return [lsort [lmap name [interp eval $interp {info commands ::s2n::*}] {
+	namespace tail $name
+    }]]
+}
+
+# The names of what "namespace import ::s2n::*" gives.
+proc spec::importable {} {
+    namespace eval ::spec::imported {
+	namespace import ::s2n::*
+    }
+    set names [lsort [namespace eval ::spec::imported {namespace import}]]
+    namespace delete ::spec::imported
+    return $names
+}
+
+# The security policies that are listed but cannot be used.
+proc spec::refusedPolicies {} {
+    set refused {}
+    foreach policy [s2n::policies] {
+	if {[catch {Run config [list cipher_preferences $policy]} message]} {
+	    lappend refused $policy $message
+	}
+	Release
+    }
+    return $refused
+}
+
+namespace import -force spec::*
