@@ -2,6 +2,7 @@ package tcltest
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -16,8 +17,11 @@ func (t *tests) paramTests(pkg *model.Package, p *model.Param, siblings []*model
 	for _, value := range p.GoodValues() {
 		t.accepts(p, "good", given(p, value))
 	}
-	for _, bad := range p.BadValues() {
+	for _, bad := range p.Type.Bad(p) {
 		t.refuses(p, "bad", alone(p, bad.Value), bad.Message, bad.Code)
+	}
+	for _, bad := range p.Bad {
+		t.refuses(p, "bad", given(p, bad.Value), bad.Message, bad.Code)
 	}
 	t.repeated(p, canBeAsked(pkg, p))
 	if !p.IsKey() {
@@ -84,7 +88,7 @@ func (t *tests) accepts(p *model.Param, kind string, words []word) {
 }
 
 func (t *tests) refuses(p *model.Param, kind string, words []word, message, code string) {
-	t.add("refuses", p.Anchor(), kind, lit(p.Owner), list(words...), lit(message), lit(code))
+	t.add("refuses", p.Anchor(), kind, lit(p.Owner), list(words...), sentence(message), lit(code))
 }
 
 // alone is a param with a value.
@@ -121,6 +125,22 @@ func value(p *model.Param, text string) word {
 	default:
 		return run("pki " + strings.TrimSuffix(name, "}"))
 	}
+}
+
+var fixture = regexp.MustCompile(`@\{([^}]*)\}`)
+
+// sentence is a message, which may hold the paths of fixtures.
+func sentence(message string) word {
+	places := fixture.FindAllStringSubmatchIndex(message, -1)
+	if len(places) == 0 {
+		return lit(message)
+	}
+	text, end := "", 0
+	for _, at := range places {
+		text += escape(message[end:at[0]]) + "[pki " + message[at[2]:at[3]] + "]"
+		end = at[1]
+	}
+	return word{`"` + text + escape(message[end:]) + `"`, true}
 }
 
 // fixtures reads the field "with": keys and values, where files are meant as

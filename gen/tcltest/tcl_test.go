@@ -29,6 +29,8 @@ func TestWords(t *testing.T) {
 		{list(lit("a"), run("pki x")), "[list a [pki x]]"},
 		{list(lit("a"), lit("{")), `[list a "\{"]`},
 		{list(lit("a"), list(lit("b"), run("pki x"))), "[list a [list b [pki x]]]"},
+		{sentence("all plain"), "{all plain}"},
+		{sentence(`no "@{x.pem}" {here`), `"no \"[pki x.pem]\" \{here"`},
 		{body("one"), "{one}"},
 		{body("one {\n    two\n}"), "{\n\tone {\n\t    two\n\t}\n}"},
 	}
