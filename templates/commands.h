@@ -1,0 +1,14 @@
+/*
+ * commands.h --
+ *
+ *	The commands of the package, as the interpreter calls them.
+ */
+
+#ifndef TLS_COMMANDS_H
+#define TLS_COMMANDS_H
+
+#include "tclcompat.h"
+
+/*< block "package.prototypes" >*/
+
+#endif /* TLS_COMMANDS_H */

@@ -1,0 +1,86 @@
+/*
+ * keyerror.c --
+ *
+ *	Words what went wrong with the value of a config key.
+ */
+
+#include "keyerror.h"
+
+#include <s2n.h>
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsKeyErrorS2n --
+ *
+ *	Reports that s2n-tls has refused the value of a key, or a part of it.
+ *
+ * Results:
+ *	TCL_ERROR, always.
+ *
+ * Side effects:
+ *	Sets the result and errorCode of interp, if there is one.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsKeyErrorS2n(
+    Tcl_Interp *interp,
+    const char *key,
+    Tcl_Obj *file,
+    const char *part,
+    int s2nError)
+{
+    Tcl_Obj *message;
+
+    if (interp == NULL) {
+        return TCL_ERROR;
+    }
+    if (file != NULL) {
+        message = Tcl_ObjPrintf("cannot use \"%s\" (config key \"%s\"): ",
+                Tcl_GetString(file), key);
+    } else {
+        message = Tcl_ObjPrintf("config key \"%s\": ", key);
+    }
+    if (part != NULL) {
+        Tcl_AppendPrintfToObj(message, "%s: ", part);
+    }
+    Tcl_AppendToObj(message, s2n_strerror(s2nError, "EN"), -1);
+    Tcl_SetObjResult(interp, message);
+    Tcl_SetErrorCode(interp, "S2N", s2n_strerror_name(s2nError), NULL);
+    return TCL_ERROR;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsKeyErrorPosix --
+ *
+ *	Reports that the file or directory that a key names cannot be read.
+ *
+ * Results:
+ *	TCL_ERROR, always.
+ *
+ * Side effects:
+ *	Sets the result and errorCode of interp, if there is one.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsKeyErrorPosix(
+    Tcl_Interp *interp,
+    const char *key,
+    Tcl_Obj *file,
+    int posixError)
+{
+    if (interp == NULL) {
+        return TCL_ERROR;
+    }
+    Tcl_SetErrno(posixError);
+    Tcl_SetObjResult(interp, Tcl_ObjPrintf(
+            "cannot read \"%s\" (config key \"%s\"): %s", Tcl_GetString(file),
+            key, Tcl_PosixError(interp)));
+    return TCL_ERROR;
+}

@@ -1,0 +1,29 @@
+/*
+ * keyerror.h --
+ *
+ *	What went wrong with the value of a config key, beyond its form. All
+ *	functions return TCL_ERROR, always.
+ */
+
+#ifndef TLS_KEYERROR_H
+#define TLS_KEYERROR_H
+
+#include "tclcompat.h"
+
+/*
+ * Says  config key "k": part: REASON  or, when the value names a file,
+ * cannot use "file" (config key "k"): part: REASON  with errorCode
+ * {S2N S2N_ERR_...}. s2nError is the value of s2n_errno. file may be NULL, and
+ * so may part, which says what of the value is meant.
+ */
+int TlsKeyErrorS2n(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
+	const char *part, int s2nError);
+
+/*
+ * Says  cannot read "file" (config key "k"): REASON  with errorCode
+ * {POSIX E... REASON}. posixError is the value of errno.
+ */
+int TlsKeyErrorPosix(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
+	int posixError);
+
+#endif /* TLS_KEYERROR_H */

@@ -1,0 +1,49 @@
+/*
+ * pem.h --
+ *
+ *	PEM text, out of a config key or of the file that the key names.
+ */
+
+#ifndef TLS_PEM_H
+#define TLS_PEM_H
+
+#include <stdbool.h>
+
+#include "tclcompat.h"
+
+typedef struct TlsPem {
+    const char *key;	/* the config key */
+    Tcl_Obj *file;	/* name of the file; NULL when the text is the value */
+    const char *at;	/* what TlsPemNext has not seen yet; ends in NUL */
+    char *contents;	/* of the file, wiped when it is closed; or NULL */
+    size_t capacity;
+} TlsPem;
+
+/* A block from its -----BEGIN to the end of its -----END line. */
+typedef struct TlsPemBlock {
+    const char *text;	/* NULL behind the last block */
+    size_t size;
+    const char *label;	/* of labelSize characters: CERTIFICATE */
+    size_t labelSize;
+} TlsPemBlock;
+
+/* What is open has to be closed. The text must live as long. */
+void TlsPemOpenText(TlsPem *pem, const char *key, Tcl_Obj *text);
+void TlsPemClose(TlsPem *pem);
+
+/*
+ * Both return a standard Tcl result, with an error that names the key. A file
+ * that could not be opened need not be closed.
+ */
+int TlsPemOpenFile(Tcl_Interp *interp, TlsPem *pem, const char *key,
+	Tcl_Obj *file);
+int TlsPemNext(Tcl_Interp *interp, TlsPem *pem, TlsPemBlock *block);
+
+bool TlsPemIsCertificate(const TlsPemBlock *block);
+bool TlsPemIsPrivateKey(const TlsPemBlock *block);
+bool TlsPemIsEncrypted(const TlsPemBlock *block);
+
+/* Says that the value does not hold what it must. Returns TCL_ERROR, always. */
+int TlsPemReport(Tcl_Interp *interp, const TlsPem *pem, const char *mustBe);
+
+#endif /* TLS_PEM_H */

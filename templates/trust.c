@@ -1,0 +1,181 @@
+/*
+ * trust.c --
+ *
+ *	The authorities that an s2n_config trusts.
+ */
+
+#include "trust.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "keyerror.h"
+#include "report.h"
+
+int
+TlsTrustSystem(
+    Tcl_Interp *interp,
+    struct s2n_config *config,
+    const char *key)
+{
+    if (s2n_config_load_system_certs(config) != S2N_SUCCESS) {
+        return TlsKeyErrorS2n(interp, key, NULL, NULL, s2n_errno);
+    }
+    return TCL_OK;
+}
+
+/* Why a directory cannot be searched, as an errno; 0 when it can. */
+static int
+DirectoryError(
+    Tcl_Obj *directory)
+{
+    Tcl_StatBuf *stat = Tcl_AllocStatBuf();
+    bool found;
+    bool isDirectory;
+
+    Tcl_SetErrno(ENOENT);	/* for failures that do not say more */
+    found = (Tcl_FSStat(directory, stat) == 0);
+    isDirectory = found && S_ISDIR(Tcl_GetModeFromStat(stat));
+    ckfree(stat);
+    if (!found) {
+        return Tcl_GetErrno();
+    }
+    if (!isDirectory) {
+        return ENOTDIR;
+    }
+    return Tcl_FSAccess(directory, R_OK | X_OK) == 0 ? 0 : Tcl_GetErrno();
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsTrustDirectory --
+ *
+ *	Trusts the authorities in a hashed directory. The library would take a
+ *	directory that does not exist without a word, and would take a colon for
+ *	the border between two of them.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	The directory will be searched in handshakes.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsTrustDirectory(
+    Tcl_Interp *interp,
+    struct s2n_config *config,
+    const char *key,
+    Tcl_Obj *directory)
+{
+    int error = DirectoryError(directory);
+    const char *native;
+
+    if (error != 0) {
+        return TlsKeyErrorPosix(interp, key, directory, error);
+    }
+    native = Tcl_FSGetNativePath(directory);
+    if (native == NULL || strchr(native, ':') != NULL) {
+        return TlsReportBadValue(interp, key, directory, "must be a directory"
+                " of the operating system, without a colon in its name");
+    }
+    if (s2n_config_set_verification_ca_location(config, NULL, native)
+                != S2N_SUCCESS
+            /* It has made clients ask for OCSP responses as well. */
+            || s2n_config_set_status_request_type(config,
+                    S2N_STATUS_REQUEST_NONE) != S2N_SUCCESS) {
+        return TlsKeyErrorS2n(interp, key, directory, NULL, s2n_errno);
+    }
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TrustCertificate --
+ *
+ *	Trusts one authority. They are added one by one: an error can tell which
+ *	one it is, and s2n does not copy a whole bundle into locked memory.
+ *
+ * Results:
+ *	0, or a value of s2n_errno.
+ *
+ * Side effects:
+ *	Adds to the trust store.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+TrustCertificate(
+    struct s2n_config *config,
+    const TlsPemBlock *block)
+{
+    char *copy = ckalloc(block->size + 1);
+    int error = 0;
+
+    memcpy(copy, block->text, block->size);
+    copy[block->size] = '\0';
+    if (s2n_config_add_pem_to_trust_store(config, copy) != S2N_SUCCESS) {
+        error = s2n_errno;
+    }
+    ckfree(copy);
+    return error;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsTrustPem --
+ *
+ *	Trusts all authorities whose certificates are in PEM text.
+ *
+ * Results:
+ *	A standard Tcl result. No certificate at all is an error.
+ *
+ * Side effects:
+ *	Adds to the trust store.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsTrustPem(
+    Tcl_Interp *interp,
+    struct s2n_config *config,
+    TlsPem *pem)
+{
+    TlsPemBlock block;
+    int count = 0;
+
+    for (;;) {
+        int error;
+
+        if (TlsPemNext(interp, pem, &block) != TCL_OK) {
+            return TCL_ERROR;
+        }
+        if (block.text == NULL) {
+            break;
+        }
+        if (!TlsPemIsCertificate(&block)) {
+            continue;
+        }
+        count++;
+        error = TrustCertificate(config, &block);
+        if (error != 0) {
+            char part[40];
+
+            snprintf(part, sizeof(part), "certificate %d", count);
+            return TlsKeyErrorS2n(interp, pem->key, pem->file, part, error);
+        }
+    }
+    if (count == 0) {
+        return TlsPemReport(interp, pem, "must hold a certificate in PEM form");
+    }
+    return TCL_OK;
+}

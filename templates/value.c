@@ -1,0 +1,355 @@
+/*
+ * value.c --
+ *
+ *	The value types of options and config keys: what is allowed, and the C
+ *	form of it.
+ */
+
+#include "value.h"
+
+#include <string.h>
+
+#include "identity.h"
+#include "policies.h"
+#include "report.h"
+
+/* How Tcl writes the character NUL in its strings. */
+#define NUL_CHARACTER "\xC0\x80"
+
+#define SECONDS_MAX 31536000
+
+/* RFC 7301, section 3.1. */
+#define PROTOCOL_MAX_SIZE 255
+#define PROTOCOLS_MAX_SIZE 65535
+
+/* NUL in text would end it early for s2n and for the system. */
+static bool
+HasNul(
+    Tcl_Obj *obj)
+{
+    return strstr(Tcl_GetString(obj), NUL_CHARACTER) != NULL;
+}
+
+int
+TlsGetBoolean(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    bool *valuePtr)
+{
+    int value;
+
+    if (Tcl_GetBooleanFromObj(NULL, obj, &value) != TCL_OK) {
+        return TlsReportBadValue(interp, name, obj, "must be a boolean");
+    }
+    *valuePtr = (value != 0);
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * IntegerInRange --
+ *
+ *	Reads an integer from min to max. Tcl 8.6 gives integers of 64 bits and
+ *	more modulo 2**64, so the value is looked at as a double as well.
+ *
+ * Results:
+ *	True if it is one.
+ *
+ * Side effects:
+ *	Fills *valuePtr.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+IntegerInRange(
+    Tcl_Obj *obj,
+    Tcl_WideInt min,
+    Tcl_WideInt max,
+    Tcl_WideInt *valuePtr)
+{
+    double rough;
+
+    return Tcl_GetWideIntFromObj(NULL, obj, valuePtr) == TCL_OK
+            && *valuePtr >= min && *valuePtr <= max
+            && Tcl_GetDoubleFromObj(NULL, obj, &rough) == TCL_OK
+            && rough >= (double) min && rough <= (double) max;
+}
+
+int
+TlsGetInteger(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    Tcl_WideInt min,
+    Tcl_WideInt max,
+    Tcl_WideInt *valuePtr)
+{
+    char mustBe[96];
+
+    if (IntegerInRange(obj, min, max, valuePtr)) {
+        return TCL_OK;
+    }
+    snprintf(mustBe, sizeof(mustBe), "must be an integer from %"
+            TCL_LL_MODIFIER "d to %" TCL_LL_MODIFIER "d", min, max);
+    return TlsReportBadValue(interp, name, obj, mustBe);
+}
+
+/* Lists words as English does: "a or b", and "a, b, or c". */
+static Tcl_Obj *
+ListWords(
+    const char *const *words)
+{
+    Tcl_Obj *list = Tcl_NewStringObj("must be ", -1);
+    int count = 0;
+    int i;
+
+    while (words[count] != NULL) {
+        count++;
+    }
+    for (i = 0; i < count; i++) {
+        if (i > 0) {
+            Tcl_AppendToObj(list, count > 2 ? ", " : " ", -1);
+        }
+        if (i > 0 && i == count - 1) {
+            Tcl_AppendToObj(list, "or ", -1);
+        }
+        Tcl_AppendToObj(list, words[i], -1);
+    }
+    return list;
+}
+
+int
+TlsGetEnum(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    const char *const *words,
+    int *valuePtr)
+{
+    const char *text = Tcl_GetString(obj);
+    Tcl_Obj *mustBe;
+    int i;
+
+    for (i = 0; words[i] != NULL; i++) {
+        if (strcmp(words[i], text) == 0) {
+            *valuePtr = i;
+            return TCL_OK;
+        }
+    }
+    mustBe = ListWords(words);
+    Tcl_IncrRefCount(mustBe);
+    TlsReportBadValue(interp, name, obj, Tcl_GetString(mustBe));
+    Tcl_DecrRefCount(mustBe);
+    return TCL_ERROR;
+}
+
+int
+TlsGetText(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    Tcl_Obj **valuePtr)
+{
+    if (HasNul(obj)) {
+        return TlsReportBadValue(interp, name, obj,
+                "must be text without NUL characters");
+    }
+    *valuePtr = obj;
+    return TCL_OK;
+}
+
+int
+TlsGetHostname(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    Tcl_Obj **valuePtr)
+{
+    TlsIdentity identity;
+
+    if (!TlsIdentityParse(Tcl_GetString(obj), &identity)) {
+        return TlsReportBadValue(interp, name, obj,
+                "must be a host name or a numeric address");
+    }
+    *valuePtr = obj;
+    return TCL_OK;
+}
+
+int
+TlsGetPath(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    Tcl_Obj **valuePtr)
+{
+    if (Tcl_GetString(obj)[0] == '\0' || HasNul(obj)) {
+        return TlsReportBadValue(interp, name, obj, "must be a file name");
+    }
+    *valuePtr = obj;
+    return TCL_OK;
+}
+
+int
+TlsGetPem(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    Tcl_Obj **valuePtr)
+{
+    if (strstr(Tcl_GetString(obj), "-----BEGIN ") == NULL || HasNul(obj)) {
+        /* It may be a private key with a mistake, so it is not shown. */
+        return TlsReportBadValue(interp, name, NULL,
+                "must be PEM text, with a -----BEGIN line");
+    }
+    *valuePtr = obj;
+    return TCL_OK;
+}
+
+int
+TlsGetPolicy(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    Tcl_Obj **valuePtr)
+{
+    if (TlsPolicyIsOffered(Tcl_GetString(obj))) {
+        *valuePtr = obj;
+        return TCL_OK;
+    }
+    TlsReportBadValue(interp, name, obj, "must be the name of a security"
+            " policy, as s2n::policies lists them");
+    if (interp != NULL) {
+        /* What s2n itself says of a name that it does not know. */
+        Tcl_SetErrorCode(interp, "S2N", "S2N_ERR_INVALID_SECURITY_POLICY",
+                NULL);
+    }
+    return TCL_ERROR;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GetProtocol --
+ *
+ *	Reads one protocol name of a list. NUL is left out of what RFC 7301
+ *	allows, since s2n hands the name that was agreed on over as a C string.
+ *
+ * Results:
+ *	The bytes, which belong to the value, or NULL.
+ *
+ * Side effects:
+ *	Fills *sizePtr.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static const unsigned char *
+GetProtocol(
+    Tcl_Obj *obj,
+    Tcl_Size *sizePtr)
+{
+    const unsigned char *bytes = TlsGetBytes(obj, sizePtr);
+
+    if (bytes == NULL || *sizePtr < 1 || *sizePtr > PROTOCOL_MAX_SIZE
+            || memchr(bytes, '\0', (size_t) *sizePtr) != NULL) {
+        return NULL;
+    }
+    return bytes;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsEncodeProtocols --
+ *
+ *	Writes a list of protocol names as TLS does: each name behind a byte that
+ *	tells its size.
+ *
+ * Results:
+ *	A new byte array with reference count 0; NULL when the value is no list
+ *	of names, or does not fit a ClientHello.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+Tcl_Obj *
+TlsEncodeProtocols(
+    Tcl_Obj *protocols)
+{
+    Tcl_DString encoded;
+    Tcl_Obj **elements;
+    Tcl_Obj *result = NULL;
+    Tcl_Size count;
+    Tcl_Size i;
+
+    if (Tcl_ListObjGetElements(NULL, protocols, &count, &elements) != TCL_OK) {
+        return NULL;
+    }
+    Tcl_DStringInit(&encoded);
+    for (i = 0; i < count; i++) {
+        Tcl_Size size;
+        const unsigned char *bytes = GetProtocol(elements[i], &size);
+        char prefix;
+
+        if (bytes == NULL || Tcl_DStringLength(&encoded) + 1 + size
+                > PROTOCOLS_MAX_SIZE) {
+            break;
+        }
+        prefix = (char) size;
+        Tcl_DStringAppend(&encoded, &prefix, 1);
+        Tcl_DStringAppend(&encoded, (const char *) bytes, size);
+    }
+    if (i == count) {
+        result = Tcl_NewByteArrayObj(
+                (const unsigned char *) Tcl_DStringValue(&encoded),
+                Tcl_DStringLength(&encoded));
+    }
+    Tcl_DStringFree(&encoded);
+    return result;
+}
+
+int
+TlsGetProtocols(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    Tcl_Obj **valuePtr)
+{
+    Tcl_Obj *encoded = TlsEncodeProtocols(obj);
+
+    if (encoded == NULL) {
+        return TlsReportBadValue(interp, name, obj,
+                "must be a list of protocol names of 1 to 255 bytes each");
+    }
+    Tcl_IncrRefCount(encoded);
+    Tcl_DecrRefCount(encoded);
+    *valuePtr = obj;
+    return TCL_OK;
+}
+
+int
+TlsGetSecondsPair(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    TlsSecondsPair *valuePtr)
+{
+    Tcl_Obj **elements;
+    Tcl_Size count;
+
+    if (Tcl_ListObjGetElements(NULL, obj, &count, &elements) == TCL_OK
+            && count == 2
+            && IntegerInRange(elements[0], 1, SECONDS_MAX, &valuePtr->first)
+            && IntegerInRange(elements[1], 1, SECONDS_MAX,
+                    &valuePtr->second)) {
+        return TCL_OK;
+    }
+    return TlsReportBadValue(interp, name, obj, "must be two integers from 1 to"
+            " 31536000: {encrypt_decrypt_seconds decrypt_only_seconds}");
+}
