@@ -53,7 +53,7 @@ CollectCertificates(
         }
     } while (block.text != NULL);
     if (Tcl_DStringLength(chain) == 0) {
-        return TlsPemReport(interp, pem, "must hold a certificate in PEM form");
+        return TlsPemReport(interp, pem, "must hold a certificate");
     }
     return TCL_OK;
 }
@@ -70,7 +70,7 @@ FindKey(
             return TCL_ERROR;
         }
         if (block->text == NULL) {
-            return TlsPemReport(interp, pem, "must hold a private key in PEM form");
+            return TlsPemReport(interp, pem, "must hold a private key");
         }
     } while (!TlsPemIsPrivateKey(block));
     if (TlsPemIsEncrypted(block)) {

@@ -175,7 +175,7 @@ TlsTrustPem(
         }
     }
     if (count == 0) {
-        return TlsPemReport(interp, pem, "must hold a certificate in PEM form");
+        return TlsPemReport(interp, pem, "must hold a certificate");
     }
     return TCL_OK;
 }
