@@ -10,9 +10,11 @@ import (
 
 // hasRules tells whether some params depend on each other.
 func (g *group) hasRules() bool {
-	return slices.ContainsFunc(g.params, func(p *model.Param) bool {
-		return p.Requires != nil || len(p.Excludes)+len(p.Needs) > 0
-	})
+	return slices.ContainsFunc(g.params, hasRule)
+}
+
+func hasRule(p *model.Param) bool {
+	return p.Requires != nil || len(p.Excludes)+len(p.Needs) > 0
 }
 
 // checkFunction writes the function that checks the params against each other.
@@ -28,21 +30,28 @@ func checkFunction(p *printer, g *group) {
 	p.line("%s given = %s->given;", g.bits(), g.Pointer)
 	p.blank()
 	for _, param := range g.params {
-		p.at(param.Pos)
-		if param.Requires != nil {
-			requiresRule(p, g, param)
-		}
-		for _, other := range param.Excludes {
-			condition := g.given(param) + " && " + g.given(other)
-			rule(p, param, condition, literal(param.ExcludesMessage(other)))
-		}
-		if len(param.Needs) > 0 {
-			condition := g.given(param) + " && " + g.noneGiven(param.Needs)
-			rule(p, param, condition, literal(param.NeedsMessage()))
+		if hasRule(param) {
+			paramRules(p, g, param)
 		}
 	}
 	p.line("return TCL_OK;")
 	p.close("}")
+}
+
+func paramRules(p *printer, g *group, param *model.Param) {
+	p.at(param.Pos)
+	p.comment(param.Key())
+	if param.Requires != nil {
+		requiresRule(p, g, param)
+	}
+	for _, other := range param.Excludes {
+		condition := g.given(param) + " && " + g.given(other)
+		rule(p, param, condition, literal(param.ExcludesMessage(other)))
+	}
+	if len(param.Needs) > 0 {
+		condition := g.given(param) + " && " + g.noneGiven(param.Needs)
+		rule(p, param, condition, literal(param.NeedsMessage()))
+	}
 }
 
 func requiresRule(p *printer, g *group, param *model.Param) {
@@ -56,7 +65,6 @@ func requiresRule(p *printer, g *group, param *model.Param) {
 
 // rule refuses a combination.
 func rule(p *printer, param *model.Param, condition, message string) {
-	p.comment(param.Key())
 	p.open("if (%s) {", condition)
 	p.line("return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, %s, %s);",
 		quote(param.ScriptName()), message)

@@ -13,6 +13,8 @@ import (
 	"github.com/tcl-s2n/tcl-s2n/gen/model"
 	"github.com/tcl-s2n/tcl-s2n/gen/s2ntab"
 	"github.com/tcl-s2n/tcl-s2n/gen/source"
+	"github.com/tcl-s2n/tcl-s2n/gen/tcltest"
+	"github.com/tcl-s2n/tcl-s2n/gen/vendormk"
 )
 
 const (
@@ -37,6 +39,13 @@ func All(pkg *model.Package, templates []Template, diags *source.Diagnostics) Ou
 	out := expandAll(blocks, templates, diags)
 	out.Files = append(out.Files, sourceList(out.Files))
 	out.Files = append(out.Files, docs.Render(pkg)...)
+	out.Files = append(out.Files, tcltest.Render(pkg)...)
+	rules, err := vendormk.Render()
+	if err != nil {
+		diags.Errorf(source.Pos{File: "gen/vendormk"}, "%v", err)
+		return Output{}
+	}
+	out.Files = append(out.Files, file.File{Path: outDir + "/vendor.mk", Data: rules})
 	return out
 }
 
@@ -48,7 +57,7 @@ func expandAll(blocks []*cgen.Block, templates []Template, diags *source.Diagnos
 		out.Files = append(out.Files, f)
 		out.Origins[f.Path] = origins
 	}
-	// e.checkUse()
+	e.checkUse()
 	return out
 }
 

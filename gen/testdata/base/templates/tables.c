@@ -1,0 +1,99 @@
+/*
+ * tables.c --
+ *
+ *	The tables, and a main program that calls the commands.
+ */
+
+#include <stdlib.h>
+
+#include "stub.h"
+
+/*< block "package.version" >*/
+
+int stubLeaks;
+
+typedef struct TlsCommandRow {
+    const char *name;
+    Tcl_ObjCmdProc *proc;
+    bool safe;
+} TlsCommandRow;
+
+/*< block "package.commands" >*/
+
+typedef void TlsChanGetter(void);
+typedef void TlsChanSetter(int word);
+
+typedef struct TlsChanOptionRow {
+    const char *name;
+    TlsChanGetter *get;
+    TlsChanSetter *set;
+    const char *const *words;
+    bool listed;
+} TlsChanOptionRow;
+
+/*< block "channel.options" >*/
+
+/*< block "errors.names" >*/
+
+/*< block "policies.names" >*/
+
+static void
+TlsGetChanTone(void)
+{
+    puts("tone");
+}
+
+static void
+TlsSetChanTone(
+    int word)
+{
+    puts(tlsChannelToneWords[word]);
+}
+
+static void
+TlsGetChanError(void)
+{
+    puts("error");
+}
+
+const char *
+TlsWordName(
+    TlsWord word)
+{
+    return tlsWordNames[word];
+}
+
+/* Calls a command with the arguments of the program, or prints the tables. */
+int
+main(
+    int argc,
+    char **argv)
+{
+    Tcl_Obj objects[32];
+    Tcl_Obj *objv[32];
+    Tcl_Interp interp = { .isSafe = getenv("STUB_SAFE") != NULL };
+    int i;
+
+    for (i = 2; i < argc; i++) {
+        objects[i - 2] = (Tcl_Obj){ .text = argv[i] };
+        objv[i - 2] = &objects[i - 2];
+    }
+    for (i = 0; argc > 1 && tlsCommands[i].name != NULL; i++) {
+        if (strcmp(tlsCommands[i].name, argv[1]) == 0) {
+            int code = tlsCommands[i].proc(NULL, &interp, argc - 2, objv);
+
+            printf("%d {%s} %s\n", code, interp.result, interp.errorCode);
+            return stubLeaks;
+        }
+    }
+    printf("%s %s %s, first policy %s\n", TLS_PACKAGE_NAME,
+            TLS_PACKAGE_VERSION, TLS_PACKAGE_TCL, tlsPolicyNames[0]);
+    for (i = 0; tlsChanOptions[i].name != NULL; i++) {
+        printf("%s %d ", tlsChanOptions[i].name, tlsChanOptions[i].listed);
+        tlsChanOptions[i].get();
+        if (tlsChanOptions[i].set != NULL) {
+            tlsChanOptions[i].set(TLS_CHANNEL_TONE_LOW);
+        }
+    }
+    return 0;
+}
