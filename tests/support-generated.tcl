@@ -111,21 +111,21 @@ proc spec::on::channel {args} {
 
 # The arguments have to be accepted.
 proc spec::accepts {name subject arguments} {
-    test $name "accepted: $subject $arguments" -body {
+    test $name "$subject: accepted" -body {
 	Run $subject $arguments
     } -cleanup Release -result ok
 }
 
 # They have to be refused with this message and errorCode.
 proc spec::refuses {name subject arguments message code} {
-    test $name "refused: $subject $arguments" -body {
+    test $name "$subject: refused" -body {
 	caught {Run $subject $arguments}
     } -cleanup Release -result [list $code $message]
 }
 
 # Of an option that is given twice the last value holds.
 proc spec::repeats {name subject arguments option value} {
-    test $name "the last one holds: $subject $arguments" -body {
+    test $name "$subject: the last one holds" -body {
 	list [Run $subject $arguments] \
 		[chan configure [lindex $spec::made 0] $option]
     } -cleanup Release -result [list ok $value]
@@ -157,11 +157,11 @@ proc spec::example {name script} {
     } -cleanup Release -result ok
 }
 
-# An example of the manual has to fail with this errorCode, the third element
-# aside.
+# An example of the manual has to give this errorCode, the third element aside.
 proc spec::failing {name script code} {
     test $name "failing example: $script" -body {
-	lrange [lindex [caught {Example $script}] 0] 0 1
+	catch {Example $script} message options
+	lrange [dict get $options -errorcode] 0 1
     } -cleanup Release -result $code
 }
 
