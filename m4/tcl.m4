@@ -1,0 +1,137 @@
+dnl tcl.m4 -- where Tcl is. The options and variables are those of TEA.
+
+dnl TLS_PATH_TCLCONFIG
+dnl
+dnl Sets TCL_BIN_DIR to the folder of tclConfig.sh. Debian keeps the real one in
+dnl a folder for the architecture; the other runs a program that may not be there.
+AC_DEFUN([TLS_PATH_TCLCONFIG], [
+    AC_ARG_WITH([tcl],
+        [AS_HELP_STRING([--with-tcl=DIR], [folder with tclConfig.sh])],
+        [], [with_tcl=])
+    AC_MSG_CHECKING([for tclConfig.sh])
+    case $with_tcl in
+        */tclConfig.sh) with_tcl=`AS_DIRNAME(["$with_tcl"])` ;;
+    esac
+    if test -n "$with_tcl"; then
+        tls_dirs=$with_tcl
+    else
+        TLS_TCLCONFIG_FOLDERS
+    fi
+    TCL_BIN_DIR=
+    for tls_dir in $tls_dirs; do
+        if test -f "$tls_dir/tclConfig.sh"; then
+            TCL_BIN_DIR=`cd "$tls_dir" && pwd`
+            break
+        fi
+    done
+    if test -z "$TCL_BIN_DIR"; then
+        AC_MSG_RESULT([no])
+        AC_MSG_ERROR([tclConfig.sh is in none of: $tls_dirs
+Install the development files of Tcl (Debian: apt install tcl-dev), or give the
+folder: --with-tcl=DIR])
+    fi
+    AC_MSG_RESULT([$TCL_BIN_DIR/tclConfig.sh])
+    AC_SUBST([TCL_BIN_DIR])
+])
+
+dnl TLS_TCLCONFIG_FOLDERS
+dnl
+dnl Sets tls_dirs: the prefix first, then where systems have it, Tcl 9 after 8.6
+dnl as long as that is what tclsh is on most of them.
+AC_DEFUN([TLS_TCLCONFIG_FOLDERS], [
+    tls_multiarch=`$CC -print-multiarch 2>/dev/null`
+    tls_dirs=
+    if test "$prefix" != NONE; then
+        tls_dirs="$prefix/lib $prefix/lib64"
+    fi
+    tls_dirs="$tls_dirs /usr/local/lib /opt/homebrew/lib /usr/pkg/lib"
+    if test -n "$tls_multiarch"; then
+        tls_dirs="$tls_dirs /usr/lib/$tls_multiarch/tcl8.6 /usr/lib/$tls_multiarch/tcl9.0"
+    fi
+    for tls_dir in /usr/lib64 /usr/lib /usr/local/lib; do
+        tls_dirs="$tls_dirs $tls_dir $tls_dir/tcl8.6 $tls_dir/tcl9.0"
+    done
+])
+
+dnl TLS_LOAD_TCLCONFIG
+dnl
+dnl A Tcl that has been built but not installed is used from where it is.
+AC_DEFUN([TLS_LOAD_TCLCONFIG], [
+    . "$TCL_BIN_DIR/tclConfig.sh"
+    case $TCL_VERSION in
+        8.[[6-9]]) tls_lib_prefix=lib ;;
+        9.*) tls_lib_prefix=libtcl9 ;;
+        *) AC_MSG_ERROR([Tcl 8.6 or newer is needed, $TCL_BIN_DIR/tclConfig.sh says "$TCL_VERSION"]) ;;
+    esac
+    if test -f "$TCL_BIN_DIR/Makefile"; then
+        TCL_STUB_LIB_SPEC=$TCL_BUILD_STUB_LIB_SPEC
+        TCL_INCLUDE_SPEC="-I$TCL_SRC_DIR/generic -I$TCL_SRC_DIR/unix"
+    fi
+    AC_SUBST([TCL_VERSION])
+    AC_SUBST([TCL_STUB_LIB_SPEC])
+    AC_SUBST([tls_lib_prefix])
+])
+
+dnl TLS_TCL_HEADERS
+AC_DEFUN([TLS_TCL_HEADERS], [
+    AC_ARG_WITH([tclinclude],
+        [AS_HELP_STRING([--with-tclinclude=DIR], [folder with tcl.h])],
+        [TCL_INCLUDE_SPEC=-I$withval])
+    AC_MSG_CHECKING([for tcl.h of Tcl $TCL_VERSION])
+    tls_save_CPPFLAGS=$CPPFLAGS
+    CPPFLAGS="$TCL_INCLUDE_SPEC $CPPFLAGS"
+    AC_COMPILE_IFELSE([AC_LANG_SOURCE([
+#include <tcl.h>
+_Static_assert(TCL_MAJOR_VERSION == ${TCL_VERSION%%.*}, "another Tcl");
+])],
+        [AC_MSG_RESULT([${TCL_INCLUDE_SPEC:-as the compiler finds it}])],
+        [AC_MSG_RESULT([no])
+         AC_MSG_ERROR([tcl.h of Tcl $TCL_VERSION cannot be compiled; give its folder: --with-tclinclude=DIR])])
+    CPPFLAGS=$tls_save_CPPFLAGS
+    AC_SUBST([TCL_INCLUDE_SPEC])
+])
+
+dnl TLS_ENABLE_THREADS
+dnl
+dnl The headers of Tcl 8.6 have to be told that Tcl has threads, else mutexes are
+dnl nothing. What Tcl was built with decides.
+AC_DEFUN([TLS_ENABLE_THREADS], [
+    AC_ARG_ENABLE([threads],
+        [AS_HELP_STRING([--enable-threads], [accepted for TEA's sake: as Tcl was built])])
+    TCL_DEFS="-DUSE_TCL_STUBS=1"
+    if test "${TCL_THREADS-1}" != 0; then
+        TCL_DEFS="$TCL_DEFS -DTCL_THREADS=1"
+    elif test "$enable_threads" = yes; then
+        AC_MSG_WARN([this Tcl was built without threads])
+    fi
+    AC_SUBST([TCL_DEFS])
+])
+
+dnl TLS_PROG_TCLSH
+dnl
+dnl Only for the tests.
+AC_DEFUN([TLS_PROG_TCLSH], [
+    AC_ARG_VAR([TCLSH], [tclsh that runs the tests])
+    AC_PATH_PROGS([TCLSH], [tclsh$TCL_VERSION tclsh], [],
+        [$TCL_BIN_DIR$PATH_SEPARATOR$TCL_EXEC_PREFIX/bin$PATH_SEPARATOR$PATH])
+    if test -z "$TCLSH"; then
+        AC_MSG_WARN([no tclsh$TCL_VERSION found: make test will not work])
+        TCLSH="tclsh$TCL_VERSION"
+    fi
+])
+
+dnl TLS_PREFIX
+dnl
+dnl Without --prefix the package goes where Tcl is.
+AC_DEFUN([TLS_PREFIX], [
+    if test "$prefix" = NONE; then
+        prefix=$TCL_PREFIX
+    fi
+    if test "$exec_prefix" = NONE; then
+        if test "$prefix" = "$TCL_PREFIX"; then
+            exec_prefix=$TCL_EXEC_PREFIX
+        else
+            exec_prefix=$prefix
+        fi
+    fi
+])
