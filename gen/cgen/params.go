@@ -99,6 +99,7 @@ func enumWords(p *printer, param *model.Param) {
 	}
 	p.close("};")
 	p.blank()
+	p.at(param.Pos)
 	p.open("static const char *const %s[] = {", param.CWords())
 	for _, v := range param.Values {
 		p.at(v.Pos)

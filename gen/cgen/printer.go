@@ -67,8 +67,13 @@ func (p *printer) open(format string, args ...any) {
 	p.indent += step
 }
 
+// close ends what open began. What ends at the left margin, and what follows,
+// comes from the block as a whole.
 func (p *printer) close(format string, args ...any) {
 	p.indent = strings.TrimSuffix(p.indent, step)
+	if p.indent == "" {
+		p.at(p.home)
+	}
 	p.line(format, args...)
 }
 
@@ -89,10 +94,8 @@ func (p *printer) comment(text string) {
 	p.put(p.indent + " */")
 }
 
-// banner writes the comment that heads a function, as Tcl's sources have it. A
-// function comes from the block as a whole, but for what at says.
+// banner writes the comment that heads a function, as Tcl's sources have it.
 func (p *printer) banner(name, purpose, results, effects string) {
-	p.at(p.home)
 	const rule = " *" + "----------------------------------------------------------------------"
 	p.put("/*")
 	p.put(rule)

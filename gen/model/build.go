@@ -291,11 +291,12 @@ func (b *builder) values(raw []parse.Value) []Value {
 }
 
 func (b *builder) bounds(raw *parse.Range) *Range {
-	if raw == nil {
+	if raw == nil || !raw.Min.Given() || !raw.Max.Given() {
 		return nil
 	}
 	if raw.Min.N >= raw.Max.N {
 		b.diags.Errorf(raw.Pos, "range from %d to %d holds no choice", raw.Min.N, raw.Max.N)
+		return nil
 	}
 	return &Range{Min: raw.Min.N, Max: raw.Max.N}
 }

@@ -47,14 +47,14 @@ func (b *builder) unique(what string) func(name string, pos source.Pos) bool {
 func (b *builder) checkName(what string, name parse.Text) {
 	if name.Given() && !namePattern.MatchString(name.S) {
 		b.hint(name.Pos, "lower-case letters, digits and _, a letter first",
-			"%q is no name for a %s", name.S, what)
+			"bad %s name %q", what, name.S)
 	}
 }
 
 func (b *builder) checkWordName(name parse.Text) {
 	if name.Given() && !wordPattern.MatchString(name.S) {
 		b.hint(name.Pos, "upper-case letters, digits and _, a letter first",
-			"%q is no name for an error word", name.S)
+			"bad error word %q", name.S)
 	}
 }
 
@@ -70,13 +70,13 @@ func (b *builder) checkVersion(raw *parse.Package) {
 	b.checkQuoted("the version", raw.Version)
 	b.checkQuoted("the date", raw.Date)
 	if raw.Version.Given() && !versionPattern.MatchString(raw.Version.S) {
-		b.hint(raw.Version.Pos, `three numbers, such as "0.7.0"`, "%q is no version", raw.Version.S)
+		b.hint(raw.Version.Pos, `three numbers, such as "0.7.0"`, "bad version %q", raw.Version.S)
 	}
 	if _, err := time.Parse(time.DateOnly, raw.Date.S); raw.Date.Given() && err != nil {
-		b.hint(raw.Date.Pos, `such as "2026-11-23"`, "%q is no date", raw.Date.S)
+		b.hint(raw.Date.Pos, `such as "2026-11-23"`, "bad date %q", raw.Date.S)
 	}
 	if raw.Tcl.Given() && !tclPattern.MatchString(raw.Tcl.S) {
-		b.hint(raw.Tcl.Pos, `such as "8.6-"`, "%q is no version requirement of Tcl", raw.Tcl.S)
+		b.hint(raw.Tcl.Pos, `such as "8.6-"`, "bad version requirement of Tcl: %q", raw.Tcl.S)
 	}
 }
 
@@ -139,9 +139,7 @@ func (b *builder) defaultOf(p *Param, raw *parse.Default) *Default {
 	if raw.Value.Given() == raw.Text.Given() {
 		b.hint(raw.Pos, "a value, or else a text for the manual",
 			"a default has one of the fields %q and %q", "value", "text")
-		return nil
-	}
-	if raw.Value.Given() && p.canConvert() {
+	} else if raw.Value.Given() && p.canConvert() {
 		if _, err := p.Type.Default(p, raw.Value.S); err != nil {
 			b.diags.Errorf(raw.Value.Pos, "%s: %v", p.What(), err)
 		}
@@ -212,12 +210,17 @@ func (b *builder) checkSee(s see) {
 
 // checkCNames reports two entries that would have one name in C.
 func (b *builder) checkCNames() {
-	owner := make(map[string]string)
+	type entry struct {
+		key string
+		pos source.Pos
+	}
+	owners := make(map[string]entry)
 	claim := func(cName, key string, pos source.Pos) {
-		if first, ok := owner[cName]; ok && first != key {
-			b.diags.Errorf(pos, "%s and %s would both be %s in C", first, key, cName)
+		if first, ok := owners[cName]; ok && first.key != key {
+			b.diags.Errorf(pos, "%s would be %s in C, as %s is at %v", key, cName, first.key, first.pos)
+			return
 		}
-		owner[cName] = key
+		owners[cName] = entry{key, pos}
 	}
 	for _, p := range b.pkg.params() {
 		claim(p.CName(), p.Key(), p.Pos)

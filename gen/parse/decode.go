@@ -178,7 +178,7 @@ func (d *decoder) text(v reflect.Value, n ast.Node, what string) {
 			Msg:  what + " must be text",
 			Hint: fmt.Sprintf("quote it: %q", n.GetToken().Value),
 		})
-		return
+		text.S = n.GetToken().Value
 	default:
 		d.wrong(n, what, "text")
 		return

@@ -67,7 +67,8 @@ func decodeText(name string, text []byte, into any, diags *source.Diagnostics) b
 	}
 	d := &decoder{file: name, diags: diags}
 	d.decode(reflect.ValueOf(into).Elem(), body, "the file")
-	return true
+	_, ok := pairsOf(body)
+	return ok
 }
 
 func singleBody(file *ast.File) ast.Node {

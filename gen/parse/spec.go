@@ -21,6 +21,9 @@ type Number struct {
 	Pos source.Pos
 }
 
+// Given tells whether the field is there.
+func (n Number) Given() bool { return n.Pos.Line > 0 }
+
 // Flag is a boolean; the zero value means that the field is absent.
 type Flag struct {
 	On  bool
