@@ -169,7 +169,7 @@ func split(text string, room, depth int) (head, tail string) {
 			depth--
 		case c == ' ':
 			rank := breakRank(text[:i], text[i+1:])
-			if cost := depth*10 + rank; rank > 0 && cost <= best {
+			if cost := depth*20 + rank; rank > 0 && cost <= best {
 				best, at = cost, i
 			}
 		}
@@ -184,7 +184,7 @@ func split(text string, room, depth int) (head, tail string) {
 }
 
 // breakRank tells how good it is to break a line between before and after: 1 is
-// best, 0 means not at all.
+// best, 19 worst, 0 means not at all.
 func breakRank(before, after string) int {
 	if strings.HasSuffix(before, ",") {
 		return 1
@@ -193,6 +193,9 @@ func breakRank(before, after string) int {
 		if strings.HasPrefix(after, operator) {
 			return i + 2
 		}
+	}
+	if strings.HasSuffix(before, " =") {
+		return 19
 	}
 	return 0
 }
