@@ -34,7 +34,7 @@ func TestManyOptions(t *testing.T) {
 
 // TestLineWidth keeps all blocks within the width that the style allows.
 func TestLineWidth(t *testing.T) {
-	long := strings.Repeat("n", 20)
+	long := strings.Repeat("n", 10)
 	c := &model.Command{Name: long, Pos: source.Pos{File: "long.yaml"}}
 	role := &model.Param{Owner: long, Name: "role" + long, Type: model.TypeNamed("enum"),
 		Values:  []model.Value{{Name: "client"}, {Name: "server"}},

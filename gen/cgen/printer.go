@@ -40,11 +40,11 @@ func (p *printer) at(pos source.Pos) {
 
 // line writes a statement or declaration, broken where it is too long. The rest
 // of a broken line is indented, and once more for each bracket that is still
-// open where the next line breaks.
+// open where the next line breaks, unless it would be too long only there.
 func (p *printer) line(format string, args ...any) {
 	rest := fmt.Sprintf(format, args...)
 	indent, depth, first := p.indent, 0, 0
-	for len(indent)+len(rest) > width {
+	for !fits(indent, rest) {
 		head, tail := split(rest, width-len(indent), depth)
 		if head == "" {
 			p.fail("no place to break %q", rest)
@@ -56,9 +56,16 @@ func (p *printer) line(format string, args ...any) {
 			first = depth
 		}
 		rest = tail
-		indent = p.indent + hanging + strings.Repeat(hanging, max(0, depth-first))
+		indent = p.indent + hanging
+		if deep := indent + strings.Repeat(hanging, max(0, depth-first)); fits(deep, rest) || !fits(indent, rest) {
+			indent = deep
+		}
 	}
 	p.put(indent + rest)
+}
+
+func fits(indent, text string) bool {
+	return len(indent)+len(text) <= width
 }
 
 // open writes a line and indents what follows, until close.
