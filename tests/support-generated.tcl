@@ -127,7 +127,7 @@ proc spec::refuses {name subject arguments message code} {
 proc spec::repeats {name subject arguments option value} {
     test $name "$subject: the last one holds" -body {
 	list [Run $subject $arguments] \
-		[chan configure [lindex $spec::made 0] $option]
+		[chan configure [lindex $::spec::made 0] $option]
     } -cleanup Release -result [list ok $value]
 }
 
