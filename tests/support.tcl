@@ -1,0 +1,191 @@
+# support.tcl --
+#
+#	What the test files share: the package under test, fixtures, constraints
+#	and waits that always end. Every test file sources this first. The rest
+#	is in support/: wire.tcl (a channel in memory), pairs.tcl (both ends in
+#	this process), peers.tcl (other programs), child.tcl (another tclsh).
+
+package require Tcl 8.6-
+package require tcltest 2
+namespace import -force ::tcltest::*
+configure {*}$argv
+
+package require s2n
+
+namespace eval support {
+    namespace export pki pem serverConfig clientConfig await await-readable \
+	    await-writable within limit pattern sha256 writeFile cpuTime caught \
+	    finish
+    variable dir [file dirname [file normalize [info script]]]
+    variable root [file dirname $dir]
+    variable before [chan names]
+
+    # Valgrind's tools are preloaded into the processes that run under it.
+    variable valgrind [expr {[info exists ::env(LD_PRELOAD)]
+	    && [string match *vgpreload* $::env(LD_PRELOAD)]}]
+}
+
+# The path of a fixture; see pki/README.md.
+proc support::pki {name} {
+    variable dir
+    return [file join $dir pki $name]
+}
+
+# The text of a fixture.
+proc support::pem {name} {
+    set chan [open [pki $name]]
+    try {
+	return [read $chan]
+    } finally {
+	close $chan
+    }
+}
+
+# Configs for both ends that fit together, with more keys put in.
+proc support::serverConfig {args} {
+    return [dict merge [dict create cert_file [pki server.pem] \
+	    key_file [pki server.key] max_blinding_delay 0] $args]
+}
+
+proc support::clientConfig {args} {
+    return [dict merge [dict create ca_file [pki ca.pem] \
+	    max_blinding_delay 0] $args]
+}
+
+# A time limit in ms: everything is much slower under valgrind.
+proc support::limit {ms} {
+    variable valgrind
+    return [expr {$valgrind ? 20 * $ms : $ms}]
+}
+
+# Runs the event loop until the variable (a qualified name) is written, and
+# returns its value. The test fails when that takes too long.
+proc support::await {name {ms 10000}} {
+    variable dir
+    set late [list $dir too late]
+    set timer [after [limit $ms] [list set $name $late]]
+    vwait $name
+    after cancel $timer
+    if {[set $name] eq $late} {
+	unset $name
+	return -code error "nothing came to $name within $ms ms"
+    }
+    return [set $name]
+}
+
+# Waits for an event of a channel, once, in place of the handler it has.
+proc support::await-readable {chan {ms 10000}} {
+    AwaitEvent $chan readable $ms
+}
+
+proc support::await-writable {chan {ms 10000}} {
+    AwaitEvent $chan writable $ms
+}
+
+proc support::AwaitEvent {chan event ms} {
+    set handler [chan event $chan $event]
+    chan event $chan $event [list set ::support::event $chan]
+    try {
+	while {[await ::support::event $ms] ne $chan} {}
+    } finally {
+	chan event $chan $event $handler
+    }
+}
+
+# Runs a script that must not take longer than this, and gives its result.
+proc support::within {ms script} {
+    set start [clock milliseconds]
+    set result [uplevel 1 $script]
+    set took [expr {[clock milliseconds] - $start}]
+    if {$took > [limit $ms]} {
+	return -code error "took $took ms, and may take $ms ms"
+    }
+    return $result
+}
+
+# The bytes that tests/peers sends: its period, a prime, fits no buffer.
+proc support::pattern {size} {
+    variable period
+    if {![info exists period]} {
+	set bytes {}
+	for {set i 0} {$i < 65521} {incr i} {
+	    lappend bytes [expr {($i * 7 + ($i >> 8)) & 255}]
+	}
+	set period [binary format c* $bytes]
+    }
+    set copies [expr {$size / 65521 + 1}]
+    return [string range [string repeat $period $copies] 0 $size-1]
+}
+
+# The SHA-256 of bytes in hex, by a program of the system.
+proc support::sha256 {bytes} {
+    set path [makeFile {} sha256.bin]
+    writeFile $path $bytes
+    try {
+	return [lindex [exec sha256sum $path] 0]
+    } finally {
+	removeFile sha256.bin
+    }
+}
+
+proc support::writeFile {path bytes} {
+    set chan [open $path wb]
+    puts -nonewline $chan $bytes
+    close $chan
+}
+
+# The processor time that this process has used, in ms (Linux only).
+proc support::cpuTime {} {
+    set chan [open /proc/self/stat]
+    set stat [read $chan]
+    close $chan
+    # The name of the program, in parentheses, may hold spaces.
+    set fields [string range $stat [string last ) $stat]+2 end]
+    return [expr {10 * ([lindex $fields 11] + [lindex $fields 12])}]
+}
+
+# Runs a script that must fail: its errorCode and message as a list.
+proc support::caught {script} {
+    if {[catch {uplevel 1 $script} message options] != 1} {
+	return [list NO_ERROR $message]
+    }
+    return [list [dict get $options -errorcode] $message]
+}
+
+# The last act of a test file: nothing may be left open.
+proc support::finish {file} {
+    variable before
+    stopPeers
+    set name [file rootname [file tail $file]]
+    test $name-leftovers {the tests of this file have closed all channels} \
+	    -body {
+	set left {}
+	foreach chan [chan names] {
+	    if {$chan ni $support::before} {
+		lappend left $chan
+	    }
+	}
+	return $left
+    } -result {}
+    cleanupTests
+}
+
+foreach part {wire pairs peers child} {
+    source [file join $support::dir support $part.tcl]
+}
+unset part
+namespace import -force support::*
+
+# What of the tests can run here.
+testConstraint tcl8 [package vsatisfies [package provide Tcl] 8.6]
+testConstraint tcl9 [package vsatisfies [package provide Tcl] 9]
+testConstraint native [expr {!$support::valgrind}]
+testConstraint procfs [file readable /proc/self/stat]
+testConstraint gopeer [file executable $support::goPeer]
+testConstraint openssl [expr {[auto_execok openssl] ne ""
+	&& [auto_execok timeout] ne "" && [auto_execok sha256sum] ne ""}]
+testConstraint gnutls [expr {[auto_execok gnutls-serv] ne ""
+	&& [auto_execok gnutls-cli] ne "" && [auto_execok timeout] ne ""}]
+catch {package require no-such-package}
+testConstraint thread [expr {[package versions Thread] ne ""}]
+testConstraint tcltls [expr {[package versions tls] ne ""}]

@@ -1,0 +1,126 @@
+# pairs.tcl --
+#
+#	Both ends of a connection in this process, driven by the event loop.
+
+namespace eval support {
+    namespace export sockets pushPair tlsPair established receive drain \
+	    closeAll
+}
+
+# Two connected plain sockets, binary and non-blocking: client, then server.
+proc support::sockets {} {
+    set listener [socket -server [namespace code Accepted] \
+	    -myaddr 127.0.0.1 0]
+    try {
+	set port [lindex [chan configure $listener -sockname] 2]
+	set client [socket -async 127.0.0.1 $port]
+	set server [await ::support::accepted]
+    } finally {
+	close $listener
+    }
+    foreach chan [list $client $server] {
+	chan configure $chan -translation binary -blocking 0
+    }
+    return [list $client $server]
+}
+
+proc support::Accepted {chan address port} {
+    variable accepted $chan
+}
+
+# Puts TLS on two connected non-blocking channels.
+proc support::pushPair {chans {clientOptions {}} {serverOptions {}}} {
+    lassign $chans client server
+    s2n::push $server -role server {*}[dict merge \
+	    [dict create -config [serverConfig]] $serverOptions]
+    s2n::push $client {*}[dict merge [dict create -servername localhost \
+	    -config [clientConfig]] $clientOptions]
+    return $chans
+}
+
+# A TLS connection over sockets, with its handshake done.
+proc support::tlsPair {{clientOptions {}} {serverOptions {}}} {
+    set chans [pushPair [sockets] $clientOptions $serverOptions]
+    try {
+	established $chans
+    } on error {message options} {
+	closeAll $chans
+	return -options $options $message
+    }
+    return $chans
+}
+
+# Waits until the handshakes are done. An error is thrown as it comes.
+proc support::established {chans} {
+    variable writable
+    foreach chan $chans {
+	chan event $chan writable [list set ::support::writable $chan]
+    }
+    set left [llength $chans]
+    try {
+	while {$left > 0} {
+	    set chan [await ::support::writable]
+	    chan event $chan writable {}
+	    if {![s2n::handshake $chan]} {
+		error "writable before the end of the handshake"
+	    }
+	    incr left -1
+	}
+    } finally {
+	foreach chan $chans {
+	    chan event $chan writable {}
+	}
+    }
+}
+
+# Reads count bytes by events. Returns less at the end of the data; an error
+# of the read is thrown.
+proc support::receive {chan count {ms 20000}} {
+    variable got
+    variable outcome
+    set got($chan) {}
+    set size 0
+    chan event $chan readable [namespace code [list Receive $chan $count]]
+    try {
+	await ::support::outcome($chan) $ms
+	lassign $outcome($chan) status message options
+	if {$status eq "error"} {
+	    return -options $options $message
+	}
+	return [join $got($chan) ""]
+    } finally {
+	if {$chan in [chan names]} {
+	    chan event $chan readable {}
+	}
+	unset -nocomplain got($chan) outcome($chan) gotSize($chan)
+    }
+}
+
+proc support::Receive {chan count} {
+    variable got
+    variable gotSize
+    variable outcome
+    set size [expr {[info exists gotSize($chan)] ? $gotSize($chan) : 0}]
+    if {[catch {read $chan [expr {$count - $size}]} data options]} {
+	set outcome($chan) [list error $data $options]
+	return
+    }
+    lappend got($chan) $data
+    set gotSize($chan) [incr size [string length $data]]
+    if {$size >= $count} {
+	set outcome($chan) full
+    } elseif {[eof $chan]} {
+	set outcome($chan) eof
+    }
+}
+
+# Reads by events to the end of the data.
+proc support::drain {chan {ms 20000}} {
+    return [receive $chan 0x7fffffff $ms]
+}
+
+proc support::closeAll {chans} {
+    foreach chan $chans {
+	catch {close $chan}
+    }
+}

@@ -1,0 +1,154 @@
+# peers.tcl --
+#
+#	Peers that are other programs: tests/peers, openssl, and GnuTLS. They
+#	take ports that the system chooses, and none of them outlives its test:
+#	a Go peer ends with its standard input, the others run under timeout(1)
+#	and are ended by stopPeers.
+
+namespace eval support {
+    namespace export peer peerPort peerLine peerSay peerRest peerStop \
+	    stopPeers \
+	    openssl opensslServer gnutls freePort connect listen
+
+    variable goPeer [expr {[info exists ::env(TLS_PEER)] ? $::env(TLS_PEER)
+	    : [file join $root .cache peers]}]
+    variable peers {}		;# channel -> what to kill, or {}
+    variable peerText		;# channel -> output that nobody has taken yet
+    array set peerText {}
+}
+
+# Starts a program in the background and collects what it says.
+proc support::Start {command kill} {
+    variable peers
+    variable peerText
+    set chan [open |[list {*}$command 2>@1] r+]
+    chan configure $chan -blocking 0 -buffering line -translation binary
+    dict set peers $chan [expr {$kill ? [pid $chan] : {}}]
+    set peerText($chan) {}
+    chan event $chan readable [namespace code [list Listen $chan]]
+    return $chan
+}
+
+proc support::Listen {chan} {
+    variable peerText
+    append peerText($chan) [read $chan]
+    if {[eof $chan]} {
+	chan event $chan readable {}
+	append peerText($chan) "\nended\n"
+    }
+}
+
+# Waits for output that matches a regular expression, takes away all up to its
+# end, and returns the match and its groups.
+proc support::Expect {chan expression {ms 20000}} {
+    variable peerText
+    set timer [after [limit $ms] [list append ::support::peerText($chan) \
+	    "\ntoo late\n"]]
+    try {
+	while {![regexp -indices $expression $peerText($chan) where]} {
+	    if {[regexp {\n(ended|too late)\n$} $peerText($chan)]} {
+		error "the peer said \"$peerText($chan)\",\
+			and not \"$expression\""
+	    }
+	    vwait ::support::peerText($chan)
+	}
+	set match [regexp -inline $expression $peerText($chan)]
+	set peerText($chan) [string range $peerText($chan) \
+		[lindex $where 1]+1 end]
+	return $match
+    } finally {
+	after cancel $timer
+    }
+}
+
+# peer server|client ?option value ...? mode --
+#	Starts a Go peer. A server gets a certificate, unless one is given.
+proc support::peer {role args} {
+    variable goPeer
+    if {$role eq "server" && "-cert" ni $args} {
+	set args [linsert $args 0 -cert [pki server.pem] -key [pki server.key]]
+    }
+    return [Start [list $goPeer $role {*}$args] 0]
+}
+
+# The port that a Go peer has reported.
+proc support::peerPort {chan} {
+    return [lindex [peerLine $chan port] 1]
+}
+
+# Waits for a line of a Go peer that begins with these words.
+proc support::peerLine {chan args} {
+    set start [join $args " "]
+    return [string trim [lindex \
+	    [Expect $chan "(?:^|\\n)(${start}\[^\\n\]*)(?=\\n)"] 1]]
+}
+
+# Tells a Go peer in mode "told" what to do, and waits until it has done it.
+proc support::peerSay {chan args} {
+    puts $chan [join $args " "]
+    peerLine $chan done [lindex $args 0]
+    return
+}
+
+# Everything that a program says until it ends.
+proc support::peerRest {chan} {
+    return [lindex [Expect $chan {^(.*)\nended\n$}] 1]
+}
+
+proc support::peerStop {chan} {
+    variable peers
+    variable peerText
+    foreach process [dict get $peers $chan] {
+	catch {exec kill $process}
+    }
+    chan configure $chan -blocking 1
+    catch {close $chan}
+    dict unset peers $chan
+    unset peerText($chan)
+}
+
+proc support::stopPeers {} {
+    variable peers
+    foreach chan [dict keys $peers] {
+	peerStop $chan
+    }
+}
+
+# Runs openssl or a GnuTLS program with a limit on its life.
+proc support::openssl {args} {
+    return [Start [list timeout 120 openssl {*}$args] 1]
+}
+
+proc support::gnutls {program args} {
+    return [Start [list timeout 120 gnutls-$program {*}$args] 1]
+}
+
+# Starts openssl s_server. Returns its channel and port.
+proc support::opensslServer {args} {
+    set chan [openssl s_server -accept 127.0.0.1:0 -cert [pki server.pem] \
+	    -key [pki server.key] {*}$args]
+    set port [lindex [Expect $chan {ACCEPT [^\n]*:(\d+)\n}] 1]
+    return [list $chan $port]
+}
+
+# A port that was free a moment ago, for programs that cannot choose one.
+proc support::freePort {} {
+    set listener [socket -server list -myaddr 127.0.0.1 0]
+    set port [lindex [chan configure $listener -sockname] 2]
+    close $listener
+    return $port
+}
+
+# A plain binary connection to a peer.
+proc support::connect {port {blocking 0}} {
+    set chan [socket 127.0.0.1 $port]
+    chan configure $chan -translation binary -blocking $blocking
+    return $chan
+}
+
+# Listens for one connection; "await ::support::accepted" gives it.
+proc support::listen {} {
+    set listener [socket -server [namespace code Accepted] \
+	    -myaddr 127.0.0.1 0]
+    return [list $listener [lindex [chan configure $listener -sockname] 2]]
+}
