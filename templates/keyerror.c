@@ -6,7 +6,36 @@
 
 #include "keyerror.h"
 
+#include <string.h>
+
 #include <s2n.h>
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Reason --
+ *
+ *	Words an error of s2n-tls. When memory for a list inside of it cannot be
+ *	had, s2n says nothing but that it has met a NULL pointer.
+ *
+ * Results:
+ *	Static text.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static const char *
+Reason(
+    int s2nError)
+{
+    if (strcmp(s2n_strerror_name(s2nError), "S2N_ERR_NULL") == 0) {
+        return "no memory, or none that can be locked (see ulimit -l)";
+    }
+    return s2n_strerror(s2nError, "EN");
+}
 
 /*
  *----------------------------------------------------------------------
@@ -46,7 +75,7 @@ TlsKeyErrorS2n(
     if (part != NULL) {
         Tcl_AppendPrintfToObj(message, "%s: ", part);
     }
-    Tcl_AppendToObj(message, s2n_strerror(s2nError, "EN"), -1);
+    Tcl_AppendToObj(message, Reason(s2nError), -1);
     Tcl_SetObjResult(interp, message);
     Tcl_SetErrorCode(interp, "S2N", s2n_strerror_name(s2nError), NULL);
     return TCL_ERROR;
