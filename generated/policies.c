@@ -2,9 +2,9 @@
 /*
  * policies.c --
  *
- *	s2n::policies: the security policies that can be asked for. s2n-tls looks
- *	a policy up by name and has no list of names, so the list is imported from
- *	its sources.
+ *	s2n::policies: the security policies that can be asked for. s2n-tls
+ *	looks a policy up by name and has no list of names, so the list is
+ *	imported from its sources.
  */
 
 #include "policies.h"

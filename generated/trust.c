@@ -30,23 +30,17 @@ TlsTrustSystem(
 /* Why a directory cannot be searched, as an errno; 0 when it can. */
 static int
 DirectoryError(
-    Tcl_Obj *directory)
+    const char *directory)
 {
-    Tcl_StatBuf *stat = Tcl_AllocStatBuf();
-    bool found;
-    bool isDirectory;
+    struct stat found;
 
-    Tcl_SetErrno(ENOENT);	/* for failures that do not say more */
-    found = (Tcl_FSStat(directory, stat) == 0);
-    isDirectory = found && S_ISDIR(Tcl_GetModeFromStat(stat));
-    ckfree(stat);
-    if (!found) {
-        return Tcl_GetErrno();
+    if (stat(directory, &found) != 0) {
+        return errno;
     }
-    if (!isDirectory) {
+    if (!S_ISDIR(found.st_mode)) {
         return ENOTDIR;
     }
-    return Tcl_FSAccess(directory, R_OK | X_OK) == 0 ? 0 : Tcl_GetErrno();
+    return access(directory, R_OK | X_OK) == 0 ? 0 : errno;
 }
 
 /*
@@ -74,16 +68,16 @@ TlsTrustDirectory(
     const char *key,
     Tcl_Obj *directory)
 {
-    int error = DirectoryError(directory);
-    const char *native;
+    const char *native = Tcl_FSGetNativePath(directory);
+    int error;
 
-    if (error != 0) {
-        return TlsKeyErrorPosix(interp, key, directory, error);
-    }
-    native = Tcl_FSGetNativePath(directory);
     if (native == NULL || strchr(native, ':') != NULL) {
         return TlsReportBadValue(interp, key, directory, "must be a directory"
                 " of the operating system, without a colon in its name");
+    }
+    error = DirectoryError(native);
+    if (error != 0) {
+        return TlsKeyErrorPosix(interp, key, directory, error);
     }
     if (s2n_config_set_verification_ca_location(config, NULL, native)
                 != S2N_SUCCESS

@@ -266,8 +266,8 @@ GetProtocol(
  *
  * TlsEncodeProtocols --
  *
- *	Writes a list of protocol names as TLS does: each name behind a byte that
- *	tells its size.
+ *	Writes a list of protocol names as TLS does: each name behind a byte
+ *	that tells its size.
  *
  * Results:
  *	A new byte array with reference count 0; NULL when the value is no list

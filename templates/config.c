@@ -2,9 +2,9 @@
  * config.c --
  *
  *	A config: what -config says, parsed once, counted, and shared by all
- *	connections and threads that use it. It is no Tcl_Obj, since these belong
- *	to one thread; a Tcl value that has served as -config only keeps a
- *	reference to its config, for the next time.
+ *	connections and threads that use it. It is no Tcl_Obj, since these
+ *	belong to one thread; a Tcl value that has served as -config only keeps
+ *	a reference to its config, for the next time.
  */
 
 #include "config.h"
@@ -60,8 +60,8 @@ TlsConfigRetain(
  *	None.
  *
  * Side effects:
- *	The last one frees the config. The chain goes after the s2n_config, which
- *	points to it.
+ *	The last one frees the config. The chain goes after the s2n_config,
+ *	which points to it.
  *
  *----------------------------------------------------------------------
  */
@@ -207,8 +207,8 @@ ApplyTickets(
  *
  * OpenPem --
  *
- *	Opens PEM text that is given in one of two ways: a key names the file, or
- *	another key has the text itself.
+ *	Opens PEM text that is given in one of two ways: a key names the file,
+ *	or another key has the text itself.
  *
  * Results:
  *	A standard Tcl result.
@@ -235,35 +235,21 @@ OpenPem(
     return TCL_OK;
 }
 
+/* Trusts the authorities of ca_file or of ca_pem; the other one is NULL. */
 static int
-TrustFile(
+TrustPem(
     Tcl_Interp *interp,
-    const TlsConfigSettings *settings,
-    TlsConfig *config)
+    TlsConfig *config,
+    Tcl_Obj *file,
+    Tcl_Obj *text)
 {
     TlsPem pem;
     int code;
 
-    if (TlsPemOpenFile(interp, &pem, tlsConfigKeyNames[TLS_CONFIG_CA_FILE],
-            settings->ca_file) != TCL_OK) {
+    if (OpenPem(interp, &pem, TLS_CONFIG_CA_FILE, file, TLS_CONFIG_CA_PEM,
+            text) != TCL_OK) {
         return TCL_ERROR;
     }
-    code = TlsTrustPem(interp, config->s2n, &pem);
-    TlsPemClose(&pem);
-    return code;
-}
-
-static int
-TrustText(
-    Tcl_Interp *interp,
-    const TlsConfigSettings *settings,
-    TlsConfig *config)
-{
-    TlsPem pem;
-    int code;
-
-    TlsPemOpenText(&pem, tlsConfigKeyNames[TLS_CONFIG_CA_PEM],
-            settings->ca_pem);
     code = TlsTrustPem(interp, config->s2n, &pem);
     TlsPemClose(&pem);
     return code;
@@ -299,11 +285,11 @@ ApplyTrust(
         system = settings->system_certs;
     }
     if (settings->ca_file != NULL
-            && TrustFile(interp, settings, config) != TCL_OK) {
+            && TrustPem(interp, config, settings->ca_file, NULL) != TCL_OK) {
         return TCL_ERROR;
     }
     if (settings->ca_pem != NULL
-            && TrustText(interp, settings, config) != TCL_OK) {
+            && TrustPem(interp, config, NULL, settings->ca_pem) != TCL_OK) {
         return TCL_ERROR;
     }
     if (settings->ca_dir != NULL && TlsTrustDirectory(interp, config->s2n,
@@ -665,8 +651,8 @@ CachedConfig(
  *	A standard Tcl result.
  *
  * Side effects:
- *	Sets *configPtr, with one reference for the caller, or leaves an error in
- *	interp. The value keeps its config for the next time.
+ *	Sets *configPtr, with one reference for the caller, or leaves an error
+ *	in interp. The value keeps its config for the next time.
  *
  *----------------------------------------------------------------------
  */

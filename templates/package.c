@@ -5,14 +5,14 @@
  *
  *	Nothing is undone at the end of the process: channels of other threads,
  *	and those that Tcl itself closes late, may still be in use when exit
- *	handlers run. s2n_cleanup does nothing in any case, s2n_cleanup_final would
- *	pull the memory from under them, and all it could free goes with the
- *	process.
+ *	handlers run. s2n_cleanup does nothing in any case, s2n_cleanup_final
+ *	would pull the memory from under them, and all it could free goes with
+ *	the process.
  *
- *	The library stays in memory after "unload", for channels that live on and
- *	because aws-lc registers a destructor with every thread. It is linked with
- *	-z nodelete. macOS has no such flag; there the image stays because it has
- *	thread-local variables, which dyld does not unload.
+ *	The library stays in memory after "unload", for channels that live on
+ *	and because aws-lc registers a destructor with every thread. It is
+ *	linked with -z nodelete. macOS has no such flag; there dlclose keeps an
+ *	image that has thread-local variables, as this one has.
  */
 
 #include "package.h"
@@ -148,8 +148,8 @@ InitLibrary(
  *
  * AddCommands --
  *
- *	Creates the commands, each as s2n::name and as subcommand of the ensemble
- *	s2n.
+ *	Creates the commands, each as s2n::name and as subcommand of the
+ *	ensemble s2n.
  *
  * Results:
  *	A standard Tcl result.

@@ -1,8 +1,8 @@
 /*
  * trust.h --
  *
- *	The authorities that an s2n_config trusts. All functions return a standard
- *	Tcl result, with an error that names the config key.
+ *	The authorities that an s2n_config trusts. All functions return a
+ *	standard Tcl result, with an error that names the config key.
  */
 
 #ifndef TLS_TRUST_H

@@ -1,8 +1,8 @@
 /*
  * check.h --
  *
- *	The few lines that a test in C needs: count what holds and what does not,
- *	and say so at the end.
+ *	The few lines that a test in C needs: count what holds and what does
+ *	not, and say so at the end.
  */
 
 #ifndef TLS_CHECK_H

@@ -1,8 +1,8 @@
 /*
  * identity_test.c --
  *
- *	Tests identity.c: what can be asked for, and which names in a certificate
- *	are it.
+ *	Tests identity.c: what can be asked for, and which names in a
+ *	certificate are it.
  */
 
 #include <string.h>
@@ -11,9 +11,9 @@
 #include "identity.h"
 
 /* 63 characters, the longest label. */
-#define LABEL63 "abcdefghijklmnopqrstuvwxyz0123456789-abcdefghijklmnopqrstuvwxyz"
+#define LABEL63 LABEL61 "yz"
 #define LABELS3 LABEL63 "." LABEL63 "." LABEL63
-/* 61 characters more make a name of 253. */
+/* 61 characters more than that make a name of 253, the longest. */
 #define LABEL61 "abcdefghijklmnopqrstuvwxyz0123456789-abcdefghijklmnopqrstuvwx"
 
 /* What TlsIdentityParse makes of a text. name NULL: it is refused. */
