@@ -541,6 +541,8 @@ Close(
         }
         if (popped) {
             code = TlsPopHandOver(channel, top, interp);
+        } else {
+            TlsSessionDiscard(channel->session);
         }
         LetLinger(channel, !popped);
     }

@@ -27,6 +27,11 @@
 /* Most plaintext encrypted for one write: four full records. */
 #define WRITE_SIZE 65536
 
+/* Data that nobody will read is thrown away in pieces of this size; a peer
+ * that goes on sending is not listened to for ever. */
+#define DISCARD_SIZE 4096
+#define DISCARD_ROUNDS 256
+
 /* Content types of RFC 8446, section 5.1, and the first byte of SSLv2. */
 #define FIRST_CONTENT_TYPE 20
 #define LAST_CONTENT_TYPE 24
@@ -50,6 +55,7 @@ struct TlsSession {
     TlsPrefer prefer;
     bool truncationIsEof;
 
+    bool begun;		/* the handshake has had its first step */
     bool established;	/* the handshake is done */
     bool heard;		/* the peer has sent something */
     bool transportEnded;	/* the transport has reported its end */
@@ -492,6 +498,7 @@ TlsSessionHandshake(
 {
     s2n_blocked_status blocked;
 
+    session->begun = true;
     while (!session->established) {
         TlsStep step;
 
@@ -837,7 +844,7 @@ TlsSessionWants(
     if (session->failure.kind == TLS_FAILURE_NONE && !session->established) {
         wants |= TLS_READABLE;
     }
-    if (BufferSize(&session->out) > 0) {
+    if (!session->begun || BufferSize(&session->out) > 0) {
         wants |= TLS_WRITABLE;
     }
     return wants;
@@ -902,6 +909,21 @@ TlsSessionUnsent(
 }
 
 void
+TlsSessionDiscard(
+    TlsSession *session)
+{
+    uint8_t unread[DISCARD_SIZE];
+    int rounds = DISCARD_ROUNDS;
+    size_t got;
+
+    while (session->established && !session->ended && rounds-- > 0
+            && Decrypt(session, unread, sizeof(unread), false, &got)
+                    == TLS_STEP_DONE) {
+        /* The transport may have more. */
+    }
+}
+
+void
 TlsSessionSetTransport(
     TlsSession *session,
     const TlsTransport *transport,
@@ -936,7 +958,7 @@ TlsSessionLeftover(
     bool notTls = session->failure.kind == TLS_FAILURE_OWN
             && session->failure.word == TLS_WORD_NOT_TLS;
     s2n_blocked_status blocked;
-    uint8_t unread[1024];
+    uint8_t unread[DISCARD_SIZE];
 
     if (session->established && session->failure.kind == TLS_FAILURE_NONE) {
         ssize_t count = 1;

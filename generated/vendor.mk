@@ -5,6 +5,7 @@
 
 AWSLC_PACKAGE = aws-lc-sys 0.47.0
 S2N_PACKAGE = s2n-tls-sys 0.3.47
+S2N_VERSION = 0.3.47+998d4bb19073
 
 AWSLC_COMMON = \
 	vc_crypto_asn1_asn1_lib.o \

@@ -104,6 +104,12 @@ uint64_t TlsSessionBlinding(TlsSession *session);
 /* Bytes that the transport has yet to take; valid until the next call. */
 size_t TlsSessionUnsent(const TlsSession *session, const uint8_t **bytes);
 
+/*
+ * Throws away what has arrived and will not be read: a socket that is closed
+ * with unread bytes resets the connection, and the peer may lose what we sent.
+ */
+void TlsSessionDiscard(TlsSession *session);
+
 /* Puts the session on another transport, which takes what is still to go. */
 void TlsSessionSetTransport(TlsSession *session,
 	const TlsTransport *transport, void *transportData);

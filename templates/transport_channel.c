@@ -213,15 +213,25 @@ BlockModePlain(
     plain->waits = blocking;
 }
 
+/* Asks the bottom channel itself: Tcl_GetChannelHandle makes it the error of
+ * the next operation on the channel that there is no descriptor. */
 static int
 PlainDescriptor(
     void *data,
     int direction)
 {
     Plain *plain = data;
+    Tcl_Channel bottom = plain->chan;
+    Tcl_DriverGetHandleProc *getHandleProc;
     ClientData handle;
 
-    if (Tcl_GetChannelHandle(plain->chan, direction, &handle) != TCL_OK) {
+    while (Tcl_GetStackedChannel(bottom) != NULL) {
+        bottom = Tcl_GetStackedChannel(bottom);
+    }
+    getHandleProc = Tcl_ChannelGetHandleProc(Tcl_GetChannelType(bottom));
+    if (getHandleProc == NULL || getHandleProc(
+            Tcl_GetChannelInstanceData(bottom), direction, &handle)
+                    != TCL_OK) {
         return -1;
     }
     return (int) (intptr_t) handle;
