@@ -624,7 +624,8 @@ TrustPem(
  * ApplyTrust --
  *
  *	Has the config trust what the dict says. The authorities of the system
- *	are trusted when no others are given, or when they are asked for.
+ *	are trusted when they are asked for, or when no others are given. They
+ *	may be a large file, which is not read for configs that verify nothing.
  *
  * Results:
  *	A standard Tcl result.
@@ -642,7 +643,8 @@ ApplyTrust(
     TlsConfig *config)
 {
     bool system = settings->ca_file == NULL && settings->ca_dir == NULL
-            && settings->ca_pem == NULL;
+            && settings->ca_pem == NULL
+            && settings->verify != TLS_CONFIG_VERIFY_NONE;
 
     if (GIVEN(settings, TLS_CONFIG_SYSTEM_CERTS)) {
         system = settings->system_certs;
