@@ -197,11 +197,11 @@ AC_DEFUN([TLS_S2N_PROBES], [
 
 dnl TLS_FLAGS_STAMP
 dnl
-dnl flags.stamp is what the vendored objects depend on. It gets a new time only if
+dnl flags.stamp is what the objects depend on. It gets a new time only if
 dnl the commands have changed, so that another ./configure does not cost a new
 dnl build.
 AC_DEFUN([TLS_FLAGS_STAMP], [
-    tls_flags_sum=`AS_ECHO(["$CC $CPPFLAGS $CFLAGS $VENDOR_CFLAGS $CFLAGS_FIXED $AWSLC_DEFS $S2N_DEFS $S2N_CFLAGS"]) | cksum`
+    tls_flags_sum=`AS_ECHO(["$CC $CPPFLAGS $CFLAGS $VENDOR_CFLAGS $CFLAGS_FIXED $CFLAGS_DEFAULT $CFLAGS_WARNING $TCL_DEFS $TCL_INCLUDE_SPEC $TCL_STUB_LIB_SPEC $LDFLAGS $LDFLAGS_FIXED $AWSLC_DEFS $S2N_DEFS $S2N_CFLAGS"]) | cksum`
     AC_CONFIG_COMMANDS([flags.stamp], [
         if test "`cat flags.stamp 2>/dev/null`" != "$tls_flags_sum"; then
             AS_ECHO(["$tls_flags_sum"]) >flags.stamp

@@ -35,6 +35,8 @@ func Render() ([]byte, error) {
 	w.line("")
 	w.line("AWSLC_PACKAGE = %s %s", s2ntab.Crypto.Crate, s2ntab.Crypto.Version)
 	w.line("S2N_PACKAGE = %s %s", s2ntab.TLS.Crate, s2ntab.TLS.Version)
+	// The package does not tell the version of s2n-tls itself.
+	w.line("S2N_VERSION = %s+%.12s", s2ntab.TLS.Version, s2ntab.TLS.Commit)
 
 	common, jitter := cryptoUnits()
 	w.list("AWSLC_COMMON", common)
