@@ -120,10 +120,10 @@ AC_DEFUN([TLS_LINK_FLAGS_ELF], [
 
 dnl TLS_CHECK_VERSION_SCRIPT
 AC_DEFUN([TLS_CHECK_VERSION_SCRIPT], [
-    AS_ECHO(["{ global: S2n_Init; local: *; };"]) >exports.map
+    AS_ECHO(["{ global: S2n_Init; local: *; };"]) >conftest.map
     tls_script=
-    TLS_LD_FLAGS([tls_script], [-Wl,--version-script=exports.map])
-    rm -f exports.map
+    TLS_LD_FLAGS([tls_script], [-Wl,--version-script=conftest.map])
+    rm -f conftest.map
     if test -z "$tls_script"; then
         AC_MSG_ERROR([the linker has no --version-script: the symbols of aws-lc could not be hidden])
     fi
