@@ -76,41 +76,35 @@ proc support::established {chans} {
 # Reads count bytes by events. Returns less at the end of the data; an error
 # of the read is thrown.
 proc support::receive {chan count {ms 20000}} {
-    variable got
-    variable outcome
-    set got($chan) {}
-    set size 0
-    chan event $chan readable [namespace code [list Receive $chan $count]]
+    variable got {}
+    variable missing $count
+    chan event $chan readable [namespace code [list Receive $chan]]
     try {
-	await ::support::outcome($chan) $ms
-	lassign $outcome($chan) status message options
-	if {$status eq "error"} {
-	    return -options $options $message
-	}
-	return [join $got($chan) ""]
+	set outcome [await ::support::received $ms]
     } finally {
 	if {$chan in [chan names]} {
 	    chan event $chan readable {}
 	}
-	unset -nocomplain got($chan) outcome($chan) gotSize($chan)
     }
+    if {[lindex $outcome 0] eq "error"} {
+	lassign $outcome status message options
+	return -options $options $message
+    }
+    return [join $got ""]
 }
 
-proc support::Receive {chan count} {
+proc support::Receive {chan} {
     variable got
-    variable gotSize
-    variable outcome
-    set size [expr {[info exists gotSize($chan)] ? $gotSize($chan) : 0}]
-    if {[catch {read $chan [expr {$count - $size}]} data options]} {
-	set outcome($chan) [list error $data $options]
+    variable missing
+    variable received
+    if {[catch {read $chan $missing} data options]} {
+	set received [list error $data $options]
 	return
     }
-    lappend got($chan) $data
-    set gotSize($chan) [incr size [string length $data]]
-    if {$size >= $count} {
-	set outcome($chan) full
-    } elseif {[eof $chan]} {
-	set outcome($chan) eof
+    lappend got $data
+    incr missing -[string length $data]
+    if {$missing == 0 || [eof $chan]} {
+	set received full
     }
 }
 

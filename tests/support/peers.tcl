@@ -6,9 +6,9 @@
 #	and are ended by stopPeers.
 
 namespace eval support {
-    namespace export peer peerPort peerLine peerSay peerRest peerStop \
-	    stopPeers \
-	    openssl opensslServer gnutls freePort connect listen
+    namespace export peer peerPort peerLine peerSay peerStop stopPeers \
+	    openssl opensslServer opensslToFile opensslFromFile \
+	    opensslServerToFile peerOutput gnutls freePort connect listen
 
     variable goPeer [expr {[info exists ::env(TLS_PEER)] ? $::env(TLS_PEER)
 	    : [file join $root .cache peers]}]
@@ -90,21 +90,19 @@ proc support::peerSay {chan args} {
     return
 }
 
-# Everything that a program says until it ends.
-proc support::peerRest {chan} {
-    return [lindex [Expect $chan {^(.*)\nended\n$}] 1]
-}
-
 proc support::peerStop {chan} {
     variable peers
     variable peerText
+    if {![dict exists $peers $chan]} {
+	return
+    }
     foreach process [dict get $peers $chan] {
 	catch {exec kill $process}
     }
     chan configure $chan -blocking 1
     catch {close $chan}
     dict unset peers $chan
-    unset peerText($chan)
+    unset -nocomplain peerText($chan)
 }
 
 proc support::stopPeers {} {
@@ -125,10 +123,53 @@ proc support::gnutls {program args} {
 
 # Starts openssl s_server. Returns its channel and port.
 proc support::opensslServer {args} {
-    set chan [openssl s_server -accept 127.0.0.1:0 -cert [pki server.pem] \
-	    -key [pki server.key] {*}$args]
+    set chan [openssl s_server {*}[OpensslServerOptions] {*}$args]
     set port [lindex [Expect $chan {ACCEPT [^\n]*:(\d+)\n}] 1]
     return [list $chan $port]
+}
+
+proc support::OpensslServerOptions {} {
+    return [list -accept 127.0.0.1:0 -cert [pki server.pem] \
+	    -key [pki server.key]]
+}
+
+# Runs openssl with its standard output, and input, in a file: a test that sends
+# much in blocking mode can neither empty a pipe nor fill one.
+proc support::opensslToFile {args} {
+    set path [makeFile {} openssl.out]
+    return [Start [list sh -c {exec timeout 120 openssl "$@" > "$0"} \
+	    $path {*}$args] 1]
+}
+
+proc support::opensslFromFile {path args} {
+    return [Start [list sh -c {exec timeout 120 openssl "$@" < "$0"} \
+	    $path {*}$args] 1]
+}
+
+proc support::opensslServerToFile {args} {
+    set chan [opensslToFile s_server {*}[OpensslServerOptions] {*}$args]
+    for {set tries 0} {$tries < [limit 500]} {incr tries} {
+	if {[regexp {ACCEPT [^\n]*:(\d+)\n} [ReadFile openssl.out] -> port]} {
+	    return [list $chan $port]
+	}
+	after 10
+    }
+    error "openssl s_server said \"[ReadFile openssl.out]\""
+}
+
+# What an openssl has written to its file, after its end.
+proc support::peerOutput {chan} {
+    Expect $chan {\nended\n$} 60000
+    return [ReadFile openssl.out]
+}
+
+proc support::ReadFile {name} {
+    set chan [open [file join [temporaryDirectory] $name] rb]
+    try {
+	return [read $chan]
+    } finally {
+	close $chan
+    }
 }
 
 # A port that was free a moment ago, for programs that cannot choose one.
