@@ -161,7 +161,7 @@ proc support::finish {file} {
 	    -body {
 	set left {}
 	foreach chan [chan names] {
-	    if {$chan ni $support::before} {
+	    if {$chan ni $::support::before} {
 		lappend left $chan
 	    }
 	}

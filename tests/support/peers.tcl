@@ -121,9 +121,13 @@ proc support::gnutls {program args} {
     return [Start [list timeout 120 gnutls-$program {*}$args] 1]
 }
 
-# Starts openssl s_server. Returns its channel and port.
+# Starts openssl s_server, which serves files of the tests' own folder with
+# -HTTP. Returns its channel and port.
 proc support::opensslServer {args} {
+    set folder [pwd]
+    cd [temporaryDirectory]
     set chan [openssl s_server {*}[OpensslServerOptions] {*}$args]
+    cd $folder
     set port [lindex [Expect $chan {ACCEPT [^\n]*:(\d+)\n}] 1]
     return [list $chan $port]
 }

@@ -10,6 +10,7 @@
 #	-again N	each read gives EAGAIN N times before it gives data
 #	-cut N		the stream ends here after N bytes
 #	-flip N		byte number N arrives with a bit flipped
+#	-hold BOOL	reads give nothing and raise no event
 #	-pump SCRIPT	run when a read finds nothing (what the other end would
 #			do meanwhile, for a blocking channel)
 
@@ -56,7 +57,7 @@ oo::class create support::WireEnd {
 	set Again 0
 	set Counts [dict create reads 0 writes 0 events 0]
 	set Options [dict merge {-readmax 1000000 -writemax 1000000
-	    -capacity 1000000 -again 0 -cut -1 -flip -1 -pump {}} $options]
+	    -capacity 1000000 -again 0 -cut -1 -flip -1 -hold 0 -pump {}} $options]
     }
     destructor {
 	after cancel $Timer
@@ -104,7 +105,7 @@ oo::class create support::WireEnd {
 	if {[my AtEnd]} {
 	    return ""
 	}
-	if {$Buffer eq "" || [my Again]} {
+	if {$Buffer eq "" || [dict get $Options -hold] || [my Again]} {
 	    return -code error EAGAIN
 	}
 	return [my Take $count]
@@ -176,7 +177,8 @@ oo::class create support::WireEnd {
     # Events are level-triggered, as those of sockets are.
     method Ready {} {
 	set ready {}
-	if {"read" in $Watched && ($Buffer ne "" || [my AtEnd])} {
+	if {"read" in $Watched && ![dict get $Options -hold]
+		&& ($Buffer ne "" || [my AtEnd])} {
 	    lappend ready read
 	}
 	if {"write" in $Watched && [$Peer room] > 0} {
