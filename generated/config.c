@@ -44,6 +44,7 @@ typedef enum TlsConfigKey {
     TLS_CONFIG_CERT_PEM,
     TLS_CONFIG_KEY_PEM,
     TLS_CONFIG_ALPN,
+    TLS_CONFIG_ALPN_REQUIRED,
     TLS_CONFIG_MAX_BLINDING_DELAY,
     TLS_CONFIG_TRUNCATION
 } TlsConfigKey;
@@ -62,6 +63,7 @@ static const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_CERT_PEM] = "cert_pem",
     [TLS_CONFIG_KEY_PEM] = "key_pem",
     [TLS_CONFIG_ALPN] = "alpn",
+    [TLS_CONFIG_ALPN_REQUIRED] = "alpn_required",
     [TLS_CONFIG_MAX_BLINDING_DELAY] = "max_blinding_delay",
     [TLS_CONFIG_TRUNCATION] = "truncation",
     NULL
@@ -111,6 +113,7 @@ typedef struct TlsConfigSettings {
     Tcl_Obj *cert_pem;
     Tcl_Obj *key_pem;
     Tcl_Obj *alpn;
+    bool alpn_required;
     Tcl_WideInt max_blinding_delay;
     int truncation;
 } TlsConfigSettings;
@@ -119,6 +122,7 @@ static const TlsConfigSettings tlsConfigDefaults = {
     .session_tickets = false,
     .ticket_lifetime = { 7200, 46800 },
     .verify = TLS_CONFIG_VERIFY_FULL,
+    .alpn_required = false,
     .truncation = TLS_CONFIG_TRUNCATION_ERROR,
 };
 
@@ -218,6 +222,10 @@ TlsConvertConfigKey(
     /* config.alpn: alpn protocolList */
     case TLS_CONFIG_ALPN:
         return TlsGetProtocols(interp, "alpn", value, &settings->alpn);
+    /* config.alpn_required: alpn_required boolean */
+    case TLS_CONFIG_ALPN_REQUIRED:
+        return TlsGetBoolean(interp, "alpn_required", value,
+                &settings->alpn_required);
     /* config.max_blinding_delay: max_blinding_delay integer */
     case TLS_CONFIG_MAX_BLINDING_DELAY:
         return TlsGetInteger(interp, "max_blinding_delay", value, 0, 30,
@@ -400,6 +408,7 @@ struct TlsConfig {
     struct s2n_config *s2n;
     struct s2n_cert_chain_and_key *chain; /* of our own certificate, or NULL */
     bool checksName;
+    bool alpnRequired;
     bool truncationIsEof;
     bool safe;		/* has passed the checks of a safe interpreter */
 };
@@ -462,6 +471,13 @@ TlsConfigHasIdentity(
     const TlsConfig *config)
 {
     return config->chain != NULL;
+}
+
+bool
+TlsConfigAlpnRequired(
+    const TlsConfig *config)
+{
+    return config->alpnRequired;
 }
 
 bool
@@ -795,6 +811,7 @@ Apply(
     const TlsConfigSettings *settings,
     TlsConfig *config)
 {
+    config->alpnRequired = settings->alpn_required;
     config->truncationIsEof =
             (settings->truncation == TLS_CONFIG_TRUNCATION_EOF);
     if (ApplyPolicy(interp, settings, config) != TCL_OK

@@ -38,6 +38,8 @@ typedef enum TlsWord {
     TLS_WORD_NO_TLS,
     /* the peer does not speak TLS */
     TLS_WORD_NOT_TLS,
+    /* no application protocol was agreed on, and the config asks for one */
+    TLS_WORD_NO_ALPN,
     /* the handshake took longer than it was allowed to */
     TLS_WORD_TIMED_OUT,
     /* TLS was taken off before output could be encrypted */

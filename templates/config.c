@@ -37,6 +37,7 @@ struct TlsConfig {
     struct s2n_config *s2n;
     struct s2n_cert_chain_and_key *chain; /* of our own certificate, or NULL */
     bool checksName;
+    bool alpnRequired;
     bool truncationIsEof;
     bool safe;		/* has passed the checks of a safe interpreter */
 };
@@ -99,6 +100,13 @@ TlsConfigHasIdentity(
     const TlsConfig *config)
 {
     return config->chain != NULL;
+}
+
+bool
+TlsConfigAlpnRequired(
+    const TlsConfig *config)
+{
+    return config->alpnRequired;
 }
 
 bool
@@ -432,6 +440,7 @@ Apply(
     const TlsConfigSettings *settings,
     TlsConfig *config)
 {
+    config->alpnRequired = settings->alpn_required;
     config->truncationIsEof =
             (settings->truncation == TLS_CONFIG_TRUNCATION_EOF);
     if (ApplyPolicy(interp, settings, config) != TCL_OK

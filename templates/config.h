@@ -29,6 +29,7 @@ void TlsConfigRelease(TlsConfig *config);
 struct s2n_config *TlsConfigS2n(const TlsConfig *config);
 bool TlsConfigChecksName(const TlsConfig *config);	/* verify full */
 bool TlsConfigHasIdentity(const TlsConfig *config);	/* a server may use it */
+bool TlsConfigAlpnRequired(const TlsConfig *config);
 bool TlsConfigTruncationIsEof(const TlsConfig *config);
 
 #endif /* TLS_CONFIG_H */

@@ -108,6 +108,7 @@ Push(
         .config = TlsConfigS2n(options->config),
         .servername = names->sent,
         .verifyhost = names->verified,
+        .alpnRequired = TlsConfigAlpnRequired(options->config),
         .truncationIsEof = TlsConfigTruncationIsEof(options->config),
     };
     Tcl_Obj *alpn = NULL;

@@ -52,6 +52,7 @@ struct TlsSession {
     char peer[TLS_HOSTNAME_MAX + 32]; /* for messages: TLS handshake with x */
     s2n_mode role;
     TlsPrefer prefer;
+    bool alpnRequired;
     bool truncationIsEof;
 
     bool begun;		/* the handshake has had its first step */
@@ -434,6 +435,7 @@ TlsSessionNew(
     session->transport = transport;
     session->transportData = transportData;
     session->role = params->role;
+    session->alpnRequired = params->alpnRequired;
     session->truncationIsEof = params->truncationIsEof;
     snprintf(session->peer, sizeof(session->peer), "TLS handshake");
     if (params->verifyhost != NULL) {
@@ -473,6 +475,21 @@ TlsSessionFree(
     free(session);
 }
 
+/* s2n takes a session without application protocol for a good one. */
+static bool
+AgreesOnProtocol(
+    TlsSession *session)
+{
+    if (!session->alpnRequired
+            || s2n_get_application_protocol(session->conn) != NULL) {
+        return true;
+    }
+    TlsFailureFromWord(&session->failure, TLS_WORD_NO_ALPN,
+            "%s failed: the peer has no application protocol in common with"
+            " us, and alpn_required asks for one", session->peer);
+    return false;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -506,9 +523,9 @@ TlsSessionHandshake(
         }
         s2n_errno = S2N_ERR_T_OK;
         if (s2n_negotiate(session->conn, &blocked) == 0) {
-            session->established = true;
             (void) Flush(session, wait);
-            break;
+            session->established = AgreesOnProtocol(session);
+            continue;
         }
         step = StepFromS2n(session, session->peer);
         if (step == TLS_STEP_AGAIN) {

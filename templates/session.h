@@ -33,6 +33,7 @@ typedef struct TlsSessionParams {
     const uint8_t *alpn;	/* ProtocolNameList of RFC 7301 without its
 				 * outer length, or NULL: as in config */
     size_t alpnSize;
+    bool alpnRequired;	/* a handshake without protocol is a failure */
     bool truncationIsEof;	/* a TCP end without close_notify is no error */
 } TlsSessionParams;
 

@@ -32,6 +32,16 @@ proc spec::Http {} {
     return $chan
 }
 
+# A blocking channel to a TLS server, which works while the channel waits.
+proc spec::Server {} {
+    variable made
+    lassign [wires {-pump update}] chan server
+    lappend made $chan $server
+    s2n::push $server -role server -config [serverConfig]
+    chan configure $chan -blocking 1
+    return $chan
+}
+
 # A TLS channel in the middle of its handshake.
 proc spec::Pending {} {
     return [s2n::push [Plain] -servername localhost -config {verify none}]
@@ -177,6 +187,9 @@ proc spec::Example {script} {
     set config {verify none}
     if {[string match {*$httpChan*} $script]} {
 	set httpChan [Http]
+    }
+    if {[string match {*$serverChan*} $script]} {
+	set serverChan [Server]
     }
     if {[string match {*$safeInterp*} $script]} {
 	set safeInterp [safeInterp]
