@@ -670,13 +670,16 @@ TlsChannelPush(
     }
     channel->plainPending = Tcl_OutputBuffered(channel->self);
     step = TlsChannelHandshake(channel, channel->blocking);
-    if (step == TLS_STEP_FAILED) {
-        failure = *TlsSessionFailure(channel->session);
-    } else if (step == TLS_STEP_AGAIN && channel->blocking) {
-        TlsFailureFromPosix(&failure, "TLS handshake", EAGAIN);
-    } else {
+    if (step == TLS_STEP_DONE || !channel->blocking) {
+        /* A failure known by now is told as a later one would be: by events,
+         * -error, and the next read or write. */
         LearnInterest(channel);
         return TCL_OK;
+    }
+    if (step == TLS_STEP_FAILED) {
+        failure = *TlsSessionFailure(channel->session);
+    } else {
+        TlsFailureFromPosix(&failure, "TLS handshake", EAGAIN);
     }
     channel->withdrawn = true;
     (void) Tcl_UnstackChannel(NULL, channel->self);

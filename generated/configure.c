@@ -299,13 +299,13 @@ FindRow(
 /*
  *----------------------------------------------------------------------
  *
- * AppendLowerOptions --
+ * LowerOptions --
  *
- *	Appends what the lower layer answers to a question for all options, less
- *	the options that we have answered ourselves.
+ *	What the lower layer answers to a question for all options. A layer that
+ *	cannot answer has none.
  *
  * Results:
- *	None: a layer that cannot answer has nothing to add.
+ *	The words, names and values in turn, to be freed with ckfree, or NULL.
  *
  * Side effects:
  *	None.
@@ -313,30 +313,77 @@ FindRow(
  *----------------------------------------------------------------------
  */
 
+static const char **
+LowerOptions(
+    TlsChannel *channel,
+    Tcl_Size *countPtr)
+{
+    Tcl_DString all;
+    const char **words = NULL;
+
+    *countPtr = 0;
+    Tcl_DStringInit(&all);
+    if (channel->lowerType->getOption(channel->lower, NULL, NULL, &all)
+            == TCL_OK) {
+        (void) Tcl_SplitList(NULL, Tcl_DStringValue(&all), countPtr, &words);
+    }
+    Tcl_DStringFree(&all);
+    return words;
+}
+
+/* Appends the lower layer's options, less those that we answer ourselves. */
 static void
 AppendLowerOptions(
     TlsChannel *channel,
     Tcl_DString *value)
 {
-    Tcl_DString all;
-    const char **words = NULL;
-    Tcl_Size count = 0;
+    Tcl_Size count;
+    const char **words = LowerOptions(channel, &count);
     Tcl_Size i;
 
-    Tcl_DStringInit(&all);
-    if (channel->lowerType->getOption(channel->lower, NULL, NULL, &all)
-            == TCL_OK
-            && Tcl_SplitList(NULL, Tcl_DStringValue(&all), &count, &words)
-                    == TCL_OK) {
-        for (i = 0; i + 1 < count; i += 2) {
-            if (FindRow(words[i]) == NULL) {
-                Tcl_DStringAppendElement(value, words[i]);
-                Tcl_DStringAppendElement(value, words[i + 1]);
-            }
+    for (i = 0; i + 1 < count; i += 2) {
+        if (FindRow(words[i]) == NULL) {
+            Tcl_DStringAppendElement(value, words[i]);
+            Tcl_DStringAppendElement(value, words[i + 1]);
         }
-        ckfree((char *) words);
     }
-    Tcl_DStringFree(&all);
+    ckfree((char *) words);
+}
+
+/* The same for the names alone, without their dashes. */
+static void
+AppendLowerNames(
+    TlsChannel *channel,
+    Tcl_DString *names)
+{
+    Tcl_Size count;
+    const char **words = LowerOptions(channel, &count);
+    Tcl_Size i;
+
+    for (i = 0; i + 1 < count; i += 2) {
+        if (FindRow(words[i]) == NULL) {
+            Tcl_DStringAppendElement(names, words[i] + 1);
+        }
+    }
+    ckfree((char *) words);
+}
+
+/* Does the lower layer have an option of this name? */
+static bool
+LowerHas(
+    TlsChannel *channel,
+    const char *name)
+{
+    Tcl_Size count;
+    const char **words = LowerOptions(channel, &count);
+    bool found = false;
+    Tcl_Size i;
+
+    for (i = 0; i + 1 < count && !found; i += 2) {
+        found = strcmp(words[i], name) == 0;
+    }
+    ckfree((char *) words);
+    return found;
 }
 
 /* Appends all our listed options with their values. */
@@ -361,11 +408,29 @@ AppendOwnOptions(
     }
 }
 
-/* Says which of our options can be set. */
+/*
+ *----------------------------------------------------------------------
+ *
+ * BadOption --
+ *
+ *	Says which options there are: those of ours, and those that the lower
+ *	layer tells of. Which of the latter can be set it does not tell.
+ *
+ * Results:
+ *	TCL_ERROR, always.
+ *
+ * Side effects:
+ *	Leaves the error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
 static int
-ReadOnly(
+BadOption(
+    TlsChannel *channel,
     Tcl_Interp *interp,
-    const char *name)
+    const char *name,
+    bool settable)
 {
     const TlsChanOptionRow *row;
     Tcl_DString names;
@@ -373,9 +438,12 @@ ReadOnly(
 
     Tcl_DStringInit(&names);
     for (row = tlsChanOptions; row->name != NULL; row++) {
-        if (row->set != NULL) {
+        if (!settable || row->set != NULL) {
             Tcl_DStringAppendElement(&names, row->name + 1);
         }
+    }
+    if (!settable) {
+        AppendLowerNames(channel, &names);
     }
     code = Tcl_BadChannelOption(interp, name, Tcl_DStringValue(&names));
     Tcl_DStringFree(&names);
@@ -407,6 +475,7 @@ TlsChannelGetOption(
 {
     TlsChannel *channel = instanceData;
     const TlsChanOptionRow *row;
+    int code;
 
     if (name == NULL) {
         AppendOwnOptions(channel, value);
@@ -418,7 +487,11 @@ TlsChannelGetOption(
         row->get(channel, value);
         return TCL_OK;
     }
-    return channel->lowerType->getOption(channel->lower, interp, name, value);
+    code = channel->lowerType->getOption(channel->lower, interp, name, value);
+    if (code != TCL_OK && !LowerHas(channel, name)) {
+        return BadOption(channel, interp, name, false);
+    }
+    return code;
 }
 
 /*
@@ -451,11 +524,14 @@ TlsChannelSetOption(
     int code;
 
     if (row == NULL) {
-        return channel->lowerType->setOption(channel->lower, interp, name,
+        code = channel->lowerType->setOption(channel->lower, interp, name,
                 value);
+        if (code == TCL_OK || LowerHas(channel, name)) {
+            return code;
+        }
     }
-    if (row->set == NULL) {
-        return ReadOnly(interp, name);
+    if (row == NULL || row->set == NULL) {
+        return BadOption(channel, interp, name, true);
     }
     word = Tcl_NewStringObj(value, -1);
     Tcl_IncrRefCount(word);
