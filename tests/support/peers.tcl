@@ -7,7 +7,7 @@
 
 namespace eval support {
     namespace export peer peerPort peerLine peerSay peerStop stopPeers \
-	    openssl opensslServer opensslToFile opensslFromFile \
+	    openssl opensslServer opensslFileServer opensslToFile opensslFromFile \
 	    opensslServerToFile peerOutput gnutls freePort connect listen
 
     variable goPeer [expr {[info exists ::env(TLS_PEER)] ? $::env(TLS_PEER)
@@ -97,7 +97,7 @@ proc support::peerStop {chan} {
 	return
     }
     foreach process [dict get $peers $chan] {
-	catch {exec kill $process}
+	catch {exec sh -c {kill "$0"} $process}
     }
     chan configure $chan -blocking 1
     catch {close $chan}
@@ -121,20 +121,35 @@ proc support::gnutls {program args} {
     return [Start [list timeout 120 gnutls-$program {*}$args] 1]
 }
 
-# Starts openssl s_server, which serves files of the tests' own folder with
-# -HTTP. Returns its channel and port.
+# Starts openssl s_server. Returns its channel and port.
 proc support::opensslServer {args} {
-    set folder [pwd]
-    cd [temporaryDirectory]
-    set chan [openssl s_server {*}[OpensslServerOptions] {*}$args]
-    cd $folder
+    set chan [openssl s_server -accept 127.0.0.1:0 \
+	    {*}[OpensslServerOptions] {*}$args]
     set port [lindex [Expect $chan {ACCEPT [^\n]*:(\d+)\n}] 1]
     return [list $chan $port]
 }
 
+# The same, serving the files of the tests' own folder over HTTP. Then openssl
+# may keep to itself which port the system has chosen.
+proc support::opensslFileServer {args} {
+    set port [freePort]
+    set folder [pwd]
+    cd [temporaryDirectory]
+    set chan [openssl s_server -accept 127.0.0.1:$port -HTTP \
+	    {*}[OpensslServerOptions] {*}$args]
+    cd $folder
+    for {set tries 0} {$tries < [limit 500]} {incr tries} {
+	if {![catch {socket 127.0.0.1 $port} probe]} {
+	    close $probe
+	    return [list $chan $port]
+	}
+	after 10
+    }
+    error "openssl s_server does not listen"
+}
+
 proc support::OpensslServerOptions {} {
-    return [list -accept 127.0.0.1:0 -cert [pki server.pem] \
-	    -key [pki server.key]]
+    return [list -cert [pki server.pem] -key [pki server.key]]
 }
 
 # Runs openssl with its standard output, and input, in a file: a test that sends
@@ -151,7 +166,8 @@ proc support::opensslFromFile {path args} {
 }
 
 proc support::opensslServerToFile {args} {
-    set chan [opensslToFile s_server {*}[OpensslServerOptions] {*}$args]
+    set chan [opensslToFile s_server -accept 127.0.0.1:0 \
+	    {*}[OpensslServerOptions] {*}$args]
     for {set tries 0} {$tries < [limit 500]} {incr tries} {
 	if {[regexp {ACCEPT [^\n]*:(\d+)\n} [ReadFile openssl.out] -> port]} {
 	    return [list $chan $port]
