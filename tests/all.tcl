@@ -62,7 +62,7 @@ proc tooLong {chan} {
     global output
     append output($chan) "\nthis file takes too long\n"
     foreach process [pid $chan] {
-	catch {exec kill -9 $process}
+	catch {exec sh -c {kill -9 "$0"} $process}
     }
 }
 

@@ -23,7 +23,7 @@ proc support::child {script args} {
     try {
 	await ::support::childEnded 60000
     } on error message {
-	exec kill -9 [pid $chan]
+	exec sh -c {kill -9 "$0"} [pid $chan]
 	append childOut "\n($message)"
     } finally {
 	set result [dict create status [ChildStatus $chan] out \
