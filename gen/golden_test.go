@@ -23,7 +23,7 @@ func TestBadSpecs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(cases) < 28 {
+	if len(cases) < 60 {
 		t.Errorf("there are only %d cases", len(cases))
 	}
 	for _, dir := range cases {
@@ -114,6 +114,14 @@ var goodRuns = []struct {
 		want: `1 {-servername cannot be used with -role server} S2N BAD_COMBINATION -servername`},
 	{args: []string{"dial", "-quiet", "1", "-rings", "3"},
 		want: `1 {-rings and -quiet exclude each other} S2N BAD_COMBINATION -rings`},
+	{args: []string{"redial"}, want: "1 {?-option value ...? channelName} "},
+	{args: []string{"redial", "c"}, want: "0 {role client, times 0, loud 0, given 0, channel c} "},
+	{args: []string{"redial", "-loud", "-times", "3", "-loud", "c"},
+		want: "0 {role client, times 3, loud 1, given 6, channel c} "},
+	{args: []string{"redial", "-role", "server", "-loud", "c"},
+		want: "0 {role server, times 0, loud 1, given 5, channel c} "},
+	{args: []string{"redial", "-loud", "-times", "c"},
+		want: `1 {value for "-times" missing} S2N VALUE_MISSING -times`},
 	{args: []string{"hang_up"}, want: "1 {?channelName?} "},
 	{args: []string{"hang_up", ""}, want: "0 {ca_file none, lifetime 7200 46800, given 0} "},
 	{args: []string{"hang_up", "ca_file a ticket_lifetime 5"},

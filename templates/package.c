@@ -25,6 +25,7 @@
 
 #include "commands.h"
 #include "report.h"
+#include "socket.h"
 
 /*
  * Pages to be locked for one connection at least: s2n_init takes 18, a config
@@ -35,6 +36,7 @@
 typedef struct TlsCommandRow {
     const char *name;
     Tcl_ObjCmdProc *proc;
+    Tcl_ObjCmdProc *yieldingProc; /* NULL: it runs no scripts that yield */
     bool safe;		/* is there in safe interpreters as well */
 } TlsCommandRow;
 
@@ -183,8 +185,8 @@ AddCommands(
         }
         name = Tcl_ObjPrintf("::s2n::%s", tlsCommands[i].name);
         Tcl_IncrRefCount(name);
-        Tcl_CreateObjCommand(interp, Tcl_GetString(name), tlsCommands[i].proc,
-                NULL, NULL);
+        Tcl_NRCreateCommand(interp, Tcl_GetString(name), tlsCommands[i].proc,
+                tlsCommands[i].yieldingProc, NULL, NULL);
         Tcl_DecrRefCount(name);
         if (Tcl_Export(interp, namespace, tlsCommands[i].name, 0) != TCL_OK) {
             return TCL_ERROR;
@@ -208,7 +210,8 @@ Init(
     Tcl_MutexLock(&libraryMutex);
     code = InitLibrary(interp);
     Tcl_MutexUnlock(&libraryMutex);
-    if (code != TCL_OK || AddCommands(interp, safe) != TCL_OK) {
+    if (code != TCL_OK || AddCommands(interp, safe) != TCL_OK
+            || (!safe && TlsSocketAddVariable(interp) != TCL_OK)) {
         return TCL_ERROR;
     }
     return Tcl_PkgProvideEx(interp, TLS_PACKAGE_NAME, TLS_PACKAGE_VERSION,

@@ -14,6 +14,7 @@ func commandOptions(p *printer, c *model.Command) {
 	usage(p, c)
 	p.blank()
 	declarations(p, g)
+	flags(p, g)
 	freeFunction(p, g)
 	convertFunction(p, g)
 	addOptionFunction(p, g)
@@ -68,7 +69,7 @@ func convertFunction(p *printer, g *group) {
 	p.line("switch (%s) {", subject)
 	for _, param := range g.params {
 		p.at(param.Pos)
-		p.comment(fmt.Sprintf("%s: %s %s", param.Key(), param.ScriptName(), param.Type.Meta))
+		p.comment(form(param))
 		p.open("case %s:", param.CName())
 		release(p, g, param)
 		p.line("return %s;", fillHoles(param.Type.Parse, g, param))
@@ -79,24 +80,49 @@ func convertFunction(p *printer, g *group) {
 	p.close("}")
 }
 
+// form is the head of a case: push.role: -role word.
+func form(param *model.Param) string {
+	head := param.Key() + ": " + param.ScriptName()
+	if param.Type.TakesValue() {
+		head += " " + param.Type.Meta
+	}
+	return head
+}
+
 func addOptionFunction(p *printer, g *group) {
 	p.blank()
 	p.banner(g.Add, "Takes an option and its value from the front of the arguments.",
 		"A standard Tcl result.",
 		fmt.Sprintf("Changes *%s, or leaves an error in interp.", g.Pointer))
-	p.function("int", g.Add, "Tcl_Interp *interp", "Tcl_Size objc",
-		"Tcl_Obj *const objv[]", g.parameter())
+	parameters := []string{"Tcl_Interp *interp", "Tcl_Size objc",
+		"Tcl_Obj *const objv[]", g.parameter()}
+	if g.hasFlags() {
+		parameters = append(parameters, "Tcl_Size *usedPtr")
+	}
+	p.function("int", g.Add, parameters...)
 	p.line("int index;")
 	p.blank()
 	p.open("if (Tcl_GetIndexFromObj(interp, objv[0], %s, %s, 0, &index) != TCL_OK) {",
 		g.Table, quote(g.one))
 	p.line("return TCL_ERROR;")
 	p.close("}")
+	if g.hasFlags() {
+		addFlag(p, g)
+	}
 	p.open("if (objc < 2) {")
 	p.line("return TlsReportParam(interp, TLS_WORD_VALUE_MISSING, %s[index], "+
 		"Tcl_ObjPrintf(%s, %s[index]));", g.Table, quote(`value for "%s" missing`), g.Table)
 	p.close("}")
 	convertAndMark(p, g, "objv[1]")
+}
+
+// addFlag takes an option that has no value.
+func addFlag(p *printer, g *group) {
+	p.line("*usedPtr = (%s & %s) != 0 ? 1 : 2;", g.Flags, g.bit("index"))
+	p.open("if (*usedPtr == 1) {")
+	p.line("%s->given |= %s;", g.Pointer, strings.Trim(g.bit("index"), "()"))
+	p.line("return %s(interp, (%s) index, NULL, %s);", g.Convert, g.Enum, g.Pointer)
+	p.close("}")
 }
 
 func addKeyFunction(p *printer, g *group) {
@@ -139,10 +165,15 @@ func parseOptionsFunction(p *printer, g *group) {
 	p.function("int", g.Parse, "Tcl_Interp *interp", "Tcl_Size objc",
 		"Tcl_Obj *const objv[]", g.parameter())
 	p.line("Tcl_Size i;")
+	step, used := "2", ""
+	if g.hasFlags() {
+		p.line("Tcl_Size used = 0;")
+		step, used = "used", ", &used"
+	}
 	p.blank()
 	p.line("*%s = %s;", g.Pointer, g.Defaults)
-	p.open("for (i = 0; i < objc; i += 2) {")
-	p.open("if (%s(interp, objc - i, objv + i, %s) != TCL_OK) {", g.Add, g.Pointer)
+	p.open("for (i = 0; i < objc; i += %s) {", step)
+	p.open("if (%s(interp, objc - i, objv + i, %s%s) != TCL_OK) {", g.Add, g.Pointer, used)
 	p.line("%s(%s);", g.Free, g.Pointer)
 	p.line("return TCL_ERROR;")
 	p.close("}")

@@ -177,3 +177,26 @@ func unsafeKeys(p *printer, g *group) {
 	p.comment("The keys that a safe interpreter may not use.")
 	p.line("static const %s %s = %s;", g.bits(), g.Unsafe, strings.Join(bits, " | "))
 }
+
+// hasFlags tells whether some options take no value.
+func (g *group) hasFlags() bool {
+	return slices.ContainsFunc(g.params, isFlag)
+}
+
+func isFlag(param *model.Param) bool { return !param.Type.TakesValue() }
+
+// flags writes the set of options that take no value.
+func flags(p *printer, g *group) {
+	if !g.hasFlags() {
+		return
+	}
+	var bits []string
+	for _, param := range g.params {
+		if isFlag(param) {
+			bits = append(bits, g.bit(param.CName()))
+		}
+	}
+	p.blank()
+	p.comment("The options that take no value.")
+	p.line("static const %s %s = %s;", g.bits(), g.Flags, strings.Join(bits, " | "))
+}

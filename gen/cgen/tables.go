@@ -14,6 +14,9 @@ func packagePrototypes(p *printer, pkg *model.Package) {
 	for _, c := range pkg.Commands {
 		p.at(c.Pos)
 		p.line("Tcl_ObjCmdProc %s;", c.CProc())
+		if c.Yields {
+			p.line("Tcl_ObjCmdProc %s;", c.CYieldingProc())
+		}
 	}
 }
 
@@ -25,6 +28,9 @@ func packageCommands(p *printer, pkg *model.Package) {
 		p.open("{")
 		p.line(".name = %s,", quote(c.Name))
 		p.line(".proc = %s,", c.CProc())
+		if c.Yields {
+			p.line(".yieldingProc = %s,", c.CYieldingProc())
+		}
 		if c.Safe {
 			p.line(".safe = true,")
 		}

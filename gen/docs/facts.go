@@ -17,8 +17,10 @@ func facts(pkg *model.Package, p *model.Param, siblings []*model.Param) []string
 			out = append(out, fmt.Sprintf(format, args...))
 		}
 	}
-	say(len(p.Values) == 0, "The value must be %s%s.", p.MustBe(), unit(p))
-	say(true, "%s", defaultFact(p))
+	takesValue := p.Type.TakesValue()
+	say(!takesValue, "It takes no value.")
+	say(takesValue && len(p.Values) == 0, "The value must be %s%s.", p.MustBe(), unit(p))
+	say(takesValue, "%s", defaultFact(p))
 	if r := p.Requires; r != nil {
 		say(true, "It can only be used with `%s %s`.", r.Option.ScriptName(), r.Value)
 	}
@@ -135,6 +137,9 @@ func link(text, anchor string) string {
 // synopsis is the form of a param in a script: -role client|server.
 func synopsis(p *model.Param) []Span {
 	form := p.Type.Meta
+	if !p.Type.TakesValue() {
+		return []Span{{Style: Code, Text: p.ScriptName()}}
+	}
 	if len(p.Values) > 0 {
 		names := make([]string, len(p.Values))
 		for i, v := range p.Values {
@@ -148,6 +153,9 @@ func synopsis(p *model.Param) []Span {
 // usage is the form of a command: s2n::push channelName ?-option value ...?
 func usage(c *model.Command) []Span {
 	spans := []Span{{Style: Code, Text: c.ScriptName()}}
+	if c.ArgsLast {
+		spans = append(spans, optionsForm...)
+	}
 	for _, a := range c.Args {
 		mark := ""
 		if a.Optional {
@@ -155,8 +163,11 @@ func usage(c *model.Command) []Span {
 		}
 		spans = append(spans, Span{Text: " " + mark}, Span{Style: Emph, Text: a.Name}, Span{Text: mark})
 	}
-	if len(c.Options) > 0 {
-		spans = append(spans, Span{Text: " ?"}, Span{Style: Emph, Text: "-option value ..."}, Span{Text: "?"})
+	if len(c.Options) > 0 && !c.ArgsLast {
+		spans = append(spans, optionsForm...)
 	}
 	return spans
 }
+
+// optionsForm stands for the options of a command.
+var optionsForm = []Span{{Text: " ?"}, {Style: Emph, Text: "-option value ..."}, {Text: "?"}}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/tcl-s2n/tcl-s2n/gen/parse"
@@ -24,9 +25,10 @@ func Build(spec *parse.Spec, diags *source.Diagnostics) *Package {
 
 // builder makes the model. Its methods add what is wrong to diags and go on.
 type builder struct {
-	diags *source.Diagnostics
-	pkg   *Package
-	see   []see
+	diags   *source.Diagnostics
+	pkg     *Package
+	see     []see
+	options map[string]*parse.Param // of all commands, by key
 }
 
 // see holds references until all that they can mean is there.
@@ -80,6 +82,7 @@ func (b *builder) commands(order []parse.Text, raw []*parse.Command) {
 			b.diags.Errorf(c.Command.Pos, "command %q stands in a file named %s.yaml", c.Command.S, stem)
 		}
 	}
+	b.options = optionsOf(raw)
 	seen := b.unique("command")
 	for _, name := range order {
 		if !seen(name.S, name.Pos) {
@@ -109,7 +112,9 @@ func (b *builder) command(raw *parse.Command) {
 		Result:   raw.Result.S,
 		Doc:      b.doc(raw.Doc),
 		Examples: b.examples(raw.Examples),
+		ArgsLast: raw.OptionsFirst.On,
 		Safe:     raw.Safe.On,
+		Yields:   raw.Yields.On,
 		Pos:      raw.Pos,
 	}
 	b.checkName("command", raw.Command)
@@ -150,7 +155,9 @@ func (b *builder) commandErrors(raw []parse.Text) []*Word {
 func (b *builder) params(owner string, raw []parse.Param) []*Param {
 	params := make([]*Param, len(raw))
 	seen := b.unique(noun(owner))
+	raw = slices.Clone(raw)
 	for i := range raw {
+		b.inherit(owner, &raw[i])
 		seen(raw[i].Name.S, raw[i].Name.Pos)
 		params[i] = b.param(owner, &raw[i])
 	}

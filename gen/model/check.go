@@ -93,12 +93,15 @@ func (b *builder) typeNamed(name parse.Text) *Type {
 }
 
 // checkFields compares the fields that are there with those that the type wants.
+// A type that comes from another option brings what it wants along.
 func (b *builder) checkFields(t *Type, pos source.Pos, given parse.Fields) {
 	if t == nil {
 		return
 	}
+	_, like := given["like"]
+	_, own := given["type"]
 	for _, field := range t.Required {
-		if _, ok := given[field]; !ok && field != None {
+		if _, ok := given[field]; !ok && field != None && (own || !like) {
 			b.diags.Errorf(pos, "type %s needs the field %q", t.Name, field)
 		}
 	}

@@ -34,11 +34,13 @@ type Command struct {
 	Summary  string // one line
 	Args     []Arg
 	Options  []*Param // empty: the command takes none
+	ArgsLast bool     // the arguments stand behind the options
 	Result   string   // what it returns, one phrase
 	Doc      string
 	Errors   []*Word // own words that it can give
 	Examples []Example
 	Safe     bool // offered in a safe interpreter
+	Yields   bool // a coroutine can yield in the scripts that it runs
 	See      []string
 	Pos      source.Pos
 }

@@ -35,6 +35,7 @@ func TestNames(t *testing.T) {
 		{command.ScriptName(), "s2n::openssl_version"},
 		{command.Anchor(), "openssl_version"},
 		{command.CProc(), "TlsOpensslVersionObjCmd"},
+		{command.CYieldingProc(), "TlsOpensslVersionNRObjCmd"},
 		{command.CUsage(), "TLS_OPENSSL_VERSION_USAGE"},
 		{channel.Key(), "channel.server_supports"},
 		{channel.Anchor(), "channel-server_supports"},
@@ -68,6 +69,10 @@ func TestUsage(t *testing.T) {
 	if got, want := c.Usage(), "channelName ?pattern? ?-option value ...?"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	c.ArgsLast = true
+	if got, want := c.Usage(), "?-option value ...? channelName ?pattern?"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }
 
 // sample is a param that any type can be tried with.
@@ -95,6 +100,9 @@ func TestTypesAreComplete(t *testing.T) {
 
 func TestTypeSamples(t *testing.T) {
 	for _, typ := range Types {
+		if !typ.TakesValue() {
+			continue
+		}
 		p := sample(typ)
 		good := p.GoodValues()
 		if len(good) < 2 {

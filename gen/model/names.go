@@ -68,6 +68,7 @@ type ParamSet struct {
 	Pointer  string // what the functions call the struct
 	Defaults string // tlsPushDefaults
 	Unsafe   string // tlsConfigUnsafeKeys
+	Flags    string // tlsSocketFlags
 	Parse    string // TlsParsePushOptions
 	Add      string // TlsAddPushOption
 	Convert  string // TlsConvertPushOption
@@ -89,6 +90,7 @@ func CSet(owner string) ParamSet {
 		Pointer:  pointer,
 		Defaults: "tls" + name + "Defaults",
 		Unsafe:   "tls" + name + "UnsafeKeys",
+		Flags:    "tls" + name + "Flags",
 		Parse:    "TlsParse" + name + all,
 		Add:      "TlsAdd" + name + one,
 		Convert:  "TlsConvert" + name + one,
@@ -99,6 +101,10 @@ func CSet(owner string) ParamSet {
 
 // CProc is the C function of the command: TlsPushObjCmd.
 func (c *Command) CProc() string { return "Tls" + camel(c.Name) + "ObjCmd" }
+
+// CYieldingProc is the C function that runs the command without a C stack of
+// its own: TlsSocketNRObjCmd.
+func (c *Command) CYieldingProc() string { return "Tls" + camel(c.Name) + "NRObjCmd" }
 
 // CUsage is the macro with its arguments: TLS_PUSH_USAGE.
 func (c *Command) CUsage() string { return "TLS_" + upper(c.Name) + "_USAGE" }
@@ -119,8 +125,12 @@ func (c *Command) Usage() string {
 			words = append(words, a.Name)
 		}
 	}
-	if len(c.Options) > 0 {
-		words = append(words, "?-option value ...?")
+	switch options := "?-option value ...?"; {
+	case len(c.Options) == 0:
+	case c.ArgsLast:
+		words = slices.Insert(words, 0, options)
+	default:
+		words = append(words, options)
 	}
 	return strings.Join(words, " ")
 }

@@ -43,6 +43,9 @@ type Type struct {
 // None marks a facet that does not apply.
 const None = "none"
 
+// TakesValue is false for an option that stands alone.
+func (t *Type) TakesValue() bool { return t.Meta != None }
+
 // Types is the closed set of them, in the order of the documentation.
 var Types = []*Type{
 	{
@@ -55,6 +58,20 @@ var Types = []*Type{
 		Default:  defaultBool,
 		Good:     samples("1", "off"),
 		Bad:      badValues("", "maybe", "yess"),
+		Required: []string{None},
+		Optional: []string{None},
+	},
+	{
+		// An option that is there or not, and takes no value.
+		Name:     "flag",
+		Meta:     None,
+		CField:   "bool ",
+		Parse:    "TlsGetFlag(&{field})",
+		Release:  None,
+		MustBe:   always("left out"),
+		Default:  defaultNothing,
+		Good:     samples(None),
+		Bad:      badValues(),
 		Required: []string{None},
 		Optional: []string{None},
 	},
@@ -365,6 +382,10 @@ func defaultEnum(p *Param, text string) (string, error) {
 // and whoever uses the value knows what that is.
 func defaultAbsent(*Param, string) (string, error) {
 	return None, nil
+}
+
+func defaultNothing(*Param, string) (string, error) {
+	return "", fmt.Errorf("a flag has no default")
 }
 
 func defaultSecondsPair(_ *Param, text string) (string, error) {

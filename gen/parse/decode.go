@@ -85,8 +85,8 @@ func (d *decoder) mapping(v reflect.Value, n ast.Node, what string) {
 		case field.Type == fieldsType:
 			v.Field(i).Set(reflect.ValueOf(given))
 		default:
-			name, required := fieldTag(field)
-			if _, ok := given[name]; required && !ok {
+			name, rule := fieldTag(field)
+			if _, ok := given[name]; !ok && required(rule, given) {
 				d.diags.Errorf(d.pos(n), "field %q is missing", name)
 			}
 		}
@@ -240,9 +240,20 @@ func pairsOf(n ast.Node) ([]*ast.MappingValueNode, bool) {
 	return nil, false
 }
 
-func fieldTag(field reflect.StructField) (name string, required bool) {
-	name, rest, _ := strings.Cut(field.Tag.Get("yaml"), ",")
-	return name, rest == "required"
+// fieldTag gives the name of a field in the file, and the rule for its absence.
+func fieldTag(field reflect.StructField) (name, rule string) {
+	name, rule, _ = strings.Cut(field.Tag.Get("yaml"), ",")
+	return name, rule
+}
+
+// required reads the rule of a field that is absent: "required", or "required
+// without" the name of a field that can stand for it.
+func required(rule string, given Fields) bool {
+	other, conditional := strings.CutPrefix(rule, "required without ")
+	if _, ok := given[other]; conditional && ok {
+		return false
+	}
+	return conditional || rule == "required"
 }
 
 func fieldNamed(v reflect.Value, name string) reflect.Value {

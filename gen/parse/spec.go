@@ -73,17 +73,19 @@ type Section struct {
 
 // Command is one file of commands/.
 type Command struct {
-	Pos      source.Pos
-	Command  Text      `yaml:"command,required"`
-	Summary  Text      `yaml:"summary,required"`
-	Args     []Arg     `yaml:"args"`
-	Result   Text      `yaml:"result,required"`
-	Safe     Flag      `yaml:"safe"`
-	Errors   []Text    `yaml:"errors"`
-	Doc      Text      `yaml:"doc,required"`
-	Options  []Param   `yaml:"options"`
-	Examples []Example `yaml:"examples"`
-	See      []Text    `yaml:"see"`
+	Pos          source.Pos
+	Command      Text      `yaml:"command,required"`
+	Summary      Text      `yaml:"summary,required"`
+	Args         []Arg     `yaml:"args"`
+	OptionsFirst Flag      `yaml:"options_first"`
+	Result       Text      `yaml:"result,required"`
+	Safe         Flag      `yaml:"safe"`
+	Yields       Flag      `yaml:"yields"`
+	Errors       []Text    `yaml:"errors"`
+	Doc          Text      `yaml:"doc,required"`
+	Options      []Param   `yaml:"options"`
+	Examples     []Example `yaml:"examples"`
+	See          []Text    `yaml:"see"`
 }
 
 // Arg is a positional argument.
@@ -94,12 +96,14 @@ type Arg struct {
 	Doc      Text `yaml:"doc,required"`
 }
 
-// Param is an option or a config key.
+// Param is an option or a config key. An option that is like one of another
+// command takes over what it does not say itself.
 type Param struct {
 	Pos      source.Pos
 	Fields   Fields
-	Name     Text      `yaml:"name,required"`
-	Type     Text      `yaml:"type,required"`
+	Like     Text      `yaml:"like"`
+	Name     Text      `yaml:"name,required without like"`
+	Type     Text      `yaml:"type,required without like"`
 	Range    *Range    `yaml:"range"`
 	Values   []Value   `yaml:"values"`
 	Default  *Default  `yaml:"default"`
@@ -109,7 +113,7 @@ type Param struct {
 	Needs    []Text    `yaml:"needs"`
 	Unsafe   Flag      `yaml:"unsafe"`
 	Secret   Flag      `yaml:"secret"`
-	Doc      Text      `yaml:"doc,required"`
+	Doc      Text      `yaml:"doc,required without like"`
 	Source   Text      `yaml:"source"`
 	Examples []Example `yaml:"examples,required"`
 	Good     []Text    `yaml:"good"`

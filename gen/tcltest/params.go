@@ -24,10 +24,12 @@ func (t *tests) paramTests(pkg *model.Package, p *model.Param, siblings []*model
 		t.refuses(p, "bad", given(p, bad.Value), bad.Message, bad.Code)
 	}
 	t.repeated(p, canBeAsked(pkg, p))
-	if !p.IsKey() {
+	if !p.IsKey() && p.Type.TakesValue() {
 		t.refuses(p, "missing", []word{lit(p.ScriptName())},
 			fmt.Sprintf("value for %q missing", p.ScriptName()),
 			"S2N VALUE_MISSING "+p.ScriptName())
+	}
+	if !p.IsKey() {
 		t.accepts(p, "abbreviated", append([]word{lit(abbreviation(p, siblings))}, given(p, good(p))[1:]...))
 	}
 	t.combinations(p)
@@ -91,8 +93,11 @@ func (t *tests) refuses(p *model.Param, kind string, words []word, message, code
 	t.add("refuses", p.Anchor(), kind, lit(p.Owner), list(words...), sentence(message), lit(code))
 }
 
-// alone is a param with a value.
+// alone is a param with a value, if it takes one.
 func alone(p *model.Param, text string) []word {
+	if !p.Type.TakesValue() {
+		return []word{lit(p.ScriptName())}
+	}
 	return []word{lit(p.ScriptName()), value(p, text)}
 }
 

@@ -26,7 +26,10 @@ func least(p *model.Param) int {
 	n := len(p.GoodValues()) + len(p.BadValues()) + len(p.Excludes) + len(p.Examples)
 	n++ // repeated
 	if !p.IsKey() {
-		n += 2 // missing, abbreviated
+		n++ // abbreviated
+	}
+	if !p.IsKey() && p.Type.TakesValue() {
+		n++ // missing
 	}
 	if p.Requires != nil {
 		n += len(p.Requires.Option.Values) - 1

@@ -255,6 +255,14 @@ TlsGetInteger(
 }
 
 UNUSED static int
+TlsGetFlag(
+    bool *valuePtr)
+{
+    *valuePtr = true;
+    return TCL_OK;
+}
+
+UNUSED static int
 TlsGetBoolean(
     Tcl_Interp *interp,
     const char *name,

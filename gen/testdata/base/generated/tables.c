@@ -19,6 +19,7 @@ int stubLeaks;
 typedef struct TlsCommandRow {
     const char *name;
     Tcl_ObjCmdProc *proc;
+    Tcl_ObjCmdProc *yieldingProc;
     bool safe;
 } TlsCommandRow;
 
@@ -29,6 +30,12 @@ static const TlsCommandRow tlsCommands[] = {
         .name = "dial",
         .proc = TlsDialObjCmd,
         .safe = true,
+    },
+    /* redial */
+    {
+        .name = "redial",
+        .proc = TlsRedialObjCmd,
+        .yieldingProc = TlsRedialNRObjCmd,
     },
     /* hang_up */
     {

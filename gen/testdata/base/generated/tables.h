@@ -24,6 +24,8 @@ const char *TlsWordName(TlsWord word);
 
 /* package.prototypes, from gen/spec/package.yaml */
 Tcl_ObjCmdProc TlsDialObjCmd;
+Tcl_ObjCmdProc TlsRedialObjCmd;
+Tcl_ObjCmdProc TlsRedialNRObjCmd;
 Tcl_ObjCmdProc TlsHangUpObjCmd;
 
 #endif /* TABLES_H */

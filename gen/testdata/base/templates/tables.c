@@ -15,6 +15,7 @@ int stubLeaks;
 typedef struct TlsCommandRow {
     const char *name;
     Tcl_ObjCmdProc *proc;
+    Tcl_ObjCmdProc *yieldingProc;
     bool safe;
 } TlsCommandRow;
 
