@@ -13,12 +13,15 @@
 #include "channel.h"
 
 #include <errno.h>
+#include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "linger.h"
 #include "pop.h"
 #include "report.h"
 #include "transport_channel.h"
+#include "transport_socket.h"
 
 /* For the mask that the plain channel watched before there was TLS on it. */
 #define UNKNOWN (-1)
@@ -97,6 +100,20 @@ CancelTimer(
     }
 }
 
+/* Sends the close_notify that has been asked for, when all before it went. */
+static void
+SendEnd(
+    TlsChannel *channel,
+    bool wait)
+{
+    if (Tcl_OutputBuffered(channel->self) == 0
+            && TlsSessionShutdown(channel->session, wait)
+                    != TLS_STEP_AGAIN) {
+        channel->ending = false;
+        channel->lowerType->endOutput(channel->lower);
+    }
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -128,6 +145,9 @@ Advance(
         return 0;
     }
     ready = TlsSessionAdvance(channel->session);
+    if (channel->ending && !channel->closed) {
+        SendEnd(channel, false);
+    }
     Leave(channel);
     return ((ready & TLS_READABLE) ? TCL_READABLE : 0)
             | ((ready & TLS_WRITABLE) ? TCL_WRITABLE : 0);
@@ -136,10 +156,9 @@ Advance(
 /*
  *----------------------------------------------------------------------
  *
- * TimerProc --
+ * TellScript --
  *
- *	Tells the script of what has arrived already: plaintext in a buffer, the
- *	end, a failure.
+ *	Does what can be done, and tells the script what it can do then.
  *
  * Results:
  *	None.
@@ -153,13 +172,11 @@ Advance(
 static void Rearm(TlsChannel *channel);
 
 static void
-TimerProc(
-    ClientData clientData)
+TellScript(
+    TlsChannel *channel)
 {
-    TlsChannel *channel = clientData;
     int ready;
 
-    channel->timer = NULL;
     Tcl_Preserve(channel);
     ready = Advance(channel) & channel->interest;
     if (channel->closed) {
@@ -172,6 +189,26 @@ TimerProc(
         Tcl_NotifyChannel(channel->self, ready);
     }
     Tcl_Release(channel);
+}
+
+/* There is something that no event below tells: plaintext in a buffer, the
+ * end, a failure. */
+static void
+TimerProc(
+    ClientData clientData)
+{
+    TlsChannel *channel = clientData;
+
+    channel->timer = NULL;
+    TellScript(channel);
+}
+
+/* A socket of our own has an event. */
+static void
+SocketReady(
+    void *data)
+{
+    TellScript(data);
 }
 
 /* What the plain channel's events can tell that the script wants to know. */
@@ -503,14 +540,76 @@ LetLinger(
 /*
  *----------------------------------------------------------------------
  *
- * Close --
+ * TlsChannelEndOutput --
  *
- *	The end of the TLS channel, by close or by chan pop. The generic layer
- *	has flushed already, and asks first for a half-close, which a stacked
- *	channel does not have.
+ *	See channel.h.
  *
  * Results:
- *	0; EINVAL for a half-close; what TlsPopHandOver gives for a pop.
+ *	True when our direction has ended, or will as soon as the peer has read
+ *	what comes before.
+ *
+ * Side effects:
+ *	Finishes the handshake on a blocking channel.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+TlsChannelEndOutput(
+    TlsChannel *channel,
+    TlsFailure *failure)
+{
+    TlsStep step = TlsChannelHandshake(channel, channel->blocking);
+
+    if (TlsSessionFailure(channel->session) != NULL) {
+        *failure = *TlsSessionFailure(channel->session);
+        return false;
+    }
+    if (step == TLS_STEP_AGAIN || !Enter(channel)) {
+        TlsFailureFromPosix(failure, "TLS shutdown", EAGAIN);
+        return false;
+    }
+    if (TlsSessionHasHalfClose(channel->session)) {
+        channel->ending = true;
+        SendEnd(channel, channel->blocking);
+    } else {
+        TlsFailureFromWord(failure, TLS_WORD_NO_HALF_CLOSE,
+                "TLS shutdown failed: before TLS 1.3 one direction cannot be"
+                " closed alone");
+    }
+    Leave(channel);
+    if (!channel->closed) {
+        Rearm(channel);
+    }
+    return failure->kind == TLS_FAILURE_NONE;
+}
+
+/* The half-close of a channel without layers; the queue is empty already. */
+static int
+CloseWrite(
+    TlsChannel *channel)
+{
+    TlsFailure failure = {.kind = TLS_FAILURE_NONE};
+
+    if (TlsChannelEndOutput(channel, &failure)) {
+        return 0;
+    }
+    TlsReportToChannel(channel->self, &failure);
+    return failure.kind == TLS_FAILURE_POSIX ? failure.posixError : EPROTO;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Close --
+ *
+ *	The end of the TLS channel, by close or by chan pop; or of our direction
+ *	alone, which Tcl allows where no layer is stacked. Before each full close
+ *	the generic layer tries to close the other direction alone: that does
+ *	nothing here, for output may still have to wait for the handshake.
+ *
+ * Results:
+ *	0, or an errno; what TlsPopHandOver gives for a pop.
  *
  * Side effects:
  *	Sends close_notify, without waiting for an answer. Frees the channel. If
@@ -530,6 +629,9 @@ Close(
     bool popped = top != channel->self;
     int code = 0;
 
+    if (flags == TCL_CLOSE_WRITE) {
+        return CloseWrite(channel);
+    }
     if (flags != 0) {
         return EINVAL;
     }
@@ -601,20 +703,21 @@ IsBlocking(
     return blocking;
 }
 
-/* Makes the channel, all but its place on the plain channel. */
+/* Makes the channel, all but its place among Tcl's channels. */
 static TlsChannel *
 NewChannel(
-    Tcl_Channel plain,
+    const TlsLowerType *lowerType,
+    void *lower,
+    bool blocking,
     const TlsSessionParams *params,
     TlsConfig *config,
     TlsFailure *failure)
 {
     TlsChannel *channel = (TlsChannel *) ckalloc(sizeof(TlsChannel));
-    bool blocking = IsBlocking(plain);
 
     *channel = (TlsChannel) {
-        .lowerType = &tlsPlainType,
-        .lower = TlsPlainNew(plain, blocking),
+        .lowerType = lowerType,
+        .lower = lower,
         .config = config,
         .role = params->role,
         .blocking = blocking,
@@ -623,6 +726,7 @@ NewChannel(
     channel->session = TlsSessionNew(params, &channel->lowerType->transport,
             channel->lower, failure);
     if (channel->session == NULL) {
+        lowerType->close(lower);
         FreeChannel((TlsMemory *) channel);
         return NULL;
     }
@@ -638,7 +742,7 @@ NewChannel(
  *
  * Results:
  *	A standard Tcl result. TCL_OK does not mean that the handshake is done,
- *	unless the channel is in blocking mode.
+ *	unless the channel is in blocking mode, and not async.
  *
  * Side effects:
  *	Plain output that still waits goes first. On failure the plain channel
@@ -652,10 +756,14 @@ TlsChannelPush(
     Tcl_Interp *interp,
     Tcl_Channel plain,
     const TlsSessionParams *params,
-    TlsConfig *config)
+    TlsConfig *config,
+    bool async)
 {
     TlsFailure failure;
-    TlsChannel *channel = NewChannel(plain, params, config, &failure);
+    bool blocking = IsBlocking(plain);
+    bool wait = blocking && !async;
+    TlsChannel *channel = NewChannel(&tlsPlainType,
+            TlsPlainNew(plain, blocking), blocking, params, config, &failure);
     TlsStep step;
 
     if (channel == NULL) {
@@ -669,8 +777,8 @@ TlsChannelPush(
         return TCL_ERROR;
     }
     channel->plainPending = Tcl_OutputBuffered(channel->self);
-    step = TlsChannelHandshake(channel, channel->blocking);
-    if (step == TLS_STEP_DONE || !channel->blocking) {
+    step = TlsChannelHandshake(channel, wait);
+    if (step == TLS_STEP_DONE || !wait) {
         /* A failure known by now is told as a later one would be: by events,
          * -error, and the next read or write. */
         LearnInterest(channel);
@@ -684,6 +792,57 @@ TlsChannelPush(
     channel->withdrawn = true;
     (void) Tcl_UnstackChannel(NULL, channel->self);
     return TlsReport(interp, &failure);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsChannelOpen --
+ *
+ *	Makes a channel on a socket of our own, and begins to connect.
+ *
+ * Results:
+ *	The channel, or NULL.
+ *
+ * Side effects:
+ *	Registers the channel in interp, or leaves an error there.
+ *
+ *----------------------------------------------------------------------
+ */
+
+Tcl_Channel
+TlsChannelOpen(
+    Tcl_Interp *interp,
+    void *socket,
+    const TlsSessionParams *params,
+    TlsConfig *config,
+    bool async)
+{
+    static atomic_ulong count;	/* of all threads: they may swap channels */
+    TlsFailure failure;
+    TlsChannel *channel = NewChannel(&tlsSocketType, socket, true, params,
+            config, &failure);
+    char name[32];
+
+    if (channel == NULL) {
+        TlsReport(interp, &failure);
+        return NULL;
+    }
+    snprintf(name, sizeof(name), "s2nsock%lu",
+            atomic_fetch_add(&count, 1) + 1);
+    channel->self = Tcl_CreateChannel(&tlsChannelType, name, channel,
+            TCL_READABLE | TCL_WRITABLE);
+    (void) Tcl_SetChannelOption(NULL, channel->self, "-translation",
+            "auto crlf");
+    TlsSocketNotify(socket, SocketReady, channel);
+    if (TlsChannelHandshake(channel, !async) == TLS_STEP_FAILED && !async) {
+        failure = *TlsSessionFailure(channel->session);
+        (void) Tcl_Close(NULL, channel->self);
+        TlsReport(interp, &failure);
+        return NULL;
+    }
+    Tcl_RegisterChannel(interp, channel->self);
+    return channel->self;
 }
 
 /*

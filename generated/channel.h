@@ -27,6 +27,7 @@ typedef struct TlsChannel {
     bool popping;	/* chan pop takes the output that waits */
     int dropped;	/* bytes of output that chan pop could not encrypt */
     bool errorAsked;	/* -error has told the failure */
+    bool ending;	/* close_notify is to follow what is queued */
     int plainPending;	/* bytes written before push that have yet to go */
     int interest;	/* events that the generic layer asks for */
     int watched;	/* events that we ask of the plain channel */
@@ -37,11 +38,20 @@ extern const Tcl_ChannelType tlsChannelType;
 
 /*
  * Stacks a session onto plain and begins the handshake. In blocking mode
- * waits for its end; when it fails, the plain channel is as before. Takes the
- * reference to config in any case.
+ * waits for its end, unless async is set; when it fails, the plain channel is
+ * as before. Takes the reference to config in any case.
  */
 int TlsChannelPush(Tcl_Interp *interp, Tcl_Channel plain,
-	const TlsSessionParams *params, TlsConfig *config);
+	const TlsSessionParams *params, TlsConfig *config, bool async);
+
+/*
+ * Makes a channel on a socket, a TlsSocketNew, and registers it in interp.
+ * Waits for the end of the handshake, unless async is set; then a failure is
+ * the channel's. NULL on failure. Takes socket and the reference to config in
+ * any case.
+ */
+Tcl_Channel TlsChannelOpen(Tcl_Interp *interp, void *socket,
+	const TlsSessionParams *params, TlsConfig *config, bool async);
 
 /* The TLS layer of a channel, the topmost if there are several; NULL, with an
  * error in interp, when there is none. */
@@ -49,6 +59,12 @@ TlsChannel *TlsChannelFromName(Tcl_Interp *interp, Tcl_Obj *name);
 
 /* Drives the handshake; wait as in TlsSessionHandshake. */
 TlsStep TlsChannelHandshake(TlsChannel *channel, bool wait);
+
+/*
+ * Ends our direction, behind the output that is queued; what has been read of
+ * the peer's goes on. False, with *failure filled, where that cannot be.
+ */
+bool TlsChannelEndOutput(TlsChannel *channel, TlsFailure *failure);
 
 /* The driver's part of chan configure; in configure.c. */
 Tcl_DriverGetOptionProc TlsChannelGetOption;

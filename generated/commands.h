@@ -12,7 +12,10 @@
 
 /* package.prototypes, from gen/spec/package.yaml */
 Tcl_ObjCmdProc TlsPushObjCmd;
+Tcl_ObjCmdProc TlsSocketObjCmd;
+Tcl_ObjCmdProc TlsSocketNRObjCmd;
 Tcl_ObjCmdProc TlsHandshakeObjCmd;
+Tcl_ObjCmdProc TlsShutdownObjCmd;
 Tcl_ObjCmdProc TlsPoliciesObjCmd;
 Tcl_ObjCmdProc TlsVersionObjCmd;
 Tcl_ObjCmdProc TlsOpensslVersionObjCmd;

@@ -26,6 +26,8 @@ static const char *const tlsWordNames[] = {
     [TLS_WORD_NO_ALPN] = "NO_ALPN",
     [TLS_WORD_TIMED_OUT] = "TIMED_OUT",
     [TLS_WORD_OUTPUT_DROPPED] = "OUTPUT_DROPPED",
+    [TLS_WORD_HOST_NOT_FOUND] = "HOST_NOT_FOUND",
+    [TLS_WORD_NO_HALF_CLOSE] = "NO_HALF_CLOSE",
 };
 
 /* The TLS alert registry of IANA, as far as alerts are still sent. */

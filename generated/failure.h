@@ -43,7 +43,11 @@ typedef enum TlsWord {
     /* the handshake took longer than it was allowed to */
     TLS_WORD_TIMED_OUT,
     /* TLS was taken off before output could be encrypted */
-    TLS_WORD_OUTPUT_DROPPED
+    TLS_WORD_OUTPUT_DROPPED,
+    /* the name of the host could not be turned into an address */
+    TLS_WORD_HOST_NOT_FOUND,
+    /* one direction cannot be closed alone in this version of TLS */
+    TLS_WORD_NO_HALF_CLOSE
 } TlsWord;
 
 typedef enum TlsFailureKind {

@@ -19,9 +19,15 @@ typedef struct TlsLowerType {
     /*
      * Asks for events, a mask of TCL_READABLE and TCL_WRITABLE. They come to
      * the TLS channel: through its handlerProc from a Tcl channel, through
-     * TlsChannelReady from a socket.
+     * TlsSocketNotify from a socket of our own.
      */
     void (*watch)(void *data, int mask);
+
+    /*
+     * Waits for such events at most ms milliseconds, without the event loop;
+     * may come back early. False when it cannot wait.
+     */
+    bool (*await)(void *data, int mask, int ms);
 
     /* True when there are bytes to read that no event will tell of. */
     bool (*buffered)(void *data);
@@ -37,6 +43,9 @@ typedef struct TlsLowerType {
 	    Tcl_DString *value);
     int (*setOption)(void *data, Tcl_Interp *interp, const char *name,
 	    const char *value);
+
+    /* Our direction has ended, and all of it is written. */
+    void (*endOutput)(void *data);
 
     /*
      * Ends the use of the layer; what it stands on is closed, if it is its

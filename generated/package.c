@@ -26,6 +26,7 @@
 
 #include "commands.h"
 #include "report.h"
+#include "socket.h"
 
 /*
  * Pages to be locked for one connection at least: s2n_init takes 18, a config
@@ -36,6 +37,7 @@
 typedef struct TlsCommandRow {
     const char *name;
     Tcl_ObjCmdProc *proc;
+    Tcl_ObjCmdProc *yieldingProc; /* NULL: it runs no scripts that yield */
     bool safe;		/* is there in safe interpreters as well */
 } TlsCommandRow;
 
@@ -47,10 +49,22 @@ static const TlsCommandRow tlsCommands[] = {
         .proc = TlsPushObjCmd,
         .safe = true,
     },
+    /* socket */
+    {
+        .name = "socket",
+        .proc = TlsSocketObjCmd,
+        .yieldingProc = TlsSocketNRObjCmd,
+    },
     /* handshake */
     {
         .name = "handshake",
         .proc = TlsHandshakeObjCmd,
+        .safe = true,
+    },
+    /* shutdown */
+    {
+        .name = "shutdown",
+        .proc = TlsShutdownObjCmd,
         .safe = true,
     },
     /* policies */
@@ -214,8 +228,8 @@ AddCommands(
         }
         name = Tcl_ObjPrintf("::s2n::%s", tlsCommands[i].name);
         Tcl_IncrRefCount(name);
-        Tcl_CreateObjCommand(interp, Tcl_GetString(name), tlsCommands[i].proc,
-                NULL, NULL);
+        Tcl_NRCreateCommand(interp, Tcl_GetString(name), tlsCommands[i].proc,
+                tlsCommands[i].yieldingProc, NULL, NULL);
         Tcl_DecrRefCount(name);
         if (Tcl_Export(interp, namespace, tlsCommands[i].name, 0) != TCL_OK) {
             return TCL_ERROR;
@@ -239,7 +253,8 @@ Init(
     Tcl_MutexLock(&libraryMutex);
     code = InitLibrary(interp);
     Tcl_MutexUnlock(&libraryMutex);
-    if (code != TCL_OK || AddCommands(interp, safe) != TCL_OK) {
+    if (code != TCL_OK || AddCommands(interp, safe) != TCL_OK
+            || (!safe && TlsSocketAddVariable(interp) != TCL_OK)) {
         return TCL_ERROR;
     }
     return Tcl_PkgProvideEx(interp, TLS_PACKAGE_NAME, TLS_PACKAGE_VERSION,

@@ -76,8 +76,10 @@ ssize_t TlsSessionWrite(TlsSession *session, const uint8_t *buffer,
 ssize_t TlsSessionQueue(TlsSession *session, const uint8_t *buffer,
 	size_t size);
 
-/* Sends close_notify once; never waits for the peer's. */
+/* Sends close_notify once; never waits for the peer's. Reading can go on if
+ * TlsSessionHasHalfClose: in TLS 1.3, after the handshake. */
 TlsStep TlsSessionShutdown(TlsSession *session, bool wait);
+bool TlsSessionHasHalfClose(const TlsSession *session);
 
 /*
  * Does what can be done without waiting and returns what a script can do now:

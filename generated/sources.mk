@@ -5,19 +5,27 @@ TLS_SOURCES = \
 	channel.c \
 	config.c \
 	configure.c \
+	descriptor.c \
+	dial.c \
 	failure.c \
 	handshake.c \
 	identity.c \
 	keyerror.c \
 	linger.c \
 	package.c \
+	params.c \
 	pem.c \
 	policies.c \
 	pop.c \
 	push.c \
 	report.c \
+	resolve.c \
 	session.c \
+	shutdown.c \
+	socket.c \
+	socketoption.c \
 	transport_channel.c \
+	transport_socket.c \
 	trust.c \
 	value.c \
 	version.c
@@ -27,19 +35,26 @@ TLS_HEADERS = \
 	channel.h \
 	commands.h \
 	config.h \
+	descriptor.h \
+	dial.h \
 	failure.h \
 	identity.h \
 	keyerror.h \
 	linger.h \
 	lower.h \
 	package.h \
+	params.h \
 	pem.h \
 	policies.h \
 	pop.h \
 	report.h \
+	resolve.h \
 	session.h \
+	socket.h \
+	socketoption.h \
 	tclcompat.h \
 	transport.h \
 	transport_channel.h \
+	transport_socket.h \
 	trust.h \
 	value.h

@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+struct TlsFailure;
+
 typedef struct TlsTransport {
     /*
      * Reads at most size bytes. Returns their number, 0 at the end of the
@@ -27,6 +29,12 @@ typedef struct TlsTransport {
      * (> 0), or -1 with errno set, EAGAIN as above.
      */
     ssize_t (*write)(void *data, const uint8_t *buffer, size_t size, bool wait);
+
+    /*
+     * Why reading and writing fail, where there is more to say than errno has:
+     * a connection that was never made. Returns false otherwise. May be NULL.
+     */
+    bool (*explain)(void *data, struct TlsFailure *failure);
 } TlsTransport;
 
 #endif /* TLS_TRANSPORT_H */

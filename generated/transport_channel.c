@@ -11,8 +11,11 @@
 #include <limits.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
+
+#include "report.h"
 
 /* Above every errno of the systems we know. */
 #define ERRNO_END 256
@@ -194,26 +197,6 @@ WatchPlain(
     watchProc(Tcl_GetChannelInstanceData(plain->chan), mask);
 }
 
-static bool
-PlainBuffered(
-    void *data)
-{
-    Plain *plain = data;
-
-    return Tcl_ChannelBuffered(plain->chan) > 0;
-}
-
-static void
-BlockModePlain(
-    void *data,
-    bool blocking)
-{
-    Plain *plain = data;
-
-    plain->blocking = blocking;
-    plain->waits = blocking;
-}
-
 /* Asks the bottom channel itself: Tcl_GetChannelHandle makes it the error of
  * the next operation on the channel that there is no descriptor. */
 static int
@@ -236,6 +219,45 @@ PlainDescriptor(
         return -1;
     }
     return (int) (intptr_t) handle;
+}
+
+static bool
+AwaitPlain(
+    void *data,
+    int mask,
+    int ms)
+{
+    struct pollfd waited = {
+        .fd = PlainDescriptor(data, TCL_READABLE),
+        .events = (short) (((mask & TCL_READABLE) ? POLLIN : 0)
+                | ((mask & TCL_WRITABLE) ? POLLOUT : 0)),
+    };
+
+    if (waited.fd < 0) {
+        return false;
+    }
+    (void) poll(&waited, 1, ms);
+    return true;
+}
+
+static bool
+PlainBuffered(
+    void *data)
+{
+    Plain *plain = data;
+
+    return Tcl_ChannelBuffered(plain->chan) > 0;
+}
+
+static void
+BlockModePlain(
+    void *data,
+    bool blocking)
+{
+    Plain *plain = data;
+
+    plain->blocking = blocking;
+    plain->waits = blocking;
 }
 
 static int
@@ -274,6 +296,13 @@ SetPlainOption(
     return Tcl_BadChannelOption(interp, name, "");
 }
 
+/* The plain channel goes on after TLS. */
+static void
+EndPlainOutput(
+    void *data TLS_UNUSED)
+{
+}
+
 /* The plain channel is the script's: it only gets its blocking mode back. */
 static void
 ClosePlain(
@@ -291,13 +320,35 @@ const TlsLowerType tlsPlainType = {
         .write = WritePlain,
     },
     .watch = WatchPlain,
+    .await = AwaitPlain,
     .buffered = PlainBuffered,
     .blockMode = BlockModePlain,
     .descriptor = PlainDescriptor,
     .getOption = GetPlainOption,
     .setOption = SetPlainOption,
+    .endOutput = EndPlainOutput,
     .close = ClosePlain,
 };
+
+Tcl_Channel
+TlsPlainFromName(
+    Tcl_Interp *interp,
+    Tcl_Obj *name)
+{
+    int mode;
+    Tcl_Channel chan = Tcl_GetChannel(interp, Tcl_GetString(name), &mode);
+
+    if (chan == NULL) {
+        return NULL;
+    }
+    if ((mode & TCL_READABLE) == 0 || (mode & TCL_WRITABLE) == 0) {
+        TlsReportWord(interp, TLS_WORD_BAD_CHANNEL, Tcl_ObjPrintf(
+                "channel \"%s\" cannot carry TLS: it must be open for both"
+                " reading and writing", Tcl_GetString(name)));
+        return NULL;
+    }
+    return Tcl_GetTopChannel(chan);
+}
 
 void *
 TlsPlainNew(

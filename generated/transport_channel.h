@@ -13,6 +13,10 @@
 
 extern const TlsLowerType tlsPlainType;
 
+/* The topmost layer of a named channel that can carry TLS; NULL, with an error
+ * in interp, when there is none. */
+Tcl_Channel TlsPlainFromName(Tcl_Interp *interp, Tcl_Obj *name);
+
 /* The layer for a channel whose -blocking is given. The channel stays. */
 void *TlsPlainNew(Tcl_Channel chan, bool blocking);
 

@@ -32,6 +32,14 @@ HasNul(
 }
 
 int
+TlsGetFlag(
+    bool *valuePtr)
+{
+    *valuePtr = true;
+    return TCL_OK;
+}
+
+int
 TlsGetBoolean(
     Tcl_Interp *interp,
     const char *name,

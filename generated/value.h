@@ -21,6 +21,8 @@ typedef struct TlsSecondsPair {
     Tcl_WideInt second;
 } TlsSecondsPair;
 
+/* An option without a value: it is enough that it is there. */
+int TlsGetFlag(bool *valuePtr);
 int TlsGetBoolean(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	bool *valuePtr);
 int TlsGetInteger(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,

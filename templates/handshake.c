@@ -4,8 +4,6 @@
  *	The command s2n::handshake.
  */
 
-#include <poll.h>
-
 #include "channel.h"
 #include "commands.h"
 #include "report.h"
@@ -49,17 +47,11 @@ Wait(
     Tcl_WideInt ms)
 {
     unsigned wants = TlsSessionWants(channel->session);
-    struct pollfd waited = {
-        .fd = channel->lowerType->descriptor(channel->lower, TCL_READABLE),
-        .events = (short) (((wants & TLS_READABLE) ? POLLIN : 0)
-                | ((wants & TLS_WRITABLE) ? POLLOUT : 0)),
-    };
 
-    if (waited.fd < 0) {
-        return false;
-    }
-    (void) poll(&waited, 1, (int) (ms < WAIT_MS ? ms : WAIT_MS));
-    return true;
+    return channel->lowerType->await(channel->lower,
+            ((wants & TLS_READABLE) ? TCL_READABLE : 0)
+                    | ((wants & TLS_WRITABLE) ? TCL_WRITABLE : 0),
+            (int) (ms < WAIT_MS ? ms : WAIT_MS));
 }
 
 /*

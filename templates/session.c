@@ -198,6 +198,22 @@ StepFromS2n(
     return TLS_STEP_FAILED;
 }
 
+/* Describes what the transport has just failed with. */
+static void
+DescribeTransport(
+    const TlsSession *session,
+    TlsFailure *failure,
+    const char *doing,
+    int posixError)
+{
+    const TlsTransport *transport = session->transport;
+
+    if (transport->explain == NULL
+            || !transport->explain(session->transportData, failure)) {
+        TlsFailureFromPosix(failure, doing, posixError);
+    }
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -229,7 +245,8 @@ Flush(
             return TLS_STEP_AGAIN;
         }
         if (written < 0) {
-            TlsFailureFromPosix(&session->writeFailure, "TLS write", errno);
+            DescribeTransport(session, &session->writeFailure, "TLS write",
+                    errno);
             BufferClear(&session->out);
             return TLS_STEP_FAILED;
         }
@@ -323,7 +340,7 @@ Refill(
         if (readError == EAGAIN) {
             return TLS_STEP_AGAIN;
         }
-        TlsFailureFromPosix(&session->failure,
+        DescribeTransport(session, &session->failure,
                 session->established ? "TLS read" : session->peer, readError);
         return TLS_STEP_FAILED;
     }
@@ -673,6 +690,11 @@ Encrypt(
     if (session->failure.kind != TLS_FAILURE_NONE) {
         return TLS_STEP_FAILED;
     }
+    if (session->closing) {
+        /* Our mistake, not the session's: what the peer says is still read. */
+        TlsFailureFromPosix(&session->writeFailure, "TLS write", EPIPE);
+        return TLS_STEP_FAILED;
+    }
     s2n_errno = S2N_ERR_T_OK;
     count = s2n_send(session->conn, buffer,
             (ssize_t) (size < WRITE_SIZE ? size : WRITE_SIZE), &blocked);
@@ -874,6 +896,15 @@ TlsSessionBuffered(
             || session->failure.kind != TLS_FAILURE_NONE
             || BufferSize(&session->in) > 0
             || s2n_peek(session->conn) > 0;
+}
+
+bool
+TlsSessionHasHalfClose(
+    const TlsSession *session)
+{
+    return session->established
+            && s2n_connection_get_actual_protocol_version(session->conn)
+                    >= S2N_TLS13;
 }
 
 bool

@@ -1,11 +1,15 @@
 # support-generated.tcl --
 #
 #	The words in which the tests of generated/tests are written. Each makes
-#	one test. A subject tells how arguments are used: "push" and "handshake"
-#	are the commands with their options, "config" is a push with a config,
+#	one test. A subject tells how arguments are used: "push", "socket" and
+#	"handshake" are the commands with their options, "config" is a push with
+#	a config,
 #	"safe" the same in a safe interpreter, and "channel" is chan configure.
 
 source [file join [file dirname [info script]] support.tcl]
+
+# Examples trust the authorities of the system. This is read once.
+set ::env(SSL_CERT_FILE) [pki ca.pem]
 
 namespace eval spec {
     namespace export accepts refuses repeats fails gives givesList example failing \
@@ -47,6 +51,22 @@ proc spec::Pending {} {
     return [s2n::push [Plain] -servername localhost -config {verify none}]
 }
 
+# A TLS channel whose handshake is done.
+proc spec::Open {args} {
+    variable made
+    set chans [tlsPair [list -config [clientConfig {*}$args]]]
+    lappend made {*}$chans
+    return [lindex $chans 0]
+}
+
+# The port of a server for plain connections that says nothing.
+proc spec::SilentPort {} {
+    variable made
+    lassign [listen] listener port
+    lappend made $listener
+    return $port
+}
+
 # A safe interpreter with the package.
 proc spec::safeInterp {} {
     variable interps
@@ -63,6 +83,7 @@ proc spec::Release {} {
 	interp delete $interp
     }
     closeAll $made
+    stopPeers
     set made {}
     set interps {}
 }
@@ -92,6 +113,13 @@ proc spec::on::push {args} {
 	Refused $chan $message $options
     }
     return [expr {$result eq $chan ? "ok" : $result}]
+}
+
+proc spec::on::socket {args} {
+    set port [SilentPort]
+    set chan [s2n::socket -async -config {verify none} {*}$args localhost $port]
+    set ::spec::made [linsert $::spec::made 0 $chan]
+    return [expr {[string match s2nsock* $chan] ? "ok" : $chan}]
 }
 
 proc spec::on::handshake {args} {
@@ -185,6 +213,17 @@ proc spec::Example {script} {
     set certPem [pem server.pem]
     set keyPem [pem server.key]
     set config {verify none}
+    if {[string match {*s2n::socket*$host $port*} $script]
+	    || [string match {*s2n::socket*127.0.0.1 $port*} $script]} {
+	set host localhost
+	set port [echoServer]
+    }
+    if {[string match {*s2n::shutdown $chan*} $script]} {
+	set chan [Open]
+    }
+    if {[string match {*$oldChan*} $script]} {
+	set oldChan [Open cipher_preferences $::spec::oldPolicy]
+    }
     if {[string match {*$httpChan*} $script]} {
 	set httpChan [Http]
     }
@@ -195,7 +234,23 @@ proc spec::Example {script} {
 	set safeInterp [safeInterp]
 	interp share {} $chan $safeInterp
     }
-    eval $script
+    set before [chan names]
+    try {
+	eval $script
+    } finally {
+	foreach new [chan names] {
+	    if {$new ni $before} {
+		lappend ::spec::made $new
+	    }
+	}
+    }
+}
+
+# A security policy that does not have TLS 1.3.
+set spec::oldPolicy 20190214
+
+# A handler in examples.
+proc spec::connected {chan} {
 }
 
 # Whether the answer to a question for all options has this one.

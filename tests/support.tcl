@@ -3,7 +3,8 @@
 #	What the test files share: the package under test, fixtures, constraints
 #	and waits that always end. Every test file sources this first. The rest
 #	is in support/: wire.tcl (a channel in memory), pairs.tcl (both ends in
-#	this process), peers.tcl (other programs), child.tcl (another tclsh).
+#	this process), peers.tcl (other programs), child.tcl (another tclsh),
+#	server.tcl (a TLS server in another tclsh).
 
 package require Tcl 8.6-
 package require tcltest 2
@@ -170,7 +171,7 @@ proc support::finish {file} {
     cleanupTests
 }
 
-foreach part {wire pairs peers child} {
+foreach part {wire pairs peers child server} {
     source [file join $support::dir support $part.tcl]
 }
 unset part

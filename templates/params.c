@@ -1,0 +1,97 @@
+/*
+ * params.c --
+ *
+ *	From the options that commands share to what a session is made from.
+ */
+
+#include "params.h"
+
+#include "report.h"
+#include "value.h"
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ResolveNames --
+ *
+ *	Decides which name is sent and which one is verified.
+ *
+ * Results:
+ *	A standard Tcl result; TCL_ERROR when a certificate is to be checked for
+ *	a name and there is none.
+ *
+ * Side effects:
+ *	Fills the names of *params.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+ResolveNames(
+    Tcl_Interp *interp,
+    const TlsParamValues *values,
+    TlsParams *params)
+{
+    const char *server = values->servername != NULL
+            ? Tcl_GetString(values->servername) : values->host;
+
+    if (server != NULL && TlsIdentityParse(server, &params->server)) {
+        params->session.verifyhost = params->server.name;
+        /* RFC 6066, section 3: an address is no server name. */
+        if (params->server.addressSize == 0) {
+            params->session.servername = params->server.name;
+        }
+    }
+    if (values->verifyhost != NULL) {
+        params->session.verifyhost = Tcl_GetString(values->verifyhost);
+    }
+    if (!TlsConfigChecksName(values->config)) {
+        params->session.verifyhost = NULL;
+    } else if (params->session.verifyhost == NULL) {
+        return TlsReportWord(interp, TLS_WORD_NO_NAME, Tcl_NewStringObj(
+                "no name to check the peer's certificate against: give"
+                " -servername or -verifyhost, or \"verify chain\" or"
+                " \"verify none\" in -config", -1));
+    }
+    return TCL_OK;
+}
+
+int
+TlsParamsResolve(
+    Tcl_Interp *interp,
+    const TlsParamValues *values,
+    TlsParams *params)
+{
+    *params = (TlsParams) {
+        .session = {
+            .role = values->role,
+            .config = TlsConfigS2n(values->config),
+            .prefer = values->prefer,
+            .alpnRequired = TlsConfigAlpnRequired(values->config),
+            .truncationIsEof = TlsConfigTruncationIsEof(values->config),
+        },
+    };
+    if (values->role == S2N_CLIENT
+            && ResolveNames(interp, values, params) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (values->alpn != NULL) {
+        Tcl_Size size;
+
+        params->alpn = TlsEncodeProtocols(values->alpn);
+        Tcl_IncrRefCount(params->alpn);
+        params->session.alpn = Tcl_GetByteArrayFromObj(params->alpn, &size);
+        params->session.alpnSize = (size_t) size;
+    }
+    return TCL_OK;
+}
+
+void
+TlsParamsFree(
+    TlsParams *params)
+{
+    if (params->alpn != NULL) {
+        Tcl_DecrRefCount(params->alpn);
+        params->alpn = NULL;
+    }
+}

@@ -1,0 +1,38 @@
+/*
+ * params.h --
+ *
+ *	From the options that commands share to what a session is made from.
+ */
+
+#ifndef TLS_PARAMS_H
+#define TLS_PARAMS_H
+
+#include "config.h"
+#include "identity.h"
+#include "session.h"
+#include "tclcompat.h"
+
+/* The values of options. Those that were not given are NULL or zero. */
+typedef struct TlsParamValues {
+    s2n_mode role;
+    TlsConfig *config;
+    const char *host;		/* where the client connects to, or NULL */
+    Tcl_Obj *servername;
+    Tcl_Obj *verifyhost;
+    Tcl_Obj *alpn;
+    TlsPrefer prefer;
+} TlsParamValues;
+
+typedef struct TlsParams {
+    TlsSessionParams session;	/* borrows from the values, and from here: */
+    TlsIdentity server;
+    Tcl_Obj *alpn;
+} TlsParams;
+
+/* Decides what is sent and what is verified. A standard Tcl result; on success
+ * TlsParamsFree is needed. *params must stay where it is. */
+int TlsParamsResolve(Tcl_Interp *interp, const TlsParamValues *values,
+	TlsParams *params);
+void TlsParamsFree(TlsParams *params);
+
+#endif /* TLS_PARAMS_H */

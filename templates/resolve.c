@@ -1,0 +1,296 @@
+/*
+ * resolve.c --
+ *
+ *	From the name of a host to its addresses.
+ *
+ *	The system's resolver can only be waited for. Where nobody may wait, a
+ *	thread does, which shares nothing with anybody but a TlsResolution: the
+ *	last of the two that hold it frees it, so that the channel may be gone
+ *	when the answer comes.
+ */
+
+#include "resolve.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "descriptor.h"
+#include "tclcompat.h"
+
+struct TlsResolution {
+    atomic_int holders;		/* the owner, and the thread while it works */
+    atomic_bool done;
+    int ends[2];		/* of a pipe that the thread closes; or -1 */
+    char *host;
+    char *port;
+    char *localHost;
+    char *localPort;
+    int error;			/* of getaddrinfo; 0 is success */
+    int systemError;		/* errno behind EAI_SYSTEM */
+    struct addrinfo *remote;
+    struct addrinfo *local;
+    struct addrinfo pathInfo;	/* what remote points to for a path */
+    struct sockaddr_un path;
+};
+
+static void
+LetGo(
+    TlsResolution *resolution)
+{
+    if (atomic_fetch_sub(&resolution->holders, 1) > 1) {
+        return;
+    }
+    if (resolution->remote != NULL
+            && resolution->remote != &resolution->pathInfo) {
+        freeaddrinfo(resolution->remote);
+    }
+    if (resolution->local != NULL) {
+        freeaddrinfo(resolution->local);
+    }
+    free(resolution->host);
+    free(resolution->port);
+    free(resolution->localHost);
+    free(resolution->localPort);
+    free(resolution);
+}
+
+/* Calls getaddrinfo; flags are those of its hints. */
+static int
+Ask(
+    TlsResolution *resolution,
+    const char *host,
+    const char *port,
+    int flags,
+    struct addrinfo **found)
+{
+    struct addrinfo hints = {
+        .ai_family = AF_UNSPEC,
+        .ai_socktype = SOCK_STREAM,
+        .ai_flags = flags | AI_NUMERICSERV,
+    };
+    int error = getaddrinfo(host, port, &hints, found);
+
+    resolution->systemError = errno;
+    return error;
+}
+
+/* Looks up both ends; false when there is no answer under these flags. */
+static bool
+LookUp(
+    TlsResolution *resolution,
+    int flags)
+{
+    bool bound = resolution->localHost != NULL
+            || resolution->localPort != NULL;
+
+    resolution->error = Ask(resolution, resolution->host, resolution->port,
+            flags, &resolution->remote);
+    if (resolution->error == 0 && bound) {
+        resolution->error = Ask(resolution, resolution->localHost,
+                resolution->localPort != NULL ? resolution->localPort : "0",
+                flags | AI_PASSIVE, &resolution->local);
+    }
+    if (resolution->error != 0 && resolution->remote != NULL) {
+        freeaddrinfo(resolution->remote);
+        resolution->remote = NULL;
+    }
+    return resolution->error == 0;
+}
+
+/* The thread: asks, and says so by closing its end of the pipe. */
+static Tcl_ThreadCreateType
+ThreadProc(
+    ClientData clientData)
+{
+    TlsResolution *resolution = clientData;
+
+    (void) LookUp(resolution, 0);
+    atomic_store(&resolution->done, true);
+    (void) close(resolution->ends[1]);
+    LetGo(resolution);
+    TCL_THREAD_CREATE_RETURN;
+}
+
+/* Has a thread look up the names; false if there can be none. */
+static bool
+StartThread(
+    TlsResolution *resolution)
+{
+    Tcl_ThreadId thread;
+
+    if (TlsPipe(resolution->ends) != 0) {
+        return false;
+    }
+    atomic_store(&resolution->holders, 2);
+    if (Tcl_CreateThread(&thread, ThreadProc, resolution,
+            TCL_THREAD_STACK_DEFAULT, TCL_THREAD_NOFLAGS) == TCL_OK) {
+        return true;
+    }
+    atomic_store(&resolution->holders, 1);
+    (void) close(resolution->ends[0]);
+    (void) close(resolution->ends[1]);
+    resolution->ends[0] = -1;
+    return false;
+}
+
+static TlsResolution *
+NewResolution(void)
+{
+    TlsResolution *resolution = calloc(1, sizeof(TlsResolution));
+
+    if (resolution != NULL) {
+        atomic_init(&resolution->holders, 1);
+        atomic_init(&resolution->done, false);
+        resolution->ends[0] = -1;
+    }
+    return resolution;
+}
+
+/* Copies a string that may be NULL; false without memory. */
+static bool
+Copy(
+    const char *text,
+    char **copyPtr)
+{
+    *copyPtr = text == NULL ? NULL : strdup(text);
+    return text == NULL || *copyPtr != NULL;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsResolve --
+ *
+ *	Looks up the addresses of both ends. Without threads, or without memory
+ *	for one more, names are waited for in any case.
+ *
+ * Results:
+ *	What is to be asked later; NULL without memory.
+ *
+ * Side effects:
+ *	May start a thread.
+ *
+ *----------------------------------------------------------------------
+ */
+
+TlsResolution *
+TlsResolve(
+    const TlsEndpoints *endpoints,
+    bool inThread)
+{
+    TlsResolution *resolution = NewResolution();
+
+    if (resolution == NULL) {
+        return NULL;
+    }
+    if (!Copy(endpoints->host, &resolution->host)
+            || !Copy(endpoints->port, &resolution->port)
+            || !Copy(endpoints->localHost, &resolution->localHost)
+            || !Copy(endpoints->localPort, &resolution->localPort)) {
+        LetGo(resolution);
+        return NULL;
+    }
+    if (LookUp(resolution, AI_NUMERICHOST)) {
+        atomic_store(&resolution->done, true);
+        return resolution;
+    }
+    if (inThread && StartThread(resolution)) {
+        return resolution;
+    }
+    (void) LookUp(resolution, 0);
+    atomic_store(&resolution->done, true);
+    return resolution;
+}
+
+TlsResolution *
+TlsResolvePath(
+    const char *path)
+{
+    TlsResolution *resolution;
+    size_t size = strlen(path) + 1;
+
+    if (size > sizeof(resolution->path.sun_path)) {
+        errno = ENAMETOOLONG;
+        return NULL;
+    }
+    resolution = NewResolution();
+    if (resolution == NULL) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    resolution->path.sun_family = AF_UNIX;
+    memcpy(resolution->path.sun_path, path, size);
+    resolution->pathInfo = (struct addrinfo) {
+        .ai_family = AF_UNIX,
+        .ai_socktype = SOCK_STREAM,
+        .ai_addr = (struct sockaddr *) &resolution->path,
+        .ai_addrlen = sizeof(resolution->path),
+    };
+    resolution->remote = &resolution->pathInfo;
+    atomic_store(&resolution->done, true);
+    return resolution;
+}
+
+void
+TlsResolutionRelease(
+    TlsResolution *resolution)
+{
+    if (resolution == NULL) {
+        return;
+    }
+    if (resolution->ends[0] >= 0) {
+        (void) close(resolution->ends[0]);
+    }
+    LetGo(resolution);
+}
+
+bool
+TlsResolutionDone(
+    const TlsResolution *resolution)
+{
+    return atomic_load(&resolution->done);
+}
+
+int
+TlsResolutionDescriptor(
+    const TlsResolution *resolution)
+{
+    return resolution->ends[0];
+}
+
+bool
+TlsResolutionSucceeded(
+    const TlsResolution *resolution,
+    const char *doing,
+    TlsFailure *failure)
+{
+    if (resolution->error == 0) {
+        return true;
+    }
+    if (resolution->error == EAI_SYSTEM) {
+        TlsFailureFromPosix(failure, doing, resolution->systemError);
+    } else {
+        TlsFailureFromWord(failure, TLS_WORD_HOST_NOT_FOUND, "%s failed: %s",
+                doing, gai_strerror(resolution->error));
+    }
+    return false;
+}
+
+const struct addrinfo *
+TlsResolutionRemote(
+    const TlsResolution *resolution)
+{
+    return resolution->remote;
+}
+
+const struct addrinfo *
+TlsResolutionLocal(
+    const TlsResolution *resolution)
+{
+    return resolution->local;
+}

@@ -1,0 +1,55 @@
+/*
+ * resolve.h --
+ *
+ *	From the name of a host to its addresses, at once or in a thread.
+ */
+
+#ifndef TLS_RESOLVE_H
+#define TLS_RESOLVE_H
+
+#include <netdb.h>
+#include <stdbool.h>
+
+#include "failure.h"
+
+/* Where to connect to, and from where. */
+typedef struct TlsEndpoints {
+    const char *host;
+    const char *port;		/* a decimal number */
+    const char *localHost;	/* or NULL: any */
+    const char *localPort;	/* a decimal number, or NULL: any */
+} TlsEndpoints;
+
+typedef struct TlsResolution TlsResolution;
+
+/*
+ * Looks up the addresses. Numeric ones are there at once. Names are looked up
+ * in a thread if inThread is set, else the call waits for them. Strings are
+ * copied. NULL without memory.
+ */
+TlsResolution *TlsResolve(const TlsEndpoints *endpoints, bool inThread);
+
+/* The address of a Unix domain socket; NULL with errno set if it is too long. */
+TlsResolution *TlsResolvePath(const char *path);
+
+/* Gives it up; a thread that is still at work ends by itself. NULL is allowed. */
+void TlsResolutionRelease(TlsResolution *resolution);
+
+/* True when it has come to an end; never waits. */
+bool TlsResolutionDone(const TlsResolution *resolution);
+
+/* Becomes readable when it has come to an end; -1 if there was nothing to wait
+ * for. */
+int TlsResolutionDescriptor(const TlsResolution *resolution);
+
+/* After that: false, with *failure filled, when there is no address. doing is
+ * for the message. */
+bool TlsResolutionSucceeded(const TlsResolution *resolution,
+	const char *doing, TlsFailure *failure);
+
+/* And then the addresses, in the order of the system; the local ones may be
+ * NULL. They live as long as the resolution. */
+const struct addrinfo *TlsResolutionRemote(const TlsResolution *resolution);
+const struct addrinfo *TlsResolutionLocal(const TlsResolution *resolution);
+
+#endif /* TLS_RESOLVE_H */

@@ -1,0 +1,503 @@
+/*
+ * transport_socket.c --
+ *
+ *	The lower layer that is a socket of our own.
+ *
+ *	Its descriptor is always non-blocking; where a caller may wait, poll
+ *	does. While there is no connection, each read and write takes it as far
+ *	as it goes, and events come from what it waits for: the thread that looks
+ *	up a name, all connections that are being tried, and a timer.
+ */
+
+#include "transport_socket.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "descriptor.h"
+#include "dial.h"
+#include "failure.h"
+#include "socketoption.h"
+
+typedef enum State {
+    RESOLVING,
+    DIALING,
+    CONNECTED,
+    FAILED,
+    CLOSED
+} State;
+
+typedef struct Socket {
+    State state;
+    TlsResolution *resolution;	/* its addresses serve until CONNECTED */
+    TlsDial dial;		/* while DIALING */
+    int descriptor;		/* when CONNECTED, else -1 */
+    TlsFailure failure;		/* when FAILED */
+    TlsSocketSettings settings;
+    char doing[TLS_SOCKET_HOST_MAX + 32]; /* connection to "host" port 443 */
+    void (*ready)(void *data);
+    void *readyData;
+    int mask;			/* events that are asked for */
+    int *watched;		/* descriptors with a file handler, or NULL */
+    int watchedCount;
+    Tcl_TimerToken timer;	/* for the next address, or NULL */
+} Socket;
+
+static void
+Notify(
+    Socket *sock)
+{
+    if (sock->ready != NULL) {
+        sock->ready(sock->readyData);
+    }
+}
+
+static void
+FileProc(
+    ClientData clientData,
+    int mask TLS_UNUSED)
+{
+    Notify(clientData);
+}
+
+static void
+TimerProc(
+    ClientData clientData)
+{
+    Socket *sock = clientData;
+
+    sock->timer = NULL;
+    Notify(sock);
+}
+
+/* Lists what to wait for: one descriptor, or all that are being connected.
+ * mask is what matters of a connection. */
+static int
+Waited(
+    const Socket *sock,
+    int mask,
+    const struct pollfd **listPtr,
+    struct pollfd *one)
+{
+    *listPtr = one;
+    one->events = POLLIN;
+    switch (sock->state) {
+    case RESOLVING:
+        one->fd = TlsResolutionDescriptor(sock->resolution);
+        return one->fd >= 0 ? 1 : 0;
+    case DIALING:
+        *listPtr = sock->dial.attempts;
+        return (int) sock->dial.active;
+    case CONNECTED:
+        one->fd = sock->descriptor;
+        one->events = (short) (((mask & TCL_READABLE) ? POLLIN : 0)
+                | ((mask & TCL_WRITABLE) ? POLLOUT : 0));
+        return 1;
+    case FAILED:
+    case CLOSED:
+        break;
+    }
+    return 0;
+}
+
+/* Removes all handlers. Needed before a descriptor is closed: the notifier
+ * does not find out by itself. */
+static void
+Unwatch(
+    Socket *sock)
+{
+    while (sock->watchedCount > 0) {
+        Tcl_DeleteFileHandler(sock->watched[--sock->watchedCount]);
+    }
+    if (sock->watched != NULL) {
+        ckfree((char *) sock->watched);
+        sock->watched = NULL;
+    }
+    if (sock->timer != NULL) {
+        Tcl_DeleteTimerHandler(sock->timer);
+        sock->timer = NULL;
+    }
+}
+
+/* Sets handlers for what is waited for now, if events are asked for. */
+static void
+Rewatch(
+    Socket *sock)
+{
+    struct pollfd one;
+    const struct pollfd *list;
+    int count = Waited(sock, sock->mask, &list, &one);
+    int i;
+
+    Unwatch(sock);
+    if (sock->mask == 0) {
+        return;
+    }
+    if (count > 0) {
+        sock->watched = (int *) ckalloc((unsigned) count * sizeof(int));
+    }
+    for (i = 0; i < count; i++) {
+        Tcl_CreateFileHandler(list[i].fd,
+                ((list[i].events & POLLIN) ? TCL_READABLE : 0)
+                        | ((list[i].events & POLLOUT) ? TCL_WRITABLE : 0),
+                FileProc, sock);
+        sock->watched[sock->watchedCount++] = list[i].fd;
+    }
+    if (sock->state == DIALING && TlsDialDelay(&sock->dial) >= 0) {
+        sock->timer = Tcl_CreateTimerHandler(TlsDialDelay(&sock->dial),
+                TimerProc, sock);
+    }
+}
+
+/* Waits for the events in mask, or for whatever connecting takes; ms -1: as
+ * long as it takes. */
+static void
+Poll(
+    Socket *sock,
+    int mask,
+    int ms)
+{
+    struct pollfd one;
+    const struct pollfd *list;
+    int count = Waited(sock, mask, &list, &one);
+
+    if (sock->state == DIALING) {
+        int delay = TlsDialDelay(&sock->dial);
+
+        if (ms < 0 || (delay >= 0 && delay < ms)) {
+            ms = delay;
+        }
+    }
+    (void) poll((struct pollfd *) list, (nfds_t) count, ms);
+}
+
+/* The name is looked up. */
+static void
+EndResolving(
+    Socket *sock)
+{
+    sock->state = FAILED;
+    if (!TlsResolutionSucceeded(sock->resolution, sock->doing,
+            &sock->failure)) {
+        return;
+    }
+    if (!TlsDialInit(&sock->dial, TlsResolutionRemote(sock->resolution),
+            TlsResolutionLocal(sock->resolution))) {
+        TlsFailureFromPosix(&sock->failure, sock->doing, ENOMEM);
+        return;
+    }
+    sock->state = DIALING;
+}
+
+/* All addresses have been tried, or one has answered. */
+static void
+EndDialing(
+    Socket *sock,
+    TlsDialStep step)
+{
+    if (step == TLS_DIAL_DONE) {
+        sock->state = CONNECTED;
+        TlsSocketApplySettings(&sock->settings, sock->descriptor);
+    } else {
+        sock->state = FAILED;
+        TlsFailureFromPosix(&sock->failure, sock->doing, sock->dial.error);
+    }
+    TlsDialFree(&sock->dial);
+    TlsResolutionRelease(sock->resolution);
+    sock->resolution = NULL;
+}
+
+/* Takes the connection as far as it goes without waiting. */
+static void
+Step(
+    Socket *sock)
+{
+    if (sock->state == RESOLVING && TlsResolutionDone(sock->resolution)) {
+        EndResolving(sock);
+    }
+    if (sock->state == DIALING) {
+        TlsDialStep step = TlsDialAdvance(&sock->dial, &sock->descriptor);
+
+        if (step != TLS_DIAL_AGAIN) {
+            EndDialing(sock, step);
+        }
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Connect --
+ *
+ *	Sees to it that there is a connection.
+ *
+ * Results:
+ *	True when there is; false with errno set, EAGAIN while it is being made.
+ *
+ * Side effects:
+ *	May wait, if wait is set. Handlers follow the descriptors.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+Connect(
+    Socket *sock,
+    bool wait)
+{
+    if (sock->state == CONNECTED) {
+        return true;
+    }
+    if (sock->state == RESOLVING || sock->state == DIALING) {
+        Unwatch(sock);
+        Step(sock);
+        while (wait && (sock->state == RESOLVING || sock->state == DIALING)) {
+            Poll(sock, 0, -1);
+            Step(sock);
+        }
+        Rewatch(sock);
+    }
+    switch (sock->state) {
+    case CONNECTED:
+        return true;
+    case FAILED:
+        errno = sock->failure.kind == TLS_FAILURE_POSIX
+                ? sock->failure.posixError : EHOSTUNREACH;
+        return false;
+    case CLOSED:
+        errno = ECONNABORTED;
+        return false;
+    default:
+        errno = EAGAIN;
+        return false;
+    }
+}
+
+static ssize_t
+ReadSocket(
+    void *data,
+    uint8_t *buffer,
+    size_t size,
+    bool wait)
+{
+    Socket *sock = data;
+    ssize_t got;
+
+    if (!Connect(sock, wait)) {
+        return -1;
+    }
+    for (;;) {
+        got = recv(sock->descriptor, buffer, size, 0);
+        if (got >= 0 || (errno != EINTR && errno != EAGAIN)
+                || (errno == EAGAIN && !wait)) {
+            return got;
+        }
+        if (errno == EAGAIN) {
+            Poll(sock, TCL_READABLE, -1);
+        }
+    }
+}
+
+static ssize_t
+WriteSocket(
+    void *data,
+    const uint8_t *buffer,
+    size_t size,
+    bool wait)
+{
+    Socket *sock = data;
+    ssize_t written;
+
+    if (!Connect(sock, wait)) {
+        return -1;
+    }
+    for (;;) {
+        written = TlsSend(sock->descriptor, buffer, size);
+        if (written >= 0 || (errno != EINTR && errno != EAGAIN)
+                || (errno == EAGAIN && !wait)) {
+            return written;
+        }
+        if (errno == EAGAIN) {
+            Poll(sock, TCL_WRITABLE, -1);
+        }
+    }
+}
+
+static bool
+ExplainSocket(
+    void *data,
+    struct TlsFailure *failure)
+{
+    const Socket *sock = data;
+
+    if (sock->state != FAILED) {
+        return false;
+    }
+    *failure = sock->failure;
+    return true;
+}
+
+static void
+WatchSocket(
+    void *data,
+    int mask)
+{
+    Socket *sock = data;
+
+    if (sock->mask != mask) {
+        sock->mask = mask;
+        Rewatch(sock);
+    }
+}
+
+static bool
+AwaitSocket(
+    void *data,
+    int mask,
+    int ms)
+{
+    Poll(data, mask, ms);
+    return true;
+}
+
+/* The session has its own buffer: nothing is held here. */
+static bool
+SocketBuffered(
+    void *data TLS_UNUSED)
+{
+    return false;
+}
+
+/* Each read and write says whether it may wait. */
+static void
+BlockModeSocket(
+    void *data TLS_UNUSED,
+    bool blocking TLS_UNUSED)
+{
+}
+
+static int
+SocketDescriptor(
+    void *data,
+    int direction TLS_UNUSED)
+{
+    const Socket *sock = data;
+
+    return sock->descriptor;
+}
+
+static int
+GetSocketOption(
+    void *data,
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_DString *value)
+{
+    const Socket *sock = data;
+
+    return TlsSocketGetOption(&sock->settings, sock->descriptor,
+            sock->state == RESOLVING || sock->state == DIALING, interp, name,
+            value);
+}
+
+static int
+SetSocketOption(
+    void *data,
+    Tcl_Interp *interp,
+    const char *name,
+    const char *value)
+{
+    Socket *sock = data;
+
+    return TlsSocketSetOption(&sock->settings, sock->descriptor, interp, name,
+            value);
+}
+
+static void
+EndSocketOutput(
+    void *data)
+{
+    const Socket *sock = data;
+
+    if (sock->state == CONNECTED) {
+        (void) shutdown(sock->descriptor, SHUT_WR);
+    }
+}
+
+static void
+CloseSocket(
+    void *data)
+{
+    Socket *sock = data;
+
+    sock->mask = 0;
+    sock->ready = NULL;
+    Unwatch(sock);
+    TlsDialFree(&sock->dial);
+    TlsResolutionRelease(sock->resolution);
+    sock->resolution = NULL;
+    if (sock->descriptor >= 0) {
+        (void) close(sock->descriptor);
+        sock->descriptor = -1;
+    }
+    sock->state = CLOSED;
+}
+
+const TlsLowerType tlsSocketType = {
+    .transport = {
+        .read = ReadSocket,
+        .write = WriteSocket,
+        .explain = ExplainSocket,
+    },
+    .watch = WatchSocket,
+    .await = AwaitSocket,
+    .buffered = SocketBuffered,
+    .blockMode = BlockModeSocket,
+    .descriptor = SocketDescriptor,
+    .getOption = GetSocketOption,
+    .setOption = SetSocketOption,
+    .endOutput = EndSocketOutput,
+    .close = CloseSocket,
+};
+
+void *
+TlsSocketNew(
+    TlsResolution *resolution,
+    const char *host,
+    const char *port)
+{
+    Socket *sock = (Socket *) ckalloc(sizeof(Socket));
+
+    *sock = (Socket) {
+        .state = RESOLVING,
+        .resolution = resolution,
+        .descriptor = -1,
+    };
+    TlsSocketInitSettings(&sock->settings, host);
+    if (port == NULL) {
+        snprintf(sock->doing, sizeof(sock->doing), "connection to \"%s\"",
+                host);
+    } else {
+        snprintf(sock->doing, sizeof(sock->doing),
+                "connection to \"%s\" port %s", host, port);
+    }
+    return sock;
+}
+
+void
+TlsSocketNotify(
+    void *data,
+    void (*ready)(void *data),
+    void *readyData)
+{
+    Socket *sock = data;
+
+    sock->ready = ready;
+    sock->readyData = readyData;
+}
