@@ -362,7 +362,7 @@ PortOfService(
     struct addrinfo *found;
     int port;
 
-    if (getaddrinfo(NULL, service, &hints, &found) != 0) {
+    if (service[0] == '\0' || getaddrinfo(NULL, service, &hints, &found) != 0) {
         return -1;
     }
     port = ntohs(((struct sockaddr_in *) found->ai_addr)->sin_port);

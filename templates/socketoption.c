@@ -112,7 +112,11 @@ GetAddress(
     if (connecting) {
         return TCL_OK;
     }
-    if (!AppendAddress(addressOf, descriptor, host, value)) {
+    if (descriptor < 0) {
+        errno = ENOTCONN;
+    }
+    if (descriptor < 0
+            || !AppendAddress(addressOf, descriptor, host, value)) {
         if (interp != NULL) {
             Tcl_SetObjResult(interp, Tcl_ObjPrintf("can't get %s: %s",
                     name + 1, Tcl_PosixError(interp)));
