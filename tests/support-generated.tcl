@@ -117,7 +117,7 @@ proc spec::on::push {args} {
 
 proc spec::on::socket {args} {
     set port [SilentPort]
-    set chan [s2n::socket -async -config {verify none} {*}$args localhost $port]
+    set chan [s2n::socket -async -config {verify none} {*}$args 127.0.0.1 $port]
     set ::spec::made [linsert $::spec::made 0 $chan]
     return [expr {[string match s2nsock* $chan] ? "ok" : $chan}]
 }
@@ -215,7 +215,7 @@ proc spec::Example {script} {
     set config {verify none}
     if {[string match {*s2n::socket*$host $port*} $script]
 	    || [string match {*s2n::socket*127.0.0.1 $port*} $script]} {
-	set host localhost
+	set host 127.0.0.1
 	set port [echoServer]
     }
     if {[string match {*s2n::shutdown $chan*} $script]} {

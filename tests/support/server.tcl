@@ -36,10 +36,16 @@ proc support::echoServer {{config {}}} {
 		-myaddr 127.0.0.1 0]
 	puts "port [lindex [chan configure $server -sockname] 2]"
 	flush stdout
+	chan event stdin readable {
+	    read stdin 1
+	    if {[eof stdin]} {
+		exit
+	    }
+	}
 	vwait forever
     } server.tcl]
     set server [Start [list [info nameofexecutable] $path \
-	    [serverConfig {*}$config]] 1]
+	    [serverConfig {*}$config]] 0]
     return [peerPort $server]
 }
 
