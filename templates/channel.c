@@ -301,6 +301,8 @@ Unmoved(
         *errorCodePtr = EAGAIN;
         return -1;
     }
+    /* The layer below may have nothing to tell any more: a timer has to. */
+    Rearm(channel);
     failure = TlsSessionFailure(channel->session);
     TlsReportToChannel(channel->self, failure);
     *errorCodePtr = failure->kind == TLS_FAILURE_POSIX
