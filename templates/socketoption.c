@@ -126,7 +126,8 @@ GetAddress(
     return TCL_OK;
 }
 
-/* Appends an option with its value, or nothing if it has none now. */
+/* Appends an option with its value; it is empty where asking for it alone is
+ * an error. */
 static void
 AppendOption(
     const TlsSocketSettings *settings,
@@ -138,11 +139,10 @@ AppendOption(
     Tcl_DString one;
 
     Tcl_DStringInit(&one);
-    if (TlsSocketGetOption(settings, descriptor, connecting, NULL, name, &one)
-            == TCL_OK) {
-        Tcl_DStringAppendElement(value, name);
-        Tcl_DStringAppendElement(value, Tcl_DStringValue(&one));
-    }
+    (void) TlsSocketGetOption(settings, descriptor, connecting, NULL, name,
+            &one);
+    Tcl_DStringAppendElement(value, name);
+    Tcl_DStringAppendElement(value, Tcl_DStringValue(&one));
     Tcl_DStringFree(&one);
 }
 
