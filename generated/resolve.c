@@ -5,7 +5,8 @@
  *	From the name of a host to its addresses.
  *
  *	The system's resolver can only be waited for. Where nobody may wait, a
- *	thread does, which shares nothing with anybody but a TlsResolution: the
+ *	thread does. It calls nothing of Tcl, which keeps memory for each thread
+ *	that ever did, and shares nothing with anybody but a TlsResolution: the
  *	last of the two that hold it frees it, so that the channel may be gone
  *	when the answer comes.
  */
@@ -13,6 +14,7 @@
 #include "resolve.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +23,6 @@
 #include <unistd.h>
 
 #include "descriptor.h"
-#include "tclcompat.h"
 
 struct TlsResolution {
     atomic_int holders;		/* the owner, and the thread while it works */
@@ -104,17 +105,17 @@ LookUp(
 }
 
 /* The thread: asks, and says so by closing its end of the pipe. */
-static Tcl_ThreadCreateType
+static void *
 ThreadProc(
-    ClientData clientData)
+    void *data)
 {
-    TlsResolution *resolution = clientData;
+    TlsResolution *resolution = data;
 
     (void) LookUp(resolution, 0);
     atomic_store(&resolution->done, true);
     (void) close(resolution->ends[1]);
     LetGo(resolution);
-    TCL_THREAD_CREATE_RETURN;
+    return NULL;
 }
 
 /* Has a thread look up the names; false if there can be none. */
@@ -122,14 +123,14 @@ static bool
 StartThread(
     TlsResolution *resolution)
 {
-    Tcl_ThreadId thread;
+    pthread_t thread;
 
     if (TlsPipe(resolution->ends) != 0) {
         return false;
     }
     atomic_store(&resolution->holders, 2);
-    if (Tcl_CreateThread(&thread, ThreadProc, resolution,
-            TCL_THREAD_STACK_DEFAULT, TCL_THREAD_NOFLAGS) == TCL_OK) {
+    if (pthread_create(&thread, NULL, ThreadProc, resolution) == 0) {
+        (void) pthread_detach(thread);
         return true;
     }
     atomic_store(&resolution->holders, 1);

@@ -82,11 +82,11 @@ AppendAddress(
     char name[NI_MAXHOST] = "";
     char port[NI_MAXSERV] = "0";
 
-    /* One byte less: a path need not end in NUL. */
     if (addressOf(descriptor, &address.any, &size) != 0) {
         return false;
     }
     if (address.any.sa_family == AF_UNIX) {
+        /* It need not end in NUL. */
         snprintf(name, sizeof(name), "%.*s",
                 (int) sizeof(address.path.sun_path), address.path.sun_path);
     } else {

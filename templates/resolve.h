@@ -29,10 +29,11 @@ typedef struct TlsResolution TlsResolution;
  */
 TlsResolution *TlsResolve(const TlsEndpoints *endpoints, bool inThread);
 
-/* The address of a Unix domain socket; NULL with errno set if it is too long. */
+/* The address of a Unix domain socket; NULL with errno set if the path is too
+ * long. */
 TlsResolution *TlsResolvePath(const char *path);
 
-/* Gives it up; a thread that is still at work ends by itself. NULL is allowed. */
+/* Gives it up; a thread that is still at work ends by itself. May be NULL. */
 void TlsResolutionRelease(TlsResolution *resolution);
 
 /* True when it has come to an end; never waits. */
