@@ -39,6 +39,7 @@ typedef enum TlsConfigKey {
     TLS_CONFIG_CA_PEM,
     TLS_CONFIG_SYSTEM_CERTS,
     TLS_CONFIG_VERIFY,
+    TLS_CONFIG_CLIENT_AUTH,
     TLS_CONFIG_CERT_FILE,
     TLS_CONFIG_KEY_FILE,
     TLS_CONFIG_CERT_PEM,
@@ -58,6 +59,7 @@ static const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_CA_PEM] = "ca_pem",
     [TLS_CONFIG_SYSTEM_CERTS] = "system_certs",
     [TLS_CONFIG_VERIFY] = "verify",
+    [TLS_CONFIG_CLIENT_AUTH] = "client_auth",
     [TLS_CONFIG_CERT_FILE] = "cert_file",
     [TLS_CONFIG_KEY_FILE] = "key_file",
     [TLS_CONFIG_CERT_PEM] = "cert_pem",
@@ -86,6 +88,20 @@ static const char *const tlsConfigVerifyWords[] = {
     NULL
 };
 
+/* config.client_auth */
+enum {
+    TLS_CONFIG_CLIENT_AUTH_NONE,
+    TLS_CONFIG_CLIENT_AUTH_OPTIONAL,
+    TLS_CONFIG_CLIENT_AUTH_REQUIRED
+};
+
+static const char *const tlsConfigClientAuthWords[] = {
+    [TLS_CONFIG_CLIENT_AUTH_NONE] = "none",
+    [TLS_CONFIG_CLIENT_AUTH_OPTIONAL] = "optional",
+    [TLS_CONFIG_CLIENT_AUTH_REQUIRED] = "required",
+    NULL
+};
+
 /* config.truncation */
 enum {
     TLS_CONFIG_TRUNCATION_ERROR,
@@ -108,6 +124,7 @@ typedef struct TlsConfigSettings {
     Tcl_Obj *ca_pem;
     bool system_certs;
     int verify;
+    int client_auth;
     Tcl_Obj *cert_file;
     Tcl_Obj *key_file;
     Tcl_Obj *cert_pem;
@@ -122,6 +139,7 @@ static const TlsConfigSettings tlsConfigDefaults = {
     .session_tickets = false,
     .ticket_lifetime = { 7200, 46800 },
     .verify = TLS_CONFIG_VERIFY_FULL,
+    .client_auth = TLS_CONFIG_CLIENT_AUTH_NONE,
     .alpn_required = false,
     .truncation = TLS_CONFIG_TRUNCATION_ERROR,
 };
@@ -207,6 +225,10 @@ TlsConvertConfigKey(
     case TLS_CONFIG_VERIFY:
         return TlsGetEnum(interp, "verify", value, tlsConfigVerifyWords,
                 &settings->verify);
+    /* config.client_auth: client_auth word */
+    case TLS_CONFIG_CLIENT_AUTH:
+        return TlsGetEnum(interp, "client_auth", value,
+                tlsConfigClientAuthWords, &settings->client_auth);
     /* config.cert_file: cert_file fileName */
     case TLS_CONFIG_CERT_FILE:
         return TlsGetPath(interp, "cert_file", value, &settings->cert_file);
@@ -408,6 +430,7 @@ struct TlsConfig {
     struct s2n_config *s2n;
     struct s2n_cert_chain_and_key *chain; /* of our own certificate, or NULL */
     bool checksName;
+    s2n_cert_auth_type clientAuth;
     bool alpnRequired;
     bool truncationIsEof;
     bool safe;		/* has passed the checks of a safe interpreter */
@@ -471,6 +494,13 @@ TlsConfigHasIdentity(
     const TlsConfig *config)
 {
     return config->chain != NULL;
+}
+
+s2n_cert_auth_type
+TlsConfigClientAuth(
+    const TlsConfig *config)
+{
+    return config->clientAuth;
 }
 
 bool
@@ -634,6 +664,19 @@ TrustPem(
     return code;
 }
 
+/* Unless it is said, when nobody else is to be trusted. */
+static bool
+TrustsSystem(
+    const TlsConfigSettings *settings)
+{
+    if (GIVEN(settings, TLS_CONFIG_SYSTEM_CERTS)) {
+        return settings->system_certs;
+    }
+    return settings->ca_file == NULL && settings->ca_dir == NULL
+            && settings->ca_pem == NULL
+            && settings->verify != TLS_CONFIG_VERIFY_NONE;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -658,13 +701,8 @@ ApplyTrust(
     const TlsConfigSettings *settings,
     TlsConfig *config)
 {
-    bool system = settings->ca_file == NULL && settings->ca_dir == NULL
-            && settings->ca_pem == NULL
-            && settings->verify != TLS_CONFIG_VERIFY_NONE;
+    bool system = TrustsSystem(settings);
 
-    if (GIVEN(settings, TLS_CONFIG_SYSTEM_CERTS)) {
-        system = settings->system_certs;
-    }
     if (settings->ca_file != NULL
             && TrustPem(interp, config, settings->ca_file, NULL) != TCL_OK) {
         return TCL_ERROR;
@@ -697,6 +735,44 @@ ApplyVerification(
     }
     return CheckS2n(interp, TLS_CONFIG_VERIFY,
             s2n_config_disable_x509_verification(config->s2n));
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ApplyClientAuth --
+ *
+ *	Says whether a server asks for the client's certificate. That is kept
+ *	for the connection: as part of the s2n_config it would bind clients too.
+ *	The names of the system's authorities are too many to be sent.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+ApplyClientAuth(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    TlsConfig *config)
+{
+    static const s2n_cert_auth_type types[] = {
+        [TLS_CONFIG_CLIENT_AUTH_NONE] = S2N_CERT_AUTH_NONE,
+        [TLS_CONFIG_CLIENT_AUTH_OPTIONAL] = S2N_CERT_AUTH_OPTIONAL,
+        [TLS_CONFIG_CLIENT_AUTH_REQUIRED] = S2N_CERT_AUTH_REQUIRED,
+    };
+
+    config->clientAuth = types[settings->client_auth];
+    if (config->clientAuth == S2N_CERT_AUTH_NONE || TrustsSystem(settings)) {
+        return TCL_OK;
+    }
+    return TlsTrustTellNames(interp, config->s2n,
+            tlsConfigKeyNames[TLS_CONFIG_CLIENT_AUTH]);
 }
 
 /*
@@ -818,6 +894,7 @@ Apply(
             || ApplyTickets(interp, settings, config) != TCL_OK
             || ApplyTrust(interp, settings, config) != TCL_OK
             || ApplyVerification(interp, settings, config) != TCL_OK
+            || ApplyClientAuth(interp, settings, config) != TCL_OK
             || ApplyCertificate(interp, settings, config) != TCL_OK
             || ApplyAlpn(interp, settings, config) != TCL_OK
             || ApplyBlinding(interp, settings, config) != TCL_OK) {

@@ -297,9 +297,6 @@ TlsIdentityVerify(
     Span pattern = {.start = certName, .size = certNameSize};
     Span name;
 
-    if (identity == NULL) {
-        return 1;
-    }
     if (certNameSize == 0) {
         return 0;
     }

@@ -391,7 +391,9 @@ Configure(
     const TlsSessionParams *params)
 {
     struct s2n_connection *conn = session->conn;
-    void *identity = params->verifyhost != NULL ? &session->identity : NULL;
+    /* Without it s2n takes a certificate with any name, or none. */
+    s2n_verify_host_fn verify = params->verifyhost != NULL
+            ? TlsIdentityVerify : NULL;
     size_t i = 0;
 
     if (s2n_connection_set_config(conn, params->config) != 0
@@ -401,8 +403,12 @@ Configure(
             || s2n_connection_set_recv_ctx(conn, session) != 0
             || s2n_connection_set_send_cb(conn, SendCallback) != 0
             || s2n_connection_set_send_ctx(conn, session) != 0
-            || s2n_connection_set_verify_host_callback(conn,
-                    TlsIdentityVerify, identity) != 0) {
+            || s2n_connection_set_verify_host_callback(conn, verify,
+                    &session->identity) != 0) {
+        return false;
+    }
+    if (params->role == S2N_SERVER && s2n_connection_set_client_auth_type(conn,
+            params->clientAuth) != 0) {
         return false;
     }
     if (params->servername != NULL

@@ -29,7 +29,8 @@ typedef struct TlsSessionParams {
     struct s2n_config *config;	/* must outlive the session */
     const char *servername;	/* SNI to send, or NULL */
     const char *verifyhost;	/* name to find in the certificate, or NULL:
-				 * any name will do */
+				 * any name will do, and even none */
+    s2n_cert_auth_type clientAuth; /* does a server ask for a certificate? */
     TlsPrefer prefer;
     const uint8_t *alpn;	/* ProtocolNameList of RFC 7301 without its
 				 * outer length, or NULL: as in config */

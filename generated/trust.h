@@ -24,4 +24,8 @@ int TlsTrustDirectory(Tcl_Interp *interp, struct s2n_config *config,
 /* All certificates of a file, or of the text itself. */
 int TlsTrustPem(Tcl_Interp *interp, struct s2n_config *config, TlsPem *pem);
 
+/* Call it last: servers tell clients whom they trust by now. */
+int TlsTrustTellNames(Tcl_Interp *interp, struct s2n_config *config,
+	const char *key);
+
 #endif /* TLS_TRUST_H */

@@ -37,6 +37,7 @@ struct TlsConfig {
     struct s2n_config *s2n;
     struct s2n_cert_chain_and_key *chain; /* of our own certificate, or NULL */
     bool checksName;
+    s2n_cert_auth_type clientAuth;
     bool alpnRequired;
     bool truncationIsEof;
     bool safe;		/* has passed the checks of a safe interpreter */
@@ -100,6 +101,13 @@ TlsConfigHasIdentity(
     const TlsConfig *config)
 {
     return config->chain != NULL;
+}
+
+s2n_cert_auth_type
+TlsConfigClientAuth(
+    const TlsConfig *config)
+{
+    return config->clientAuth;
 }
 
 bool
@@ -263,6 +271,19 @@ TrustPem(
     return code;
 }
 
+/* Unless it is said, when nobody else is to be trusted. */
+static bool
+TrustsSystem(
+    const TlsConfigSettings *settings)
+{
+    if (GIVEN(settings, TLS_CONFIG_SYSTEM_CERTS)) {
+        return settings->system_certs;
+    }
+    return settings->ca_file == NULL && settings->ca_dir == NULL
+            && settings->ca_pem == NULL
+            && settings->verify != TLS_CONFIG_VERIFY_NONE;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -287,13 +308,8 @@ ApplyTrust(
     const TlsConfigSettings *settings,
     TlsConfig *config)
 {
-    bool system = settings->ca_file == NULL && settings->ca_dir == NULL
-            && settings->ca_pem == NULL
-            && settings->verify != TLS_CONFIG_VERIFY_NONE;
+    bool system = TrustsSystem(settings);
 
-    if (GIVEN(settings, TLS_CONFIG_SYSTEM_CERTS)) {
-        system = settings->system_certs;
-    }
     if (settings->ca_file != NULL
             && TrustPem(interp, config, settings->ca_file, NULL) != TCL_OK) {
         return TCL_ERROR;
@@ -326,6 +342,44 @@ ApplyVerification(
     }
     return CheckS2n(interp, TLS_CONFIG_VERIFY,
             s2n_config_disable_x509_verification(config->s2n));
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ApplyClientAuth --
+ *
+ *	Says whether a server asks for the client's certificate. That is kept
+ *	for the connection: as part of the s2n_config it would bind clients too.
+ *	The names of the system's authorities are too many to be sent.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+ApplyClientAuth(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    TlsConfig *config)
+{
+    static const s2n_cert_auth_type types[] = {
+        [TLS_CONFIG_CLIENT_AUTH_NONE] = S2N_CERT_AUTH_NONE,
+        [TLS_CONFIG_CLIENT_AUTH_OPTIONAL] = S2N_CERT_AUTH_OPTIONAL,
+        [TLS_CONFIG_CLIENT_AUTH_REQUIRED] = S2N_CERT_AUTH_REQUIRED,
+    };
+
+    config->clientAuth = types[settings->client_auth];
+    if (config->clientAuth == S2N_CERT_AUTH_NONE || TrustsSystem(settings)) {
+        return TCL_OK;
+    }
+    return TlsTrustTellNames(interp, config->s2n,
+            tlsConfigKeyNames[TLS_CONFIG_CLIENT_AUTH]);
 }
 
 /*
@@ -447,6 +501,7 @@ Apply(
             || ApplyTickets(interp, settings, config) != TCL_OK
             || ApplyTrust(interp, settings, config) != TCL_OK
             || ApplyVerification(interp, settings, config) != TCL_OK
+            || ApplyClientAuth(interp, settings, config) != TCL_OK
             || ApplyCertificate(interp, settings, config) != TCL_OK
             || ApplyAlpn(interp, settings, config) != TCL_OK
             || ApplyBlinding(interp, settings, config) != TCL_OK) {

@@ -29,6 +29,7 @@ void TlsConfigRelease(TlsConfig *config);
 struct s2n_config *TlsConfigS2n(const TlsConfig *config);
 bool TlsConfigChecksName(const TlsConfig *config);	/* verify full */
 bool TlsConfigHasIdentity(const TlsConfig *config);	/* a server may use it */
+s2n_cert_auth_type TlsConfigClientAuth(const TlsConfig *config);
 bool TlsConfigAlpnRequired(const TlsConfig *config);
 bool TlsConfigTruncationIsEof(const TlsConfig *config);
 

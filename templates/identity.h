@@ -25,9 +25,9 @@ typedef struct TlsIdentity {
 bool TlsIdentityParse(const char *text, TlsIdentity *identity);
 
 /*
- * An s2n_verify_host_fn. data is the TlsIdentity to look for, or NULL to accept
- * any name. certName has certNameSize bytes, need not end in NUL and may hold
- * any byte. Returns 1 when it names the identity.
+ * An s2n_verify_host_fn. data is the TlsIdentity to look for. certName has
+ * certNameSize bytes, need not end in NUL and may hold any byte. Returns 1 when
+ * it names the identity.
  */
 uint8_t TlsIdentityVerify(const char *certName, size_t certNameSize,
 	void *data);

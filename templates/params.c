@@ -66,6 +66,7 @@ TlsParamsResolve(
         .session = {
             .role = values->role,
             .config = TlsConfigS2n(values->config),
+            .clientAuth = TlsConfigClientAuth(values->config),
             .prefer = values->prefer,
             .alpnRequired = TlsConfigAlpnRequired(values->config),
             .truncationIsEof = TlsConfigTruncationIsEof(values->config),

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <unstable/cert_authorities.h>
 
 #include "keyerror.h"
 #include "report.h"
@@ -172,4 +173,37 @@ TlsTrustPem(
         return TlsPemReport(interp, pem, "must hold a certificate");
     }
     return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsTrustTellNames --
+ *
+ *	Has a server tell clients whose certificates it takes. The names only
+ *	help clients to choose, so that too many of them are no error: then none
+ *	are told.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsTrustTellNames(
+    Tcl_Interp *interp,
+    struct s2n_config *config,
+    const char *key)
+{
+    if (s2n_config_set_cert_authorities_from_trust_store(config)
+                == S2N_SUCCESS
+            || strcmp(s2n_strerror_name(s2n_errno), "S2N_ERR_TOO_MANY_CAS")
+                == 0) {
+        return TCL_OK;
+    }
+    return TlsKeyErrorS2n(interp, key, NULL, NULL, s2n_errno);
 }

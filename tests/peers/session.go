@@ -34,8 +34,17 @@ func (s *session) run() error {
 		"cipher", tls.CipherSuiteName(state.CipherSuite),
 		"servername", state.ServerName,
 		"alpn", state.NegotiatedProtocol,
-		"resumed", state.DidResume)
+		"resumed", state.DidResume,
+		"peer", subject(&state))
 	return talks[s.opts.mode](s)
+}
+
+// subject is the common name in the other side's certificate, if it has one.
+func subject(state *tls.ConnectionState) string {
+	if len(state.PeerCertificates) == 0 {
+		return ""
+	}
+	return state.PeerCertificates[0].Subject.CommonName
 }
 
 // end closes the connection in good order. The other side may be gone already,

@@ -6,11 +6,13 @@ import (
 	"crypto/cipher"
 	"crypto/pbkdf2"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/pem"
+	"errors"
 )
 
 // PKCS #8 with PBES2 (RFC 8018): PBKDF2 with HMAC-SHA-256, then AES-256-CBC.
@@ -53,15 +55,35 @@ type encryptedKeyInfo struct {
 	Data []byte
 }
 
-func (b *builder) encryptedKey(key crypto.Signer, password string) []byte {
+func (b *builder) encryptedKey(id *identity, password string) []byte {
 	if b.err != nil {
 		return nil
 	}
-	der, err := encryptPKCS8(key, password)
+	der, err := encryptPKCS8(id.key, password)
 	if !b.check(err) {
 		return nil
 	}
 	return pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: der})
+}
+
+// traditionalKey gives an RSA key in the form that OpenSSL had before PKCS #8:
+// PKCS #1 under AES-256-CBC, with a key that is derived by MD5.
+func (b *builder) traditionalKey(id *identity, password string) []byte {
+	if b.err != nil {
+		return nil
+	}
+	key, ok := id.key.(*rsa.PrivateKey)
+	if !ok {
+		b.check(errors.New("a traditional key is an RSA key here"))
+		return nil
+	}
+	//lint:ignore SA1019 The old form is what the fixture is about.
+	block, err := x509.EncryptPEMBlock(rand.Reader, "RSA PRIVATE KEY",
+		x509.MarshalPKCS1PrivateKey(key), []byte(password), x509.PEMCipherAES256)
+	if !b.check(err) {
+		return nil
+	}
+	return pem.EncodeToMemory(block)
 }
 
 func encryptPKCS8(key crypto.Signer, password string) ([]byte, error) {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// password opens encrypted.key.
+// password opens the encrypted keys.
 const password = "secret"
 
 // Certificates outlive the project, unless a fixture is about its dates.
@@ -34,8 +34,13 @@ func fixtures() (map[string][]byte, error) {
 	b.file("other-ca.pem", otherCA.pem())
 	b.file("hashed/"+subjectHash(ca)+".0", ca.pem())
 
-	b.save("server", b.leaf(ca, spec{cn: "localhost"}, serverNames))
-	b.save("rsa", b.leaf(ca, spec{cn: "localhost", rsa: true}, serverNames))
+	server := b.leaf(ca, spec{cn: "localhost"}, serverNames)
+	rsa := b.leaf(ca, spec{cn: "localhost", rsa: true}, serverNames)
+	revoked := b.leaf(ca, spec{cn: "localhost"}, serverNames)
+	b.save("server", server)
+	b.save("rsa", rsa)
+	b.save("revoked", revoked)
+	b.save("other", b.leaf(ca, spec{cn: "other", dns: []string{"other.example", "*.other.example"}}))
 	b.save("expired", b.leaf(ca, spec{cn: "localhost", until: longAgo}, serverNames))
 	b.save("future", b.leaf(ca, spec{cn: "localhost", from: farAhead}, serverNames))
 	b.save("selfsigned", b.leaf(nil, spec{cn: "localhost"}, serverNames))
@@ -45,11 +50,27 @@ func fixtures() (map[string][]byte, error) {
 		dns:   []string{"client.example"},
 		usage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
 	}))
+	b.save("nameless", b.leaf(ca, spec{
+		cn:    "192.0.2.1",
+		usage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+	}))
 	chained := b.leaf(middle, spec{cn: "localhost"}, serverNames)
 	b.file("chain.pem", append(chained.pem(), middle.pem()...))
 	b.file("chain.key", b.plainKey(chained.key))
 
-	b.file("encrypted.key", b.encryptedKey(b.ecdsaKey(), password))
+	b.file("crl.pem", b.revocations(ca, notAfter, revoked))
+	b.file("crl-chain.pem", append(b.revocations(middle, notAfter), b.revocations(ca, notAfter)...))
+	b.file("crl-middle.pem", append(b.revocations(middle, notAfter, chained), b.revocations(ca, notAfter)...))
+	b.file("crl-expired.pem", b.revocations(ca, longAgo))
+	b.file("crl-other.pem", b.revocations(otherCA, notAfter))
+	b.file("server.ocsp", b.status(ca, server, good, notAfter))
+	b.file("rsa.ocsp", b.status(ca, rsa, good, notAfter))
+	b.file("revoked.ocsp", b.status(ca, server, gone, notAfter))
+	b.file("expired.ocsp", b.status(ca, server, good, longAgo))
+	b.file("forged.ocsp", b.status(otherCA, server, good, notAfter))
+
+	b.file("encrypted.key", b.encryptedKey(server, password))
+	b.file("traditional.key", b.traditionalKey(rsa, password))
 	b.file("wrong.key", b.plainKey(b.ecdsaKey()))
 	b.file("junk.pem", []byte("-----BEGIN CERTIFICATE-----\n"+
 		"VGhpcyBpcyBubyBjZXJ0aWZpY2F0ZS4=\n-----END CERTIFICATE-----\n"))

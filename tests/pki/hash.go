@@ -33,10 +33,7 @@ func relativeName(oid asn1.ObjectIdentifier, value string) []byte {
 	type relative struct {
 		Set []attribute `asn1:"set"`
 	}
-	der, err := asn1.Marshal(relative{[]attribute{{oid, value}}})
-	if err != nil {
-		panic(err) // a constant shape cannot fail
-	}
+	der := mustMarshal(relative{[]attribute{{oid, value}}})
 	var outer asn1.RawValue
 	if _, err := asn1.Unmarshal(der, &outer); err != nil {
 		panic(err)

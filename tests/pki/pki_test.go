@@ -3,6 +3,8 @@ package main
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/asn1"
+	"encoding/pem"
 	"os"
 	"path/filepath"
 	"testing"
@@ -57,11 +59,14 @@ func verify(t *testing.T, pair *tls.Certificate, roots *x509.CertPool, name stri
 func TestGoodFixtures(t *testing.T) {
 	roots := pool(t, "ca.pem")
 	for name, hosts := range map[string][]string{
-		"server": {"localhost", "leaf.example", "a.wild.example", "127.0.0.1", "::1"},
-		"rsa":    {"localhost", "leaf.example", "a.wild.example", "127.0.0.1", "::1"},
-		"chain":  {"localhost"},
-		"client": {"client.example"},
-		"cn":     {""},
+		"server":   {"localhost", "leaf.example", "a.wild.example", "127.0.0.1", "::1"},
+		"rsa":      {"localhost", "leaf.example", "a.wild.example", "127.0.0.1", "::1"},
+		"chain":    {"localhost"},
+		"client":   {"client.example"},
+		"cn":       {""},
+		"other":    {"other.example", "a.other.example"},
+		"revoked":  {"localhost"},
+		"nameless": {""},
 	} {
 		pair := load(t, name)
 		for _, host := range hosts {
@@ -100,15 +105,95 @@ func TestHashedFolder(t *testing.T) {
 	}
 }
 
+// decode gives what is in the first PEM block of a file.
+func decode(t *testing.T, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, _ := pem.Decode(text)
+	if block == nil {
+		t.Fatalf("%s: no PEM in it", name)
+	}
+	return block.Bytes
+}
+
+func certificate(t *testing.T, name string) *x509.Certificate {
+	t.Helper()
+	cert, err := x509.ParseCertificate(decode(t, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cert
+}
+
+func TestRevocationLists(t *testing.T) {
+	for name, authority := range map[string]string{
+		"crl.pem":         "ca.pem",
+		"crl-expired.pem": "ca.pem",
+		"crl-other.pem":   "other-ca.pem",
+	} {
+		list, err := x509.ParseRevocationList(decode(t, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := list.CheckSignatureFrom(certificate(t, authority)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		want := 0
+		if name == "crl.pem" {
+			want = 1
+		}
+		if got := len(list.RevokedCertificateEntries); got != want {
+			t.Errorf("%s: %d certificates, want %d", name, got, want)
+		}
+	}
+	list, err := x509.ParseRevocationList(decode(t, "crl.pem"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list.RevokedCertificateEntries[0].SerialNumber.Cmp(certificate(t, "revoked.pem").SerialNumber) != 0 {
+		t.Error("crl.pem: not of revoked.pem")
+	}
+}
+
+func TestResponses(t *testing.T) {
+	for name, signer := range map[string]string{
+		"server": "ca", "rsa": "ca", "revoked": "ca", "expired": "ca", "forged": "other-ca",
+	} {
+		der, err := os.ReadFile(name + ".ocsp")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var response ocspResponse
+		var basic basicResponse
+		if _, err := asn1.Unmarshal(der, &response); err != nil {
+			t.Fatalf("%s.ocsp: %v", name, err)
+		}
+		if _, err := asn1.Unmarshal(response.Bytes.Response, &basic); err != nil {
+			t.Fatalf("%s.ocsp: %v", name, err)
+		}
+		if err := certificate(t, signer+".pem").CheckSignature(x509.ECDSAWithSHA256,
+			basic.Data.FullBytes, basic.Signature.Bytes); err != nil {
+			t.Errorf("%s.ocsp: %v", name, err)
+		}
+	}
+}
+
 // Making them anew gives the same set of files.
 func TestFixtureNames(t *testing.T) {
 	files, err := fixtures()
 	if err != nil {
 		t.Fatal(err)
 	}
-	names, err := filepath.Glob("*.[pk]e[my]")
-	if err != nil {
-		t.Fatal(err)
+	var names []string
+	for _, pattern := range []string{"*.pem", "*.key", "*.ocsp"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, found...)
 	}
 	for _, name := range names {
 		if files[name] == nil {

@@ -220,20 +220,11 @@ TestRawNames(void)
             "the address itself");
 }
 
-/* Without an identity any name will do, and even none. */
-static void
-TestAnyName(void)
-{
-    CHECK(TlsIdentityVerify("whatever", 8, NULL) == 1, "a name");
-    CHECK(TlsIdentityVerify("", 0, NULL) == 1, "an empty name");
-}
-
 int
 main(void)
 {
     TestParse();
     TestVerify();
     TestRawNames();
-    TestAnyName();
     return CheckSummary();
 }
