@@ -207,6 +207,7 @@ proc spec::failing {name script code} {
 proc spec::Example {script} {
     set chan [Plain]
     set caFile [pki ca.pem]
+    set caDir [pki hashed]
     set certFile [pki server.pem]
     set keyFile [pki server.key]
     set caPem [pem ca.pem]

@@ -171,6 +171,26 @@ proc support::finish {file} {
     cleanupTests
 }
 
+# Whether the process may lock so many KiB of memory: s2n-tls locks some for each
+# connection.
+proc support::mayLock {kibibytes} {
+    if {[info exists ::env(S2N_DONT_MLOCK)]} {
+	return 1
+    }
+    if {[catch {
+	set status [open /proc/self/status]
+	regexp -line {^CapEff:\s*(\S+)} [read $status] -> capabilities
+	close $status
+	scan $capabilities %llx capabilities
+	set limit [exec sh -c {ulimit -l}]
+    }]} {
+	return 0
+    }
+    set CAP_IPC_LOCK 14
+    return [expr {$capabilities & (1 << $CAP_IPC_LOCK)
+	    || $limit eq "unlimited" || $limit >= $kibibytes}]
+}
+
 foreach part {wire pairs peers child server} {
     source [file join $support::dir support $part.tcl]
 }
@@ -182,6 +202,7 @@ testConstraint tcl8 [package vsatisfies [package provide Tcl] 8.6]
 testConstraint tcl9 [package vsatisfies [package provide Tcl] 9]
 testConstraint native [expr {!$support::valgrind}]
 testConstraint procfs [file readable /proc/self/stat]
+testConstraint locked32 [support::mayLock 32768]
 testConstraint gopeer [file executable $support::goPeer]
 testConstraint openssl [expr {[auto_execok openssl] ne ""
 	&& [auto_execok timeout] ne "" && [auto_execok sha256sum] ne ""}]

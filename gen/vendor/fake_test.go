@@ -37,6 +37,7 @@ func fakePackages(version string) map[string]map[string]string {
 			"aws-lc/crypto/err/gen.go":                   "package no\n",
 			"aws-lc/crypto/fipsmodule/aes/aes.c":         "int aes;\n",
 			"aws-lc/crypto/fipsmodule/aes/asm/aes.pl":    "no\n",
+			"aws-lc/include/openssl/ssl.h":               "int no;\n",
 			"aws-lc/include/openssl/base.h":              "#define AWSLC_VERSION_NUMBER_STRING \"5." + version + "\"\n",
 			"aws-lc/tests/compiler_features_tests/c11.c": "int c11;\n",
 			"aws-lc/x86.S":                               "# x86\n",

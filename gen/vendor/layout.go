@@ -69,6 +69,10 @@ func makeLayouts() map[string]layout {
 // testOnly are files that serve the library's own tests.
 var testOnly = regexp.MustCompile(`^crypto/test/|_test\.(c|h)$`)
 
+// unused are headers of what is not built: the TLS library of aws-lc, and its
+// big numbers for C89.
+var unused = regexp.MustCompile(`^include/openssl/(dtls1|ssl3?|tls1)\.h$|/s2n-bignum-c89\.h$`)
+
 func cryptoCompiled(read reader) ([]string, error) {
 	all, platforms, err := upstream.CryptoSources(read)
 	if err != nil {
@@ -112,7 +116,7 @@ func (l layout) trim(files map[string][]byte) (map[string][]byte, error) {
 }
 
 func (l layout) isNeeded(name string) bool {
-	if path.Base(name)[0] == '.' || testOnly.MatchString(name) {
+	if path.Base(name)[0] == '.' || testOnly.MatchString(name) || unused.MatchString(name) {
 		return false
 	}
 	return slices.ContainsFunc(l.needed, func(r *regexp.Regexp) bool { return r.MatchString(name) })
