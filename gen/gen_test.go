@@ -144,6 +144,9 @@ func anchors(pkg *model.Package) []string {
 	for _, o := range pkg.ChanOptions {
 		all = append(all, o.Anchor())
 	}
+	for _, k := range pkg.Status {
+		all = append(all, k.Anchor())
+	}
 	for _, w := range pkg.Words {
 		all = append(all, w.Anchor())
 	}

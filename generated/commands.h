@@ -16,6 +16,7 @@ Tcl_ObjCmdProc TlsSocketObjCmd;
 Tcl_ObjCmdProc TlsSocketNRObjCmd;
 Tcl_ObjCmdProc TlsHandshakeObjCmd;
 Tcl_ObjCmdProc TlsShutdownObjCmd;
+Tcl_ObjCmdProc TlsStatusObjCmd;
 Tcl_ObjCmdProc TlsPoliciesObjCmd;
 Tcl_ObjCmdProc TlsVersionObjCmd;
 Tcl_ObjCmdProc TlsOpensslVersionObjCmd;

@@ -34,8 +34,12 @@ static TlsChanGetter TlsGetChanRole;
 static TlsChanGetter TlsGetChanProtocol;
 static TlsChanGetter TlsGetChanCipher;
 static TlsChanGetter TlsGetChanGroup;
+static TlsChanGetter TlsGetChanSigalg;
 static TlsChanGetter TlsGetChanAlpn;
 static TlsChanGetter TlsGetChanResumed;
+static TlsChanGetter TlsGetChanHandshake;
+static TlsChanGetter TlsGetChanServerSupports;
+static TlsChanGetter TlsGetChanClientSupports;
 static TlsChanGetter TlsGetChanConnecting;
 static TlsChanGetter TlsGetChanError;
 
@@ -90,6 +94,12 @@ static const TlsChanOptionRow tlsChanOptions[] = {
         .get = TlsGetChanGroup,
         .listed = true,
     },
+    /* channel.sigalg */
+    {
+        .name = "-sigalg",
+        .get = TlsGetChanSigalg,
+        .listed = true,
+    },
     /* channel.alpn */
     {
         .name = "-alpn",
@@ -100,6 +110,24 @@ static const TlsChanOptionRow tlsChanOptions[] = {
     {
         .name = "-resumed",
         .get = TlsGetChanResumed,
+        .listed = true,
+    },
+    /* channel.handshake */
+    {
+        .name = "-handshake",
+        .get = TlsGetChanHandshake,
+        .listed = true,
+    },
+    /* channel.server_supports */
+    {
+        .name = "-server_supports",
+        .get = TlsGetChanServerSupports,
+        .listed = true,
+    },
+    /* channel.client_supports */
+    {
+        .name = "-client_supports",
+        .get = TlsGetChanClientSupports,
         .listed = true,
     },
     /* channel.connecting */
@@ -181,30 +209,51 @@ TlsGetChanRole(
 
 /* Before the handshake s2n names the version that it hopes for. */
 static void
+AppendVersion(
+    const TlsChannel *channel,
+    Tcl_DString *value,
+    int (*get)(struct s2n_connection *conn))
+{
+    static const char *const names[] = {
+        [S2N_TLS13] = "TLSv1.3",
+        [S2N_TLS12] = "TLSv1.2",
+        [S2N_TLS11] = "TLSv1.1",
+        [S2N_TLS10] = "TLSv1",
+        [S2N_SSLv3] = "SSLv3",
+    };
+    int version;
+
+    if (!Established(channel)) {
+        return;
+    }
+    version = get(Connection(channel));
+    if (version >= 0 && version < (int) (sizeof(names) / sizeof(names[0]))) {
+        Append(value, names[version]);
+    }
+}
+
+static void
 TlsGetChanProtocol(
     TlsChannel *channel,
     Tcl_DString *value)
 {
-    if (!Established(channel)) {
-        return;
-    }
-    switch (s2n_connection_get_actual_protocol_version(Connection(channel))) {
-    case S2N_TLS13:
-        Append(value, "TLSv1.3");
-        break;
-    case S2N_TLS12:
-        Append(value, "TLSv1.2");
-        break;
-    case S2N_TLS11:
-        Append(value, "TLSv1.1");
-        break;
-    case S2N_TLS10:
-        Append(value, "TLSv1");
-        break;
-    default:
-        Append(value, "SSLv3");
-        break;
-    }
+    AppendVersion(channel, value, s2n_connection_get_actual_protocol_version);
+}
+
+static void
+TlsGetChanServerSupports(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    AppendVersion(channel, value, s2n_connection_get_server_protocol_version);
+}
+
+static void
+TlsGetChanClientSupports(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    AppendVersion(channel, value, s2n_connection_get_client_protocol_version);
 }
 
 static void
@@ -227,6 +276,38 @@ TlsGetChanGroup(
     if (Established(channel) && s2n_connection_get_key_exchange_group(
             Connection(channel), &group) == 0) {
         Append(value, group);
+    }
+}
+
+/* s2n has a word of its own for the absence of a signature. */
+static void
+TlsGetChanSigalg(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    const char *scheme = NULL;
+
+    if (Established(channel) && s2n_connection_get_signature_scheme(
+            Connection(channel), &scheme) == 0
+            && strcmp(scheme, "none") != 0) {
+        Append(value, scheme);
+    }
+}
+
+/* s2n puts the name together when it is first asked for it, in memory that
+ * all threads share. */
+TCL_DECLARE_MUTEX(handshakeNameMutex)
+
+static void
+TlsGetChanHandshake(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    if (Established(channel)) {
+        Tcl_MutexLock(&handshakeNameMutex);
+        Append(value,
+                s2n_connection_get_handshake_type_name(Connection(channel)));
+        Tcl_MutexUnlock(&handshakeNameMutex);
     }
 }
 

@@ -67,6 +67,12 @@ static const TlsCommandRow tlsCommands[] = {
         .proc = TlsShutdownObjCmd,
         .safe = true,
     },
+    /* status */
+    {
+        .name = "status",
+        .proc = TlsStatusObjCmd,
+        .safe = true,
+    },
     /* policies */
     {
         .name = "policies",

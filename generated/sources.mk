@@ -24,11 +24,13 @@ TLS_SOURCES = \
 	shutdown.c \
 	socket.c \
 	socketoption.c \
+	status.c \
 	transport_channel.c \
 	transport_socket.c \
 	trust.c \
 	value.c \
-	version.c
+	version.c \
+	x509info.c
 
 TLS_HEADERS = \
 	certificate.h \
@@ -57,4 +59,5 @@ TLS_HEADERS = \
 	transport_channel.h \
 	transport_socket.h \
 	trust.h \
-	value.h
+	value.h \
+	x509info.h

@@ -13,7 +13,7 @@ set ::env(SSL_CERT_FILE) [pki ca.pem]
 
 namespace eval spec {
     namespace export accepts refuses repeats fails gives givesList example failing \
-	    lists shows sets readOnly commandsIn safeInterp importable \
+	    lists shows sets readOnly tells tellsOfCertificate commandsIn safeInterp importable \
 	    refusedPolicies
     variable made {}		;# channels to close behind a test
     variable interps {}		;# interpreters to delete then
@@ -125,6 +125,11 @@ proc spec::on::socket {args} {
 proc spec::on::handshake {args} {
     set result [s2n::handshake [Pending] {*}$args]
     return [expr {$result eq "0" ? "ok" : $result}]
+}
+
+proc spec::on::status {args} {
+    set result [s2n::status {*}$args [Pending]]
+    return [expr {$result eq "" ? "ok" : $result}]
 }
 
 proc spec::on::config {args} {
@@ -283,6 +288,39 @@ proc spec::readOnly {name option} {
 	lindex [caught {Run channel [list $option x]}] 1
     } -cleanup Release -match glob \
 	    -result "bad option \"$option\": should be one of *"
+}
+
+# A client's s2n::status has a key, and its value matches.
+proc spec::tells {name key expression} {
+    test $name "s2n::status: $key" -body {
+	Matching $key $expression \
+		[s2n::status [lindex [Pair] 0]]
+    } -cleanup Release -result ok
+}
+
+# The same for the certificate of the server, which its own end tells of, too.
+proc spec::tellsOfCertificate {name key expression} {
+    test $name "s2n::status: $key" -body {
+	lassign [Pair] client server
+	list [Matching $key $expression [s2n::status $client]] \
+		[Matching $key $expression [s2n::status -local $server]]
+    } -cleanup Release -result {ok ok}
+}
+
+# A TLS connection that has agreed on h2.
+proc spec::Pair {} {
+    variable made
+    set chans [tlsPair {-alpn h2} {-alpn h2}]
+    lappend made {*}$chans
+    return $chans
+}
+
+proc spec::Matching {key expression status} {
+    if {![dict exists $status $key]} {
+	return "no $key"
+    }
+    set value [dict get $status $key]
+    return [expr {[regexp $expression $value] ? "ok" : $value}]
 }
 
 # The names of the package's commands in an interpreter.

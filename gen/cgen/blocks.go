@@ -36,6 +36,10 @@ func Blocks(pkg *model.Package, policies []string, policiesFrom string) ([]*Bloc
 	if len(pkg.ChanOptions) > 0 {
 		s.add("channel.options", pkg.ChanOptions[0].Pos, func(p *printer) { channelOptions(p, pkg) })
 	}
+	if len(pkg.Status) > 0 {
+		s.add("status.session", pkg.Status[0].Pos, func(p *printer) { statusKeys(p, pkg, false) })
+		s.add("status.certificate", pkg.Status[0].Pos, func(p *printer) { statusKeys(p, pkg, true) })
+	}
 	if len(pkg.Words) > 0 {
 		s.add("errors.enum", pkg.Words[0].Pos, func(p *printer) { errorsEnum(p, pkg) })
 		s.add("errors.names", pkg.Words[0].Pos, func(p *printer) { errorsNames(p, pkg) })

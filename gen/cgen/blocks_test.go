@@ -32,6 +32,18 @@ func TestManyOptions(t *testing.T) {
 	}
 }
 
+// TestOnlyFlags has nothing that is converted.
+func TestOnlyFlags(t *testing.T) {
+	c := &model.Command{Name: "flags", Pos: source.Pos{File: "flags.yaml"}}
+	c.Options = []*model.Param{{Owner: "flags", Name: "loud", Type: model.TypeNamed("flag")}}
+	text := blockText(t, &model.Package{Commands: []*model.Command{c}}, "flags.options")
+	for _, want := range []string{"    Tcl_Interp *interp TLS_UNUSED,\n", "    Tcl_Obj *value TLS_UNUSED,\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+}
+
 // TestLineWidth keeps all blocks within the width that the style allows.
 func TestLineWidth(t *testing.T) {
 	long := strings.Repeat("n", 10)

@@ -64,8 +64,12 @@ func convertFunction(p *printer, g *group) {
 	p.banner(g.Convert, "Converts the value of one "+g.one+".",
 		"A standard Tcl result.",
 		fmt.Sprintf("Sets the member of *%s, or leaves an error in interp.", g.Pointer))
-	p.function("int", g.Convert, "Tcl_Interp *interp", g.Enum+" "+subject,
-		"Tcl_Obj *value", g.parameter())
+	unused := ""
+	if !g.hasValues() {
+		unused = " TLS_UNUSED"
+	}
+	p.function("int", g.Convert, "Tcl_Interp *interp"+unused, g.Enum+" "+subject,
+		"Tcl_Obj *value"+unused, g.parameter())
 	p.line("switch (%s) {", subject)
 	for _, param := range g.params {
 		p.at(param.Pos)

@@ -38,6 +38,11 @@ func (g *group) bit(index string) string {
 	return "(1u << " + index + ")"
 }
 
+// hasValues is false when all of the params are flags.
+func (g *group) hasValues() bool {
+	return slices.ContainsFunc(g.params, func(p *model.Param) bool { return p.Type.TakesValue() })
+}
+
 // member is the lvalue of a param's value.
 func (g *group) member(p *model.Param) string {
 	return g.Pointer + "->" + p.CField()

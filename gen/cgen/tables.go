@@ -1,6 +1,8 @@
 package cgen
 
 import (
+	"slices"
+
 	"github.com/tcl-s2n/tcl-s2n/gen/model"
 )
 
@@ -71,6 +73,29 @@ func channelOptions(p *printer, pkg *model.Package) {
 		p.close("},")
 	}
 	p.line("{ .name = NULL }")
+	p.close("};")
+}
+
+// statusKeys writes the keys of the session, or those of a certificate.
+func statusKeys(p *printer, pkg *model.Package, ofCertificate bool) {
+	what := "Session"
+	if ofCertificate {
+		what = "Certificate"
+	}
+	keys := slices.DeleteFunc(slices.Clone(pkg.Status), func(k *model.StatusKey) bool {
+		return k.OfCertificate != ofCertificate
+	})
+	for _, k := range keys {
+		p.at(k.Pos)
+		p.line("static Tls%sGetter %s;", what, k.CGetter())
+	}
+	p.blank()
+	p.open("static const Tls%sRow tls%sRows[] = {", what, what)
+	for _, k := range keys {
+		p.at(k.Pos)
+		p.line("{ %s, %s },", quote(k.Name), k.CGetter())
+	}
+	p.line("{ NULL, NULL }")
 	p.close("};")
 }
 

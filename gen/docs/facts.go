@@ -104,6 +104,9 @@ func allLinks(pkg *model.Package) map[string]string {
 	for _, o := range pkg.ChanOptions {
 		links[o.Key()] = link("-"+o.Name, o.Anchor())
 	}
+	for _, k := range pkg.Status {
+		links[k.Key()] = link(k.Name, k.Anchor())
+	}
 	for _, w := range pkg.Words {
 		links[w.Key()] = link(w.Name, w.Anchor())
 	}

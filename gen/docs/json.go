@@ -20,6 +20,7 @@ type (
 		Commands    []jsonCommand    `json:"commands"`
 		Config      []jsonParam      `json:"config"`
 		ChanOptions []jsonChanOption `json:"chanOptions"`
+		Status      []jsonStatusKey  `json:"status"`
 		Words       []jsonWord       `json:"errorWords"`
 	}
 	jsonCommand struct {
@@ -77,6 +78,13 @@ type (
 		Doc      string      `json:"doc"`
 		Source   string      `json:"source,omitempty"`
 	}
+	jsonStatusKey struct {
+		Name    string `json:"name"`
+		Of      string `json:"of"`
+		Returns string `json:"returns"`
+		Doc     string `json:"doc"`
+		Source  string `json:"source,omitempty"`
+	}
 	jsonWord struct {
 		Name     string        `json:"name"`
 		Means    string        `json:"means"`
@@ -108,6 +116,7 @@ func packageJSON(p *model.Package) jsonPackage {
 		Commands:    each(p.Commands, commandJSON),
 		Config:      each(p.Keys, paramJSON),
 		ChanOptions: each(p.ChanOptions, chanOptionJSON),
+		Status:      each(p.Status, statusKeyJSON),
 		Words:       each(p.Words, wordJSON),
 	}
 }
@@ -167,6 +176,14 @@ func chanOptionJSON(o *model.ChanOption) jsonChanOption {
 		out.Settable = each(o.Settable.Values, valueJSON)
 	}
 	return out
+}
+
+func statusKeyJSON(k *model.StatusKey) jsonStatusKey {
+	of := "session"
+	if k.OfCertificate {
+		of = "certificate"
+	}
+	return jsonStatusKey{k.Name, of, k.Returns, k.Doc, k.Source}
 }
 
 func wordJSON(w *model.Word) jsonWord {

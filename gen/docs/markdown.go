@@ -47,8 +47,8 @@ func (w *markdownWriter) line(format string, args ...any) {
 
 func (w *markdownWriter) group(g Group) {
 	level := "###"
-	if g.Title != "" {
-		w.line("### Options of %s\n", w.form([]Span{{Style: Code, Text: g.Title}}))
+	if len(g.Title) > 0 {
+		w.line("### %s\n", w.form(g.Title))
 		level = "####"
 	}
 	for _, e := range g.Entries {

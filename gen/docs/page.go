@@ -20,10 +20,10 @@ type Section struct {
 	Groups []Group
 }
 
-// Group is what belongs to one command; Title is empty where a section has one
-// group only.
+// Group is what belongs together within a section, such as the options of one
+// command; Title is empty where a section has one group only.
 type Group struct {
-	Title   string
+	Title   []Span
 	Entries []Entry
 }
 
@@ -43,6 +43,7 @@ var derived = []struct {
 	{"OPTIONS", optionGroups},
 	{"CONFIG", keyGroups},
 	{"CHANNEL OPTIONS", channelGroups},
+	{"STATUS KEYS", statusGroups},
 	{"ERRORS", wordGroups},
 }
 
@@ -120,7 +121,10 @@ func optionGroups(p *model.Package) []Group {
 	var groups []Group
 	for _, c := range p.Commands {
 		if len(c.Options) > 0 {
-			groups = append(groups, Group{c.ScriptName(), params(p, c.Options)})
+			groups = append(groups, Group{
+				Title:   []Span{{Text: "Options of "}, {Style: Code, Text: c.ScriptName()}},
+				Entries: params(p, c.Options),
+			})
 		}
 	}
 	return groups
@@ -174,6 +178,27 @@ func channelGroups(p *model.Package) []Group {
 		entries = append(entries, Entry{o.Anchor(), []Span{{Style: Code, Text: "-" + o.Name}}, body})
 	}
 	return []Group{{Entries: entries}}
+}
+
+func statusGroups(p *model.Package) []Group {
+	groups := []Group{
+		{Title: []Span{{Text: "The session"}}},
+		{Title: []Span{{Text: "The certificate"}}},
+	}
+	for _, k := range p.Status {
+		say := []string{"The value is " + k.Returns + "."}
+		if k.Source != "" {
+			say = append(say, "Source: "+sourceForm(k.Source)+".")
+		}
+		entry := Entry{k.Anchor(), []Span{{Style: Code, Text: k.Name}},
+			append(parseProse(k.Doc), sentences(say...)...)}
+		group := &groups[0]
+		if k.OfCertificate {
+			group = &groups[1]
+		}
+		group.Entries = append(group.Entries, entry)
+	}
+	return groups
 }
 
 func beforeFact(value string) string {

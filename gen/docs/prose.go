@@ -21,6 +21,15 @@ const (
 	Emph        // what stands for something else
 )
 
+// plainText is what spans say.
+func plainText(spans []Span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
 // Block is a paragraph, a list, code, or a list of terms.
 type Block interface{ block() }
 

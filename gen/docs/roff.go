@@ -19,8 +19,8 @@ func roffPage(page *Page) []byte {
 		w.line(".SH %s", roffArgument(s.Title))
 		w.section(s.Body)
 		for _, g := range s.Groups {
-			if g.Title != "" {
-				w.line(".SS %s", roffArgument(g.Title))
+			if len(g.Title) > 0 {
+				w.line(".SS %s", roffArgument(plainText(g.Title)))
 			}
 			for _, e := range g.Entries {
 				w.term(e.Head, e.Body)

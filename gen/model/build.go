@@ -19,6 +19,7 @@ func Build(spec *parse.Spec, diags *source.Diagnostics) *Package {
 	b.pkg.KeysPos = spec.Config.Pos
 	b.pkg.Keys = b.params(ConfigOwner, spec.Config.Keys)
 	b.chanOptions(spec.Channel.Options)
+	b.status(&spec.Status)
 	b.checkPackage()
 	return b.pkg
 }

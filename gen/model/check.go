@@ -13,6 +13,7 @@ import (
 
 var (
 	namePattern    = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	statusPattern  = regexp.MustCompile(`^[a-z][A-Za-z0-9_]*$`)
 	wordPattern    = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
 	versionPattern = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$`)
 	tclPattern     = regexp.MustCompile(`^\d+\.\d+-?$`)
@@ -238,6 +239,9 @@ func (b *builder) checkCNames() {
 	}
 	for _, o := range b.pkg.ChanOptions {
 		claim(o.CGetter(), o.Key(), o.Pos)
+	}
+	for _, k := range b.pkg.Status {
+		claim(k.CGetter(), k.Key(), k.Pos)
 	}
 	for _, w := range b.pkg.Words {
 		claim(w.CName(), w.Key(), w.Pos)

@@ -19,7 +19,8 @@ func (p *Package) params() []*Param {
 }
 
 // AllKeys names everything that has documentation of its own, in order: commands,
-// "push.role", "config.verify", "channel.error", "errors.NO_NAME".
+// "push.role", "config.verify", "channel.error", "status.alpn",
+// "errors.NO_NAME".
 func (p *Package) AllKeys() []string {
 	var keys []string
 	for _, c := range p.Commands {
@@ -33,6 +34,9 @@ func (p *Package) AllKeys() []string {
 	}
 	for _, o := range p.ChanOptions {
 		keys = append(keys, o.Key())
+	}
+	for _, k := range p.Status {
+		keys = append(keys, k.Key())
 	}
 	for _, w := range p.Words {
 		keys = append(keys, w.Key())

@@ -17,7 +17,8 @@ type Package struct {
 	Keys        []*Param   // config keys, in order
 	KeysPos     source.Pos
 	ChanOptions []*ChanOption
-	Words       []*Word // the package's own errorCode words
+	Status      []*StatusKey // first those of the session
+	Words       []*Word      // the package's own errorCode words
 	Pos         source.Pos
 }
 
@@ -129,6 +130,17 @@ type ChanOption struct {
 	Doc      string
 	Source   string
 	Pos      source.Pos
+}
+
+// StatusKey is a key of the dict that s2n::status gives.
+type StatusKey struct {
+	Name          string
+	OfCertificate bool   // rather than of the session
+	Returns       string // form of the value
+	Matches       string // regular expression for the value in a test
+	Doc           string
+	Source        string
+	Pos           source.Pos
 }
 
 // Word is an errorCode word of the package's own.

@@ -15,6 +15,8 @@ func TestNames(t *testing.T) {
 	command := &Command{Name: "openssl_version"}
 	channel := &ChanOption{Name: "server_supports"}
 	word := &Word{Name: "NOT_TLS"}
+	session := &StatusKey{Name: "cipher_id"}
+	certificate := &StatusKey{Name: "notBefore", OfCertificate: true}
 	options, keys := CSet("openssl_version"), CSet(ConfigOwner)
 	for _, c := range []struct{ got, want string }{
 		{option.Key(), "openssl_version.ca_file"},
@@ -41,6 +43,11 @@ func TestNames(t *testing.T) {
 		{channel.Anchor(), "channel-server_supports"},
 		{channel.CGetter(), "TlsGetChanServerSupports"},
 		{channel.CSetter(), "TlsSetChanServerSupports"},
+		{session.Key(), "status.cipher_id"},
+		{session.Anchor(), "status-cipher_id"},
+		{session.CGetter(), "TlsGetSessionCipherId"},
+		{certificate.Key(), "status.notBefore"},
+		{certificate.CGetter(), "TlsGetCertificateNotBefore"},
 		{word.Key(), "errors.NOT_TLS"},
 		{word.Anchor(), "error-NOT_TLS"},
 		{word.CName(), "TLS_WORD_NOT_TLS"},

@@ -11,6 +11,7 @@ import (
 const (
 	ConfigOwner  = "config"
 	ChannelOwner = "channel"
+	StatusOwner  = "status" // the command
 )
 
 // Key is the stable name of a param: "push.servername".
@@ -146,6 +147,20 @@ func (o *ChanOption) CGetter() string { return "TlsGetChan" + camel(o.Name) }
 
 // CSetter is the C function that changes it.
 func (o *ChanOption) CSetter() string { return "TlsSetChan" + camel(o.Name) }
+
+// Key is the stable name of a key of s2n::status: "status.protocol".
+func (k *StatusKey) Key() string { return StatusOwner + "." + k.Name }
+
+// Anchor is its place in the documentation.
+func (k *StatusKey) Anchor() string { return StatusOwner + "-" + k.Name }
+
+// CGetter is the C function that gives its value: TlsGetSessionProtocol.
+func (k *StatusKey) CGetter() string {
+	if k.OfCertificate {
+		return "TlsGetCertificate" + camel(k.Name)
+	}
+	return "TlsGetSession" + camel(k.Name)
+}
 
 // CName is the constant of an errorCode word: TLS_WORD_NOT_TLS.
 func (w *Word) CName() string { return "TLS_WORD_" + upper(w.Name) }

@@ -24,6 +24,7 @@ func Load(fsys fs.FS, dir string, diags *source.Diagnostics) (*Spec, bool) {
 		{"package.yaml", &spec.Package},
 		{"config.yaml", &spec.Config},
 		{"channel.yaml", &spec.Channel},
+		{"status.yaml", &spec.Status},
 		{"errors.yaml", &spec.Errors},
 	}
 	ok := true

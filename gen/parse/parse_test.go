@@ -53,7 +53,7 @@ func TestMissingFile(t *testing.T) {
 	if _, ok := Load(os.DirFS(t.TempDir()), ".", &diags); ok {
 		t.Error("an empty folder was taken")
 	}
-	if diags.Len() != 4 {
+	if diags.Len() != 5 {
 		t.Errorf("got %v", diags.Err())
 	}
 }

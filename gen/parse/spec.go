@@ -48,6 +48,7 @@ type Spec struct {
 	Commands []*Command
 	Config   Config
 	Channel  Channel
+	Status   Status
 	Errors   Errors
 }
 
@@ -191,6 +192,23 @@ type Settable struct {
 	Values []Value `yaml:"values"`
 	Unit   Text    `yaml:"unit"`
 	Good   []Text  `yaml:"good"`
+}
+
+// Status is status.yaml.
+type Status struct {
+	Pos         source.Pos
+	Session     []StatusKey `yaml:"session,required"`
+	Certificate []StatusKey `yaml:"certificate,required"`
+}
+
+// StatusKey is a key of the dict that s2n::status gives.
+type StatusKey struct {
+	Pos     source.Pos
+	Name    Text `yaml:"name,required"`
+	Returns Text `yaml:"returns,required"`
+	Matches Text `yaml:"matches,required"`
+	Doc     Text `yaml:"doc,required"`
+	Source  Text `yaml:"source"`
 }
 
 // Errors is errors.yaml.

@@ -44,6 +44,8 @@ func commandTests(p *model.Package, c *model.Command) *tests {
 	switch c.Name {
 	case "policies":
 		t.policies()
+	case "status":
+		t.status(p)
 	case "version":
 		t.add("gives", "version", "package", lit("dict get [s2n::version] package"), lit(p.Version))
 	}
@@ -113,6 +115,17 @@ func (t *tests) policies() {
 	t.add("gives", "policies", "pattern", lit("s2n::policies nosuch*"), lit(""))
 	t.add("gives", "policies", "pattern", lit("s2n::policies "+names[0]), lit(names[0]))
 	t.add("gives", "policies", "accepted", lit("refusedPolicies"), lit(""))
+}
+
+// status looks at the value of each key.
+func (t *tests) status(p *model.Package) {
+	for _, k := range p.Status {
+		verb := "tells"
+		if k.OfCertificate {
+			verb = "tellsOfCertificate"
+		}
+		t.add(verb, k.Anchor(), "value", lit(k.Name), lit(k.Matches))
+	}
 }
 
 // configTests check the keys of the config.

@@ -57,6 +57,7 @@ func TestEnoughTests(t *testing.T) {
 		want += least(k)
 	}
 	want += 2 * len(p.ChanOptions)
+	want += len(p.Status)
 	want += len(p.Words)
 	if got := len(emitted(t, p)); got < want || want < 200 {
 		t.Errorf("%d tests are emitted, and the spec calls for %d at least", got, want)
@@ -88,6 +89,9 @@ func TestEverythingIsTested(t *testing.T) {
 	}
 	for _, o := range p.ChanOptions {
 		anchors[o.Key()] = o.Anchor()
+	}
+	for _, k := range p.Status {
+		anchors[k.Key()] = k.Anchor()
 	}
 	for _, w := range p.Words {
 		anchors[w.Key()] = w.Anchor()

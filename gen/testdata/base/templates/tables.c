@@ -34,6 +34,23 @@ typedef struct TlsChanOptionRow {
 
 /*< block "channel.options" >*/
 
+typedef void TlsSessionGetter(void);
+typedef void TlsCertificateGetter(void);
+
+typedef struct TlsSessionRow {
+    const char *name;
+    TlsSessionGetter *get;
+} TlsSessionRow;
+
+typedef struct TlsCertificateRow {
+    const char *name;
+    TlsCertificateGetter *get;
+} TlsCertificateRow;
+
+/*< block "status.session" >*/
+
+/*< block "status.certificate" >*/
+
 /*< block "errors.names" >*/
 
 /*< block "policies.names" >*/
@@ -55,6 +72,18 @@ static void
 TlsGetChanError(void)
 {
     puts("error");
+}
+
+static void
+TlsGetSessionToneNow(void)
+{
+    puts("tone now");
+}
+
+static void
+TlsGetCertificateNotAfter(void)
+{
+    puts("not after");
 }
 
 const char *
@@ -95,6 +124,14 @@ main(
         if (tlsChanOptions[i].set != NULL) {
             tlsChanOptions[i].set(TLS_CHANNEL_TONE_LOW);
         }
+    }
+    for (i = 0; tlsSessionRows[i].name != NULL; i++) {
+        printf("%s ", tlsSessionRows[i].name);
+        tlsSessionRows[i].get();
+    }
+    for (i = 0; tlsCertificateRows[i].name != NULL; i++) {
+        printf("%s ", tlsCertificateRows[i].name);
+        tlsCertificateRows[i].get();
     }
     return 0;
 }
