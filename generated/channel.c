@@ -796,6 +796,47 @@ TlsChannelPush(
     return TlsReport(interp, &failure);
 }
 
+/* Makes a channel on a socket of our own, in no interpreter yet. */
+static TlsChannel *
+NewSocketChannel(
+    void *socket,
+    const TlsSessionParams *params,
+    TlsConfig *config,
+    TlsFailure *failure)
+{
+    static atomic_ulong count;	/* of all threads: they may swap channels */
+    TlsChannel *channel = NewChannel(&tlsSocketType, socket, true, params,
+            config, failure);
+    char name[32];
+
+    if (channel == NULL) {
+        return NULL;
+    }
+    snprintf(name, sizeof(name), "s2nsock%lu",
+            atomic_fetch_add(&count, 1) + 1);
+    channel->self = Tcl_CreateChannel(&tlsChannelType, name, channel,
+            TCL_READABLE | TCL_WRITABLE);
+    (void) Tcl_SetChannelOption(NULL, channel->self, "-translation",
+            "auto crlf");
+    TlsSocketNotify(socket, SocketReady, channel);
+    return channel;
+}
+
+TlsChannel *
+TlsChannelAccept(
+    void *socket,
+    const TlsSessionParams *params,
+    TlsConfig *config,
+    TlsFailure *failure)
+{
+    TlsChannel *channel = NewSocketChannel(socket, params, config, failure);
+
+    if (channel != NULL) {
+        (void) TlsChannelHandshake(channel, false);
+    }
+    return channel;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -820,23 +861,13 @@ TlsChannelOpen(
     TlsConfig *config,
     bool async)
 {
-    static atomic_ulong count;	/* of all threads: they may swap channels */
     TlsFailure failure;
-    TlsChannel *channel = NewChannel(&tlsSocketType, socket, true, params,
-            config, &failure);
-    char name[32];
+    TlsChannel *channel = NewSocketChannel(socket, params, config, &failure);
 
     if (channel == NULL) {
         TlsReport(interp, &failure);
         return NULL;
     }
-    snprintf(name, sizeof(name), "s2nsock%lu",
-            atomic_fetch_add(&count, 1) + 1);
-    channel->self = Tcl_CreateChannel(&tlsChannelType, name, channel,
-            TCL_READABLE | TCL_WRITABLE);
-    (void) Tcl_SetChannelOption(NULL, channel->self, "-translation",
-            "auto crlf");
-    TlsSocketNotify(socket, SocketReady, channel);
     if (TlsChannelHandshake(channel, !async) == TLS_STEP_FAILED && !async) {
         failure = *TlsSessionFailure(channel->session);
         (void) Tcl_Close(NULL, channel->self);

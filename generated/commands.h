@@ -14,6 +14,7 @@
 Tcl_ObjCmdProc TlsPushObjCmd;
 Tcl_ObjCmdProc TlsSocketObjCmd;
 Tcl_ObjCmdProc TlsSocketNRObjCmd;
+Tcl_ObjCmdProc TlsListenObjCmd;
 Tcl_ObjCmdProc TlsHandshakeObjCmd;
 Tcl_ObjCmdProc TlsShutdownObjCmd;
 Tcl_ObjCmdProc TlsStatusObjCmd;

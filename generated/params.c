@@ -57,6 +57,37 @@ ResolveNames(
     return TCL_OK;
 }
 
+/* A server without a certificate could do no handshake. */
+static int
+CheckIdentity(
+    Tcl_Interp *interp,
+    const TlsConfig *config)
+{
+    if (TlsConfigHasIdentity(config)) {
+        return TCL_OK;
+    }
+    return TlsReportWord(interp, TLS_WORD_NO_CERTIFICATE, Tcl_NewStringObj(
+            "a server needs a certificate: give cert_file and key_file,"
+            " or cert_pem and key_pem, in -config", -1));
+}
+
+int
+TlsParamsUseConfig(
+    Tcl_Interp *interp,
+    TlsParams *params,
+    const TlsConfig *config)
+{
+    if (params->session.role == S2N_SERVER
+            && CheckIdentity(interp, config) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    params->session.config = TlsConfigS2n(config);
+    params->session.clientAuth = TlsConfigClientAuth(config);
+    params->session.alpnRequired = TlsConfigAlpnRequired(config);
+    params->session.truncationIsEof = TlsConfigTruncationIsEof(config);
+    return TCL_OK;
+}
+
 int
 TlsParamsResolve(
     Tcl_Interp *interp,
@@ -66,13 +97,12 @@ TlsParamsResolve(
     *params = (TlsParams) {
         .session = {
             .role = values->role,
-            .config = TlsConfigS2n(values->config),
-            .clientAuth = TlsConfigClientAuth(values->config),
             .prefer = values->prefer,
-            .alpnRequired = TlsConfigAlpnRequired(values->config),
-            .truncationIsEof = TlsConfigTruncationIsEof(values->config),
         },
     };
+    if (TlsParamsUseConfig(interp, params, values->config) != TCL_OK) {
+        return TCL_ERROR;
+    }
     if (values->role == S2N_CLIENT
             && ResolveNames(interp, values, params) != TCL_OK) {
         return TCL_ERROR;

@@ -34,6 +34,10 @@ typedef struct TlsParams {
  * TlsParamsFree is needed. *params must stay where it is. */
 int TlsParamsResolve(Tcl_Interp *interp, const TlsParamValues *values,
 	TlsParams *params);
+/* Goes over to another config, which has to suit the role. A standard Tcl
+ * result; on failure nothing has changed. */
+int TlsParamsUseConfig(Tcl_Interp *interp, TlsParams *params,
+	const TlsConfig *config);
 void TlsParamsFree(TlsParams *params);
 
 #endif /* TLS_PARAMS_H */

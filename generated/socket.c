@@ -8,15 +8,13 @@
 #include "socket.h"
 
 #include <errno.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "channel.h"
 #include "commands.h"
 #include "params.h"
+#include "port.h"
 #include "report.h"
 #include "transport_channel.h"
 #include "transport_socket.h"
@@ -25,6 +23,7 @@
 /* socket.options, from gen/spec/commands/socket.yaml */
 
 #define TLS_SOCKET_USAGE "?-option value ...? host port"
+#define TLS_LISTEN_USAGE "-server command ?-option value ...? port"
 
 typedef enum TlsSocketOption {
     TLS_SOCKET_CONFIG,
@@ -264,13 +263,50 @@ TlsParseSocketOptions(
     return TCL_OK;
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsIsListenForm --
+ *
+ *	Looks for -server among the options. objc and objv begin at the first of
+ *	them.
+ *
+ * Results:
+ *	True if it is there.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+TlsIsListenForm(
+    Tcl_Size objc,
+    Tcl_Obj *const objv[])
+{
+    Tcl_Size i = 0;
+
+    while (i < objc && Tcl_GetString(objv[i])[0] == '-') {
+        int index;
+
+        if (strcmp(Tcl_GetString(objv[i]), "-server") == 0) {
+            return true;
+        }
+        if (Tcl_GetIndexFromObj(NULL, objv[i], tlsSocketOptionNames, "option",
+                0, &index) == TCL_OK && (tlsSocketFlags & (1u << index)) != 0) {
+            i += 1;
+            continue;
+        }
+        i += 2;
+    }
+    return false;
+}
+
 /* Holds the command that makes plain connections. The package http of Tcl 9
  * changes it if it has exactly the value of CORE_SOCKET. */
 #define VARIABLE "::s2n::socketCmd"
 #define CORE_SOCKET "::socket"
-
-#define PORT_MAX 65535
-#define PORT_SIZE sizeof("65535")
 
 /* A call, which may have to wait for a script. */
 typedef struct Request {
@@ -321,6 +357,26 @@ ResolveParams(
     return TlsParamsResolve(interp, &values, &request->params);
 }
 
+/* Says both forms of the command. */
+static void
+WrongArgs(
+    Tcl_Interp *interp,
+    Tcl_Obj *const objv[])
+{
+    static const char marker[] = "should be ";
+    const char *other;
+    Tcl_Obj *message;
+
+    Tcl_WrongNumArgs(interp, 1, objv, TLS_LISTEN_USAGE);
+    message = Tcl_GetObjResult(interp);
+    Tcl_IncrRefCount(message);
+    other = strstr(Tcl_GetString(message), marker) + strlen(marker);
+    Tcl_WrongNumArgs(interp, 1, objv, TLS_SOCKET_USAGE);
+    Tcl_SetObjResult(interp, Tcl_ObjPrintf("%s or %s",
+            Tcl_GetStringResult(interp), other));
+    Tcl_DecrRefCount(message);
+}
+
 /* Reads the arguments; NULL, with an error in interp, if they are wrong. */
 static Request *
 NewRequest(
@@ -331,7 +387,7 @@ NewRequest(
     Request *request;
 
     if (objc < 3) {
-        Tcl_WrongNumArgs(interp, 1, objv, TLS_SOCKET_USAGE);
+        WrongArgs(interp, objv);
         return NULL;
     }
     request = (Request *) ckalloc(sizeof(Request));
@@ -348,48 +404,6 @@ NewRequest(
         return NULL;
     }
     return request;
-}
-
-/* The number of the port of a service, or -1. */
-static int
-PortOfService(
-    const char *service)
-{
-    struct addrinfo hints = {
-        .ai_family = AF_INET,
-        .ai_socktype = SOCK_STREAM,
-    };
-    struct addrinfo *found;
-    int port;
-
-    if (service[0] == '\0' || getaddrinfo(NULL, service, &hints, &found) != 0) {
-        return -1;
-    }
-    port = ntohs(((struct sockaddr_in *) found->ai_addr)->sin_port);
-    freeaddrinfo(found);
-    return port;
-}
-
-/* Turns the argument port into the digits of its number. */
-static int
-GetPort(
-    Tcl_Interp *interp,
-    Tcl_Obj *obj,
-    char digits[PORT_SIZE])
-{
-    Tcl_WideInt port;
-
-    if (Tcl_GetWideIntFromObj(NULL, obj, &port) != TCL_OK) {
-        port = PortOfService(Tcl_GetString(obj));
-    }
-    if (port < 0 || port > PORT_MAX) {
-        return TlsReportParam(interp, TLS_WORD_BAD_VALUE, "port",
-                Tcl_ObjPrintf("bad value \"%s\" for port: must be a number"
-                        " from 0 to 65535, or the name of a service",
-                        Tcl_GetString(obj)));
-    }
-    snprintf(digits, PORT_SIZE, "%d", (int) port);
-    return TCL_OK;
 }
 
 /* A system error before there is a channel. */
@@ -434,15 +448,15 @@ HostSocket(
     const Request *request)
 {
     const TlsSocketOptions *options = &request->options;
-    char port[PORT_SIZE];
-    char localPort[PORT_SIZE];
+    char port[TLS_PORT_SIZE];
+    char localPort[TLS_PORT_SIZE];
     TlsEndpoints endpoints = {
         .host = Tcl_GetString(request->host),
         .port = port,
     };
     TlsResolution *resolution;
 
-    if (GetPort(interp, request->port, port) != TCL_OK) {
+    if (TlsPortFromObj(interp, request->port, port) != TCL_OK) {
         return NULL;
     }
     if (options->myaddr != NULL) {
@@ -612,16 +626,20 @@ BuildCommand(
 
 int
 TlsSocketNRObjCmd(
-    ClientData clientData TLS_UNUSED,
+    ClientData clientData,
     Tcl_Interp *interp,
     int objc,
     Tcl_Obj *const objv[])
 {
-    Request *request = NewRequest(interp, objc, objv);
+    Request *request;
     Tcl_Obj *beginning;
     Tcl_Obj *command;
     int code;
 
+    if (TlsIsListenForm(objc - 1, objv + 1)) {
+        return TlsListenObjCmd(clientData, interp, objc, objv);
+    }
+    request = NewRequest(interp, objc, objv);
     if (request == NULL) {
         return TCL_ERROR;
     }

@@ -99,6 +99,14 @@ AppendAddress(
     return true;
 }
 
+void
+TlsSocketAppendName(
+    int descriptor,
+    Tcl_DString *value)
+{
+    (void) AppendAddress(getsockname, descriptor, NULL, value);
+}
+
 /* Gives -peername or -sockname; empty while connecting. */
 static int
 GetAddress(

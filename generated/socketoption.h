@@ -26,6 +26,9 @@ void TlsSocketInitSettings(TlsSocketSettings *settings, const char *host);
 /* Sets up a new connection. */
 void TlsSocketApplySettings(const TlsSocketSettings *settings, int descriptor);
 
+/* Appends the local address of a socket: address, host, port. */
+void TlsSocketAppendName(int descriptor, Tcl_DString *value);
+
 /* As the procedures of a driver. descriptor is -1 while there is none. */
 int TlsSocketGetOption(const TlsSocketSettings *settings, int descriptor,
 	bool connecting, Tcl_Interp *interp, const char *name,

@@ -9,17 +9,22 @@ TLS_SOURCES = \
 	dial.c \
 	failure.c \
 	handshake.c \
+	hook.c \
 	identity.c \
 	keyerror.c \
 	linger.c \
+	listen.c \
+	listener.c \
 	package.c \
 	params.c \
 	pem.c \
 	policies.c \
 	pop.c \
+	port.c \
 	push.c \
 	report.c \
 	resolve.c \
+	server.c \
 	session.c \
 	shutdown.c \
 	socket.c \
@@ -40,17 +45,21 @@ TLS_HEADERS = \
 	descriptor.h \
 	dial.h \
 	failure.h \
+	hook.h \
 	identity.h \
 	keyerror.h \
 	linger.h \
+	listener.h \
 	lower.h \
 	package.h \
 	params.h \
 	pem.h \
 	policies.h \
 	pop.h \
+	port.h \
 	report.h \
 	resolve.h \
+	server.h \
 	session.h \
 	socket.h \
 	socketoption.h \

@@ -467,17 +467,17 @@ const TlsLowerType tlsSocketType = {
     .close = CloseSocket,
 };
 
-void *
-TlsSocketNew(
-    TlsResolution *resolution,
+/* Makes the layer in its first state. */
+static Socket *
+NewSocket(
+    State state,
     const char *host,
     const char *port)
 {
     Socket *sock = (Socket *) ckalloc(sizeof(Socket));
 
     *sock = (Socket) {
-        .state = RESOLVING,
-        .resolution = resolution,
+        .state = state,
         .descriptor = -1,
     };
     TlsSocketInitSettings(&sock->settings, host);
@@ -488,6 +488,31 @@ TlsSocketNew(
         snprintf(sock->doing, sizeof(sock->doing),
                 "connection to \"%s\" port %s", host, port);
     }
+    return sock;
+}
+
+void *
+TlsSocketNew(
+    TlsResolution *resolution,
+    const char *host,
+    const char *port)
+{
+    Socket *sock = NewSocket(RESOLVING, host, port);
+
+    sock->resolution = resolution;
+    return sock;
+}
+
+void *
+TlsSocketAccepted(
+    int descriptor,
+    const char *host,
+    const char *port)
+{
+    Socket *sock = NewSocket(CONNECTED, host, port);
+
+    sock->descriptor = descriptor;
+    TlsSocketApplySettings(&sock->settings, descriptor);
     return sock;
 }
 

@@ -22,6 +22,10 @@ extern const TlsLowerType tlsSocketType;
 void *TlsSocketNew(TlsResolution *resolution, const char *host,
 	const char *port);
 
+/* Makes the layer for a connection that was accepted, and takes over its
+ * descriptor, which is non-blocking. */
+void *TlsSocketAccepted(int descriptor, const char *host, const char *port);
+
 /* Whom to call with data when something has happened that was watched for. */
 void TlsSocketNotify(void *socket, void (*ready)(void *data), void *data);
 

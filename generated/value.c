@@ -171,6 +171,24 @@ TlsGetText(
 }
 
 int
+TlsGetPrefix(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    Tcl_Obj **valuePtr)
+{
+    Tcl_Obj *command;
+
+    if (Tcl_ListObjIndex(NULL, obj, 0, &command) != TCL_OK || command == NULL
+            || Tcl_GetString(command)[0] == '\0') {
+        return TlsReportBadValue(interp, name, obj,
+                "must be a list that begins with the name of a command");
+    }
+    *valuePtr = obj;
+    return TCL_OK;
+}
+
+int
 TlsGetHostname(
     Tcl_Interp *interp,
     const char *name,

@@ -52,6 +52,14 @@ int TlsChannelPush(Tcl_Interp *interp, Tcl_Channel plain,
 Tcl_Channel TlsChannelOpen(Tcl_Interp *interp, void *socket,
 	const TlsSessionParams *params, TlsConfig *config, bool async);
 
+/*
+ * Makes a channel on a socket, a TlsSocketAccepted, in no interpreter, and
+ * begins the handshake, which goes on in the event loop. NULL on failure, with
+ * *failure filled. Takes socket and the reference to config in any case.
+ */
+TlsChannel *TlsChannelAccept(void *socket, const TlsSessionParams *params,
+	TlsConfig *config, TlsFailure *failure);
+
 /* The TLS layer of a channel, the topmost if there are several; NULL, with an
  * error in interp, when there is none. */
 TlsChannel *TlsChannelFromName(Tcl_Interp *interp, Tcl_Obj *name);

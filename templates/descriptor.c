@@ -4,7 +4,7 @@
  *	File descriptors, on systems with SOCK_CLOEXEC and on others.
  */
 
-/* For pipe2. */
+/* For pipe2 and accept4. */
 #ifndef _GNU_SOURCE
 #  define _GNU_SOURCE
 #endif
@@ -31,6 +31,15 @@ TlsStreamSocket(
     return socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 }
 
+int
+TlsAccept(
+    int descriptor,
+    struct sockaddr *address,
+    socklen_t *size)
+{
+    return accept4(descriptor, address, size, SOCK_CLOEXEC | SOCK_NONBLOCK);
+}
+
 #else
 
 int
@@ -45,18 +54,33 @@ TlsPipe(
     return 0;
 }
 
-int
-TlsStreamSocket(
-    int family)
+/* Closes a descriptor on exec, and never waits on it; -1 stays -1. */
+static int
+SetUp(
+    int descriptor)
 {
-    int descriptor = socket(family, SOCK_STREAM, 0);
-
     if (descriptor >= 0) {
         (void) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
         (void) fcntl(descriptor, F_SETFL,
                 fcntl(descriptor, F_GETFL) | O_NONBLOCK);
     }
     return descriptor;
+}
+
+int
+TlsStreamSocket(
+    int family)
+{
+    return SetUp(socket(family, SOCK_STREAM, 0));
+}
+
+int
+TlsAccept(
+    int descriptor,
+    struct sockaddr *address,
+    socklen_t *size)
+{
+    return SetUp(accept(descriptor, address, size));
 }
 
 #endif /* SOCK_CLOEXEC */

@@ -88,13 +88,6 @@ TlsPushObjCmd(
             && TlsConfigFromObj(interp, NULL, &options.config) != TCL_OK) {
         goto done;
     }
-    if (options.role == TLS_PUSH_ROLE_SERVER
-            && !TlsConfigHasIdentity(options.config)) {
-        TlsReportWord(interp, TLS_WORD_NO_CERTIFICATE, Tcl_NewStringObj(
-                "a server needs a certificate: give cert_file and key_file,"
-                " or cert_pem and key_pem, in -config", -1));
-        goto done;
-    }
     code = Push(interp, plain, &options);
     if (code == TCL_OK) {
         Tcl_SetObjResult(interp, objv[1]);

@@ -33,6 +33,9 @@ int TlsGetText(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_Obj **valuePtr);
 int TlsGetHostname(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_Obj **valuePtr);
+/* The beginning of a command: a list that is not empty. */
+int TlsGetPrefix(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
+	Tcl_Obj **valuePtr);
 int TlsGetPath(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_Obj **valuePtr);
 int TlsGetPem(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,

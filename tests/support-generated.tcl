@@ -1,10 +1,10 @@
 # support-generated.tcl --
 #
 #	The words in which the tests of generated/tests are written. Each makes
-#	one test. A subject tells how arguments are used: "push", "socket" and
-#	"handshake" are the commands with their options, "config" is a push with
-#	a config,
-#	"safe" the same in a safe interpreter, and "channel" is chan configure.
+#	one test. A subject tells how arguments are used: "push", "socket",
+#	"listen" and "handshake" are the commands with their options, "config" is
+#	a push with a config, "safe" the same in a safe interpreter, and "channel"
+#	is chan configure.
 
 source [file join [file dirname [info script]] support.tcl]
 
@@ -120,6 +120,13 @@ proc spec::on::socket {args} {
     set chan [s2n::socket -async -config {verify none} {*}$args 127.0.0.1 $port]
     set ::spec::made [linsert $::spec::made 0 $chan]
     return [expr {[string match s2nsock* $chan] ? "ok" : $chan}]
+}
+
+proc spec::on::listen {args} {
+    set chan [s2n::socket -server list -config [serverConfig] \
+	    -myaddr 127.0.0.1 {*}$args 0]
+    lappend ::spec::made $chan
+    return [expr {[string match s2nserver* $chan] ? "ok" : $chan}]
 }
 
 proc spec::on::handshake {args} {
@@ -255,8 +262,11 @@ proc spec::Example {script} {
 # A security policy that does not have TLS 1.3.
 set spec::oldPolicy 20190214
 
-# A handler in examples.
+# Handlers in examples.
 proc spec::connected {chan} {
+}
+
+proc spec::serve {chan} {
 }
 
 # Whether the answer to a question for all options has this one.

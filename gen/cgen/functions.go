@@ -12,6 +12,9 @@ func commandOptions(p *printer, c *model.Command) {
 	g := newGroup(c.Name, c.Options)
 	p.blank()
 	usage(p, c)
+	for _, form := range c.Forms {
+		usage(p, form)
+	}
 	p.blank()
 	declarations(p, g)
 	flags(p, g)
@@ -20,6 +23,40 @@ func commandOptions(p *printer, c *model.Command) {
 	addOptionFunction(p, g)
 	checkFunction(p, g)
 	parseOptionsFunction(p, g)
+	for _, form := range c.Forms {
+		isFormFunction(p, g, form)
+	}
+}
+
+// isFormFunction writes the function that looks for the option of a form.
+func isFormFunction(p *printer, g *group, form *model.Command) {
+	p.at(form.Pos)
+	p.blank()
+	p.banner(form.CIsForm(), fmt.Sprintf("Looks for %s among the options. objc and objv begin "+
+		"at the first of them.", form.Chooser().ScriptName()),
+		"True if it is there.", "None.")
+	p.function("bool", form.CIsForm(), "Tcl_Size objc", "Tcl_Obj *const objv[]")
+	p.line("Tcl_Size i = 0;")
+	p.blank()
+	p.open("while (i < objc && Tcl_GetString(objv[i])[0] == '-') {")
+	if g.hasFlags() {
+		p.line("int index;")
+		p.blank()
+	}
+	p.open("if (strcmp(Tcl_GetString(objv[i]), %s) == 0) {", quote(form.Chooser().ScriptName()))
+	p.line("return true;")
+	p.close("}")
+	if g.hasFlags() {
+		p.open("if (Tcl_GetIndexFromObj(NULL, objv[i], %s, %s, 0, &index) == TCL_OK && (%s & %s) != 0) {",
+			g.Table, quote(g.one), g.Flags, g.bit("index"))
+		p.line("i += 1;")
+		p.line("continue;")
+		p.close("}")
+	}
+	p.line("i += 2;")
+	p.close("}")
+	p.line("return false;")
+	p.close("}")
 }
 
 // configKeys writes all that parsing a config takes.

@@ -25,6 +25,9 @@ func packagePrototypes(p *printer, pkg *model.Package) {
 func packageCommands(p *printer, pkg *model.Package) {
 	p.open("static const TlsCommandRow tlsCommands[] = {")
 	for _, c := range pkg.Commands {
+		if c.FormOf != nil {
+			continue
+		}
 		p.at(c.Pos)
 		p.comment(c.Name)
 		p.open("{")

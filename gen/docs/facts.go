@@ -93,7 +93,7 @@ func seeLinks(pkg *model.Package, owner string, see []string) string {
 func allLinks(pkg *model.Package) map[string]string {
 	links := make(map[string]string)
 	for _, c := range pkg.Commands {
-		links[c.Name] = link(c.ScriptName(), c.Anchor())
+		links[c.Name] = link(c.Title(), c.Anchor())
 		for _, p := range c.Options {
 			links[p.Key()] = paramLink(p)
 		}
@@ -155,7 +155,10 @@ func synopsis(p *model.Param) []Span {
 
 // usage is the form of a command: s2n::push channelName ?-option value ...?
 func usage(c *model.Command) []Span {
-	spans := []Span{{Style: Code, Text: c.ScriptName()}}
+	spans := []Span{{Style: Code, Text: c.Title()}}
+	if c.FormOf != nil {
+		spans = append(spans, Span{Text: " "}, Span{Style: Emph, Text: c.Chooser().Type.Meta})
+	}
 	if c.ArgsLast {
 		spans = append(spans, optionsForm...)
 	}

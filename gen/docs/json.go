@@ -25,6 +25,7 @@ type (
 	}
 	jsonCommand struct {
 		Name     string        `json:"name"`
+		FormOf   string        `json:"formOf,omitempty"`
 		Summary  string        `json:"summary"`
 		Usage    string        `json:"usage"`
 		Result   string        `json:"result"`
@@ -122,8 +123,13 @@ func packageJSON(p *model.Package) jsonPackage {
 }
 
 func commandJSON(c *model.Command) jsonCommand {
+	formOf := ""
+	if c.FormOf != nil {
+		formOf = c.FormOf.Name
+	}
 	return jsonCommand{
 		Name:     c.Name,
+		FormOf:   formOf,
 		Summary:  c.Summary,
 		Usage:    c.Usage(),
 		Result:   c.Result,

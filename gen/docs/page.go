@@ -122,7 +122,7 @@ func optionGroups(p *model.Package) []Group {
 	for _, c := range p.Commands {
 		if len(c.Options) > 0 {
 			groups = append(groups, Group{
-				Title:   []Span{{Text: "Options of "}, {Style: Code, Text: c.ScriptName()}},
+				Title:   []Span{{Text: "Options of "}, {Style: Code, Text: c.Title()}},
 				Entries: params(p, c.Options),
 			})
 		}

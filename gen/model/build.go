@@ -132,7 +132,24 @@ func (b *builder) command(raw *parse.Command) {
 	c.Options = b.params(c.Name, raw.Options)
 	c.See = texts(raw.See)
 	b.see = append(b.see, see{c.Name, raw.See})
+	b.form(c, raw)
 	b.pkg.Commands = append(b.pkg.Commands, c)
+}
+
+// form connects a form with its command, which has to come before.
+func (b *builder) form(c *Command, raw *parse.Command) {
+	if !raw.FormOf.Given() {
+		return
+	}
+	i := slices.IndexFunc(b.pkg.Commands, func(other *Command) bool { return other.Name == raw.FormOf.S })
+	if i < 0 {
+		b.hint(raw.FormOf.Pos, "it stands before its forms in the list of package.yaml",
+			"%s is a form of %q, which is no command", c.Name, raw.FormOf.S)
+		return
+	}
+	c.FormOf = b.pkg.Commands[i]
+	c.FormOf.Forms = append(c.FormOf.Forms, c)
+	b.checkForm(c, raw)
 }
 
 func (b *builder) commandErrors(raw []parse.Text) []*Word {

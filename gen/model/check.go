@@ -188,6 +188,23 @@ func (b *builder) checkExcludes(all []*Param, p *Param, raw []parse.Text) {
 	}
 }
 
+// checkForm wants the first option of a form to tell it from the command.
+func (b *builder) checkForm(c *Command, raw *parse.Command) {
+	of := c.FormOf
+	switch {
+	case of.FormOf != nil:
+		b.hint(raw.FormOf.Pos, "name that one", "%s is itself a form of %s", of.Name, of.FormOf.Name)
+	case len(of.Options) == 0 || !of.ArgsLast || !c.ArgsLast:
+		b.diags.Errorf(raw.FormOf.Pos, "the options of a form and of its command come first")
+	case len(c.Options) == 0 || !c.Chooser().Type.TakesValue():
+		b.diags.Errorf(raw.FormOf.Pos, "the first option of a form tells it from its command, and has a value")
+	case slices.ContainsFunc(of.Options, func(o *Param) bool { return o.Name == c.Chooser().Name }):
+		b.diags.Errorf(c.Chooser().Pos, "%s is an option of %s as well", c.Chooser().What(), of.Name)
+	case c.Safe != of.Safe || c.Yields:
+		b.diags.Errorf(raw.FormOf.Pos, "a form is as safe as its command, and does not yield")
+	}
+}
+
 func (b *builder) checkCount(owner string, params []*Param) {
 	if len(params) > maxParams {
 		b.diags.Errorf(params[maxParams].Pos, "%s has more than %d params", owner, maxParams)

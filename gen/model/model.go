@@ -29,9 +29,12 @@ type Section struct {
 	Pos   source.Pos
 }
 
-// Command is one Tcl command of the ::s2n namespace.
+// Command is one Tcl command of the ::s2n namespace, or another form of one: the
+// same command with other arguments, which the first option of the form tells.
 type Command struct {
-	Name     string // "push"
+	Name     string     // "push"
+	FormOf   *Command   // nil: a command of its own
+	Forms    []*Command // other forms of it
 	Summary  string // one line
 	Args     []Arg
 	Options  []*Param // empty: the command takes none

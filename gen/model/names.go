@@ -110,8 +110,31 @@ func (c *Command) CYieldingProc() string { return "Tls" + camel(c.Name) + "NRObj
 // CUsage is the macro with its arguments: TLS_PUSH_USAGE.
 func (c *Command) CUsage() string { return "TLS_" + upper(c.Name) + "_USAGE" }
 
+// CIsForm is the C function that knows the form by its arguments:
+// TlsIsListenForm.
+func (c *Command) CIsForm() string { return "TlsIs" + camel(c.Name) + "Form" }
+
+// Chooser is the option that makes a call one of this form.
+func (c *Command) Chooser() *Param { return c.Options[0] }
+
+// Word is the command as scripts call it, without its namespace.
+func (c *Command) Word() string {
+	if c.FormOf != nil {
+		return c.FormOf.Name
+	}
+	return c.Name
+}
+
 // ScriptName is the command as scripts call it.
-func (c *Command) ScriptName() string { return "s2n::" + c.Name }
+func (c *Command) ScriptName() string { return "s2n::" + c.Word() }
+
+// Title tells a form from its command: s2n::socket -server.
+func (c *Command) Title() string {
+	if c.FormOf != nil {
+		return c.ScriptName() + " " + c.Chooser().ScriptName()
+	}
+	return c.ScriptName()
+}
 
 // Anchor is its place in the documentation.
 func (c *Command) Anchor() string { return c.Name }
@@ -132,6 +155,9 @@ func (c *Command) Usage() string {
 		words = slices.Insert(words, 0, options)
 	default:
 		words = append(words, options)
+	}
+	if c.FormOf != nil {
+		words = slices.Insert(words, 0, c.Chooser().ScriptName(), c.Chooser().Type.Meta)
 	}
 	return strings.Join(words, " ")
 }

@@ -76,6 +76,7 @@ type Section struct {
 type Command struct {
 	Pos          source.Pos
 	Command      Text      `yaml:"command,required"`
+	FormOf       Text      `yaml:"form_of"`
 	Summary      Text      `yaml:"summary,required"`
 	Args         []Arg     `yaml:"args"`
 	OptionsFirst Flag      `yaml:"options_first"`

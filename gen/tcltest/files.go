@@ -15,6 +15,9 @@ func packageTests(p *model.Package) *tests {
 	t.heading("package")
 	var all, safe []string
 	for _, c := range p.Commands {
+		if c.FormOf != nil {
+			continue
+		}
 		all = append(all, c.Name)
 		if c.Safe {
 			safe = append(safe, c.Name)
@@ -64,12 +67,18 @@ func (t *tests) usage(c *model.Command) {
 		}
 	}
 	wrong := func(command string) {
-		for _, call := range []string{c.ScriptName(), "s2n " + c.Name} {
+		for _, call := range []string{c.ScriptName(), "s2n " + c.Word()} {
 			message := fmt.Sprintf("wrong # args: should be %q", join(call, c.Usage()))
+			for _, form := range c.Forms {
+				message += fmt.Sprintf(" or %q", join(call, form.Usage()))
+			}
 			t.add("fails", c.Anchor(), "usage", lit(call+command), lit(message), lit("TCL WRONGARGS"))
 		}
 	}
-	if needed > 0 {
+	switch {
+	case c.FormOf != nil:
+		wrong(" " + c.Chooser().ScriptName() + " x")
+	case needed > 0:
 		wrong("")
 	}
 	if len(c.Options) == 0 {

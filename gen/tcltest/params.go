@@ -78,9 +78,13 @@ func (t *tests) repeated(p *model.Param, canBeAsked bool) {
 	t.add("repeats", p.Anchor(), "repeated", lit(p.Owner), list(words...), lit(p.ScriptName()), value(p, last))
 }
 
-// canBeAsked tells whether chan configure knows what was given.
+// canBeAsked tells whether chan configure knows what was given. A form of a
+// command makes another kind of channel.
 func canBeAsked(pkg *model.Package, p *model.Param) bool {
-	return !p.IsKey() && slices.ContainsFunc(pkg.ChanOptions, func(o *model.ChanOption) bool {
+	isForm := slices.ContainsFunc(pkg.Commands, func(c *model.Command) bool {
+		return c.Name == p.Owner && c.FormOf != nil
+	})
+	return !p.IsKey() && !isForm && slices.ContainsFunc(pkg.ChanOptions, func(o *model.ChanOption) bool {
 		return o.Name == p.Name && o.Before == nil
 	})
 }

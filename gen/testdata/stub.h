@@ -142,7 +142,9 @@ Tcl_GetIndexFromObj(
             return TCL_OK;
         }
     }
-    SetResult(interp, "bad %s \"%s\"", what, obj->text);
+    if (interp != NULL) {
+        SetResult(interp, "bad %s \"%s\"", what, obj->text);
+    }
     return TCL_ERROR;
 }
 
@@ -299,7 +301,15 @@ TlsGetHostname(
     return TCL_OK;
 }
 
+UNUSED static const char *
+Tcl_GetString(
+    const Tcl_Obj *obj)
+{
+    return obj->text;
+}
+
 #define TlsGetPath TlsGetHostname
+#define TlsGetPrefix TlsGetHostname
 #define TlsGetPem TlsGetHostname
 
 #endif /* STUB_H */

@@ -10,6 +10,7 @@
 /* redial.options, from gen/spec/commands/redial.yaml */
 
 #define TLS_REDIAL_USAGE "?-option value ...? channelName"
+#define TLS_ANSWER_USAGE "-who command ?-option value ...? channelName"
 
 typedef enum TlsRedialOption {
     TLS_REDIAL_ROLE,
@@ -202,6 +203,46 @@ TlsParseRedialOptions(
     return TCL_OK;
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsIsAnswerForm --
+ *
+ *	Looks for -who among the options. objc and objv begin at the first of
+ *	them.
+ *
+ * Results:
+ *	True if it is there.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+TlsIsAnswerForm(
+    Tcl_Size objc,
+    Tcl_Obj *const objv[])
+{
+    Tcl_Size i = 0;
+
+    while (i < objc && Tcl_GetString(objv[i])[0] == '-') {
+        int index;
+
+        if (strcmp(Tcl_GetString(objv[i]), "-who") == 0) {
+            return true;
+        }
+        if (Tcl_GetIndexFromObj(NULL, objv[i], tlsRedialOptionNames, "option",
+                0, &index) == TCL_OK && (tlsRedialFlags & (1u << index)) != 0) {
+            i += 1;
+            continue;
+        }
+        i += 2;
+    }
+    return false;
+}
+
 int
 TlsRedialNRObjCmd(
     ClientData clientData,
@@ -211,9 +252,11 @@ TlsRedialNRObjCmd(
 {
     TlsRedialOptions options;
 
-    (void) clientData;
+    if (TlsIsAnswerForm(objc, objv)) {
+        return TlsAnswerObjCmd(clientData, interp, objc, objv);
+    }
     if (objc == 0) {
-        SetResult(interp, "%s", TLS_REDIAL_USAGE);
+        SetResult(interp, "%s or %s", TLS_REDIAL_USAGE, TLS_ANSWER_USAGE);
         return TCL_ERROR;
     }
     if (TlsParseRedialOptions(interp, objc - 1, objv, &options) != TCL_OK) {

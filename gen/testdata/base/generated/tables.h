@@ -26,6 +26,7 @@ const char *TlsWordName(TlsWord word);
 Tcl_ObjCmdProc TlsDialObjCmd;
 Tcl_ObjCmdProc TlsRedialObjCmd;
 Tcl_ObjCmdProc TlsRedialNRObjCmd;
+Tcl_ObjCmdProc TlsAnswerObjCmd;
 Tcl_ObjCmdProc TlsHangUpObjCmd;
 
 #endif /* TABLES_H */

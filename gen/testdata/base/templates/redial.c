@@ -17,9 +17,11 @@ TlsRedialNRObjCmd(
 {
     TlsRedialOptions options;
 
-    (void) clientData;
+    if (TlsIsAnswerForm(objc, objv)) {
+        return TlsAnswerObjCmd(clientData, interp, objc, objv);
+    }
     if (objc == 0) {
-        SetResult(interp, "%s", TLS_REDIAL_USAGE);
+        SetResult(interp, "%s or %s", TLS_REDIAL_USAGE, TLS_ANSWER_USAGE);
         return TCL_ERROR;
     }
     if (TlsParseRedialOptions(interp, objc - 1, objv, &options) != TCL_OK) {

@@ -1,0 +1,31 @@
+/*
+ * server.h --
+ *
+ *	A listening channel: it accepts connections, sees them through their
+ *	handshake, and hands them to a script.
+ */
+
+#ifndef TLS_SERVER_H
+#define TLS_SERVER_H
+
+#include "config.h"
+#include "hook.h"
+#include "listener.h"
+#include "params.h"
+#include "tclcompat.h"
+
+/* What each connection is made from. */
+typedef struct TlsServerParams {
+    TlsParams params;
+    TlsConfig *config;
+    TlsHook *command;		/* is called with channel, address, port */
+} TlsServerParams;
+
+/* Gives back what the params hold. */
+void TlsServerParamsFree(TlsServerParams *params);
+
+/* Makes the channel, and takes over sockets and params. */
+Tcl_Channel TlsServerNew(const TlsListener *listener,
+	const TlsServerParams *params);
+
+#endif /* TLS_SERVER_H */
