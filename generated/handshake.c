@@ -18,6 +18,11 @@ typedef enum TlsHandshakeOption {
     TLS_HANDSHAKE_TIMEOUT
 } TlsHandshakeOption;
 
+typedef struct TlsHandshakeOptions {
+    unsigned given; /* 1u << TLS_HANDSHAKE_... for each option given */
+    Tcl_WideInt timeout;
+} TlsHandshakeOptions;
+
 static const char *const tlsHandshakeOptionNames[] = {
     [TLS_HANDSHAKE_TIMEOUT] = "-timeout",
     NULL
@@ -26,11 +31,6 @@ static const char *const tlsHandshakeOptionNames[] = {
 _Static_assert(sizeof(tlsHandshakeOptionNames)
         / sizeof(tlsHandshakeOptionNames[0]) == TLS_HANDSHAKE_TIMEOUT + 2,
         "one name each, and NULL");
-
-typedef struct TlsHandshakeOptions {
-    unsigned given; /* 1u << TLS_HANDSHAKE_... for each option given */
-    Tcl_WideInt timeout;
-} TlsHandshakeOptions;
 
 static const TlsHandshakeOptions tlsHandshakeDefaults = {
     .given = 0,

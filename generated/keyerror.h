@@ -27,4 +27,10 @@ int TlsKeyErrorS2n(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
 int TlsKeyErrorPosix(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
 	int posixError);
 
+/*
+ * Puts  config key "k", element 2:  before the message that interp has; the
+ * errorCode stays. index counts from 0, people from 1.
+ */
+int TlsKeyErrorElement(Tcl_Interp *interp, const char *key, Tcl_Size index);
+
 #endif /* TLS_KEYERROR_H */

@@ -31,6 +31,24 @@ typedef enum TlsListenOption {
     TLS_LISTEN_BACKLOG
 } TlsListenOption;
 
+/* listen.prefer */
+enum {
+    TLS_LISTEN_PREFER_THROUGHPUT,
+    TLS_LISTEN_PREFER_LATENCY
+};
+
+typedef struct TlsListenOptions {
+    unsigned given; /* 1u << TLS_LISTEN_... for each option given */
+    Tcl_Obj *server;
+    TlsConfig *config;
+    int prefer;
+    Tcl_Obj *alpn;
+    Tcl_Obj *myaddr;
+    bool reuseaddr;
+    bool reuseport;
+    Tcl_WideInt backlog;
+} TlsListenOptions;
+
 static const char *const tlsListenOptionNames[] = {
     [TLS_LISTEN_SERVER] = "-server",
     [TLS_LISTEN_CONFIG] = "-config",
@@ -46,29 +64,11 @@ static const char *const tlsListenOptionNames[] = {
 _Static_assert(sizeof(tlsListenOptionNames) / sizeof(tlsListenOptionNames[0])
         == TLS_LISTEN_BACKLOG + 2, "one name each, and NULL");
 
-/* listen.prefer */
-enum {
-    TLS_LISTEN_PREFER_THROUGHPUT,
-    TLS_LISTEN_PREFER_LATENCY
-};
-
 static const char *const tlsListenPreferWords[] = {
     [TLS_LISTEN_PREFER_THROUGHPUT] = "throughput",
     [TLS_LISTEN_PREFER_LATENCY] = "latency",
     NULL
 };
-
-typedef struct TlsListenOptions {
-    unsigned given; /* 1u << TLS_LISTEN_... for each option given */
-    Tcl_Obj *server;
-    TlsConfig *config;
-    int prefer;
-    Tcl_Obj *alpn;
-    Tcl_Obj *myaddr;
-    bool reuseaddr;
-    bool reuseport;
-    Tcl_WideInt backlog;
-} TlsListenOptions;
 
 static const TlsListenOptions tlsListenDefaults = {
     .prefer = -1,

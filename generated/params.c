@@ -68,7 +68,7 @@ CheckIdentity(
     }
     return TlsReportWord(interp, TLS_WORD_NO_CERTIFICATE, Tcl_NewStringObj(
             "a server needs a certificate: give cert_file and key_file,"
-            " or cert_pem and key_pem, in -config", -1));
+            " cert_pem and key_pem, or certificates, in -config", -1));
 }
 
 int

@@ -25,6 +25,28 @@ typedef enum TlsPushOption {
     TLS_PUSH_ALPN
 } TlsPushOption;
 
+/* push.role */
+enum {
+    TLS_PUSH_ROLE_CLIENT,
+    TLS_PUSH_ROLE_SERVER
+};
+
+/* push.prefer */
+enum {
+    TLS_PUSH_PREFER_THROUGHPUT,
+    TLS_PUSH_PREFER_LATENCY
+};
+
+typedef struct TlsPushOptions {
+    unsigned given; /* 1u << TLS_PUSH_... for each option given */
+    TlsConfig *config;
+    int role;
+    Tcl_Obj *servername;
+    Tcl_Obj *verifyhost;
+    int prefer;
+    Tcl_Obj *alpn;
+} TlsPushOptions;
+
 static const char *const tlsPushOptionNames[] = {
     [TLS_PUSH_CONFIG] = "-config",
     [TLS_PUSH_ROLE] = "-role",
@@ -38,22 +60,10 @@ static const char *const tlsPushOptionNames[] = {
 _Static_assert(sizeof(tlsPushOptionNames) / sizeof(tlsPushOptionNames[0])
         == TLS_PUSH_ALPN + 2, "one name each, and NULL");
 
-/* push.role */
-enum {
-    TLS_PUSH_ROLE_CLIENT,
-    TLS_PUSH_ROLE_SERVER
-};
-
 static const char *const tlsPushRoleWords[] = {
     [TLS_PUSH_ROLE_CLIENT] = "client",
     [TLS_PUSH_ROLE_SERVER] = "server",
     NULL
-};
-
-/* push.prefer */
-enum {
-    TLS_PUSH_PREFER_THROUGHPUT,
-    TLS_PUSH_PREFER_LATENCY
 };
 
 static const char *const tlsPushPreferWords[] = {
@@ -61,16 +71,6 @@ static const char *const tlsPushPreferWords[] = {
     [TLS_PUSH_PREFER_LATENCY] = "latency",
     NULL
 };
-
-typedef struct TlsPushOptions {
-    unsigned given; /* 1u << TLS_PUSH_... for each option given */
-    TlsConfig *config;
-    int role;
-    Tcl_Obj *servername;
-    Tcl_Obj *verifyhost;
-    int prefer;
-    Tcl_Obj *alpn;
-} TlsPushOptions;
 
 static const TlsPushOptions tlsPushDefaults = {
     .role = TLS_PUSH_ROLE_CLIENT,

@@ -37,6 +37,25 @@ typedef enum TlsSocketOption {
     TLS_SOCKET_TYPE
 } TlsSocketOption;
 
+/* socket.prefer */
+enum {
+    TLS_SOCKET_PREFER_THROUGHPUT,
+    TLS_SOCKET_PREFER_LATENCY
+};
+
+typedef struct TlsSocketOptions {
+    unsigned given; /* 1u << TLS_SOCKET_... for each option given */
+    TlsConfig *config;
+    Tcl_Obj *servername;
+    Tcl_Obj *verifyhost;
+    int prefer;
+    Tcl_Obj *alpn;
+    bool async;
+    Tcl_Obj *myaddr;
+    Tcl_WideInt myport;
+    Tcl_Obj *type;
+} TlsSocketOptions;
+
 static const char *const tlsSocketOptionNames[] = {
     [TLS_SOCKET_CONFIG] = "-config",
     [TLS_SOCKET_SERVERNAME] = "-servername",
@@ -53,30 +72,11 @@ static const char *const tlsSocketOptionNames[] = {
 _Static_assert(sizeof(tlsSocketOptionNames) / sizeof(tlsSocketOptionNames[0])
         == TLS_SOCKET_TYPE + 2, "one name each, and NULL");
 
-/* socket.prefer */
-enum {
-    TLS_SOCKET_PREFER_THROUGHPUT,
-    TLS_SOCKET_PREFER_LATENCY
-};
-
 static const char *const tlsSocketPreferWords[] = {
     [TLS_SOCKET_PREFER_THROUGHPUT] = "throughput",
     [TLS_SOCKET_PREFER_LATENCY] = "latency",
     NULL
 };
-
-typedef struct TlsSocketOptions {
-    unsigned given; /* 1u << TLS_SOCKET_... for each option given */
-    TlsConfig *config;
-    Tcl_Obj *servername;
-    Tcl_Obj *verifyhost;
-    int prefer;
-    Tcl_Obj *alpn;
-    bool async;
-    Tcl_Obj *myaddr;
-    Tcl_WideInt myport;
-    Tcl_Obj *type;
-} TlsSocketOptions;
 
 static const TlsSocketOptions tlsSocketDefaults = {
     .prefer = -1,

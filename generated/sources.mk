@@ -5,6 +5,7 @@ TLS_SOURCES = \
 	channel.c \
 	config.c \
 	configure.c \
+	credentials.c \
 	descriptor.c \
 	dial.c \
 	failure.c \
@@ -26,6 +27,7 @@ TLS_SOURCES = \
 	resolve.c \
 	server.c \
 	session.c \
+	settings.c \
 	shutdown.c \
 	socket.c \
 	socketoption.c \
@@ -42,6 +44,7 @@ TLS_HEADERS = \
 	channel.h \
 	commands.h \
 	config.h \
+	credentials.h \
 	descriptor.h \
 	dial.h \
 	failure.h \
@@ -61,6 +64,7 @@ TLS_HEADERS = \
 	resolve.h \
 	server.h \
 	session.h \
+	settings.h \
 	socket.h \
 	socketoption.h \
 	tclcompat.h \

@@ -23,6 +23,11 @@ typedef enum TlsStatusOption {
     TLS_STATUS_LOCAL
 } TlsStatusOption;
 
+typedef struct TlsStatusOptions {
+    unsigned given; /* 1u << TLS_STATUS_... for each option given */
+    bool local;
+} TlsStatusOptions;
+
 static const char *const tlsStatusOptionNames[] = {
     [TLS_STATUS_LOCAL] = "-local",
     NULL
@@ -30,11 +35,6 @@ static const char *const tlsStatusOptionNames[] = {
 
 _Static_assert(sizeof(tlsStatusOptionNames) / sizeof(tlsStatusOptionNames[0])
         == TLS_STATUS_LOCAL + 2, "one name each, and NULL");
-
-typedef struct TlsStatusOptions {
-    unsigned given; /* 1u << TLS_STATUS_... for each option given */
-    bool local;
-} TlsStatusOptions;
 
 static const TlsStatusOptions tlsStatusDefaults = {
     .given = 0,

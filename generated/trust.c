@@ -14,18 +14,16 @@
 #include <unstable/cert_authorities.h>
 
 #include "keyerror.h"
+#include "pem.h"
 #include "report.h"
 
-int
-TlsTrustSystem(
+static int
+TrustSystem(
     Tcl_Interp *interp,
-    struct s2n_config *config,
-    const char *key)
+    struct s2n_config *config)
 {
-    if (s2n_config_load_system_certs(config) != S2N_SUCCESS) {
-        return TlsKeyErrorS2n(interp, key, NULL, NULL, s2n_errno);
-    }
-    return TCL_OK;
+    return TlsSettingsCheck(interp, TLS_CONFIG_SYSTEM_CERTS,
+            s2n_config_load_system_certs(config));
 }
 
 /* Why a directory cannot be searched, as an errno; 0 when it can. */
@@ -47,7 +45,7 @@ DirectoryError(
 /*
  *----------------------------------------------------------------------
  *
- * TlsTrustDirectory --
+ * TrustDirectory --
  *
  *	Trusts the authorities in a hashed directory. The library would take a
  *	directory that does not exist without a word, and would take a colon for
@@ -62,13 +60,13 @@ DirectoryError(
  *----------------------------------------------------------------------
  */
 
-int
-TlsTrustDirectory(
+static int
+TrustDirectory(
     Tcl_Interp *interp,
     struct s2n_config *config,
-    const char *key,
     Tcl_Obj *directory)
 {
+    const char *key = tlsConfigKeyNames[TLS_CONFIG_CA_DIR];
     const char *native = Tcl_FSGetNativePath(directory);
     int error;
 
@@ -127,7 +125,7 @@ TrustCertificate(
 /*
  *----------------------------------------------------------------------
  *
- * TlsTrustPem --
+ * TrustAll --
  *
  *	Trusts all authorities whose certificates are in PEM text.
  *
@@ -140,8 +138,8 @@ TrustCertificate(
  *----------------------------------------------------------------------
  */
 
-int
-TlsTrustPem(
+static int
+TrustAll(
     Tcl_Interp *interp,
     struct s2n_config *config,
     TlsPem *pem)
@@ -176,6 +174,81 @@ TlsTrustPem(
     return TCL_OK;
 }
 
+/* Trusts the authorities of ca_file or of ca_pem; the other one is NULL. */
+static int
+TrustPem(
+    Tcl_Interp *interp,
+    struct s2n_config *config,
+    Tcl_Obj *file,
+    Tcl_Obj *text)
+{
+    TlsPem pem;
+    int code;
+
+    if (TlsPemOpen(interp, &pem, tlsConfigKeyNames[TLS_CONFIG_CA_FILE], file,
+            tlsConfigKeyNames[TLS_CONFIG_CA_PEM], text) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    code = TrustAll(interp, config, &pem);
+    TlsPemClose(&pem);
+    return code;
+}
+
+/* Unless it is said, when nobody else is to be trusted. */
+bool
+TlsTrustsSystem(
+    const TlsConfigSettings *settings)
+{
+    if (TLS_GIVEN(settings, TLS_CONFIG_SYSTEM_CERTS)) {
+        return settings->system_certs;
+    }
+    return settings->ca_file == NULL && settings->ca_dir == NULL
+            && settings->ca_pem == NULL
+            && settings->verify != TLS_CONFIG_VERIFY_NONE;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsTrustApply --
+ *
+ *	Has the config trust what the dict says. The authorities of the system
+ *	are trusted when they are asked for, or when no others are given. They
+ *	may be a large file, which is not read for configs that verify nothing.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Reads files. May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsTrustApply(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    struct s2n_config *config)
+{
+    if (settings->ca_file != NULL
+            && TrustPem(interp, config, settings->ca_file, NULL) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (settings->ca_pem != NULL
+            && TrustPem(interp, config, NULL, settings->ca_pem) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (settings->ca_dir != NULL
+            && TrustDirectory(interp, config, settings->ca_dir) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (TlsTrustsSystem(settings) && TrustSystem(interp, config) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    return TCL_OK;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -197,8 +270,7 @@ TlsTrustPem(
 int
 TlsTrustTellNames(
     Tcl_Interp *interp,
-    struct s2n_config *config,
-    const char *key)
+    struct s2n_config *config)
 {
     if (s2n_config_set_cert_authorities_from_trust_store(config)
                 == S2N_SUCCESS
@@ -206,5 +278,5 @@ TlsTrustTellNames(
                 == 0) {
         return TCL_OK;
     }
-    return TlsKeyErrorS2n(interp, key, NULL, NULL, s2n_errno);
+    return TlsSettingsCheck(interp, TLS_CONFIG_CLIENT_AUTH, S2N_FAILURE);
 }

@@ -11,21 +11,16 @@
 
 #include <s2n.h>
 
-#include "pem.h"
+#include "settings.h"
 
-/* The store of the system; SSL_CERT_FILE and SSL_CERT_DIR say where. */
-int TlsTrustSystem(Tcl_Interp *interp, struct s2n_config *config,
-	const char *key);
+/* Has the config trust what the settings say. Reads files. */
+int TlsTrustApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
+	struct s2n_config *config);
 
-/* A directory as c_rehash makes it, which is read during handshakes. */
-int TlsTrustDirectory(Tcl_Interp *interp, struct s2n_config *config,
-	const char *key, Tcl_Obj *directory);
-
-/* All certificates of a file, or of the text itself. */
-int TlsTrustPem(Tcl_Interp *interp, struct s2n_config *config, TlsPem *pem);
+/* Do they say that the system's authorities are trusted? */
+bool TlsTrustsSystem(const TlsConfigSettings *settings);
 
 /* Call it last: servers tell clients whom they trust by now. */
-int TlsTrustTellNames(Tcl_Interp *interp, struct s2n_config *config,
-	const char *key);
+int TlsTrustTellNames(Tcl_Interp *interp, struct s2n_config *config);
 
 #endif /* TLS_TRUST_H */

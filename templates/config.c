@@ -16,26 +16,19 @@
 #include <openssl/mem.h>
 #include <openssl/rand.h>
 
-#include "certificate.h"
-#include "keyerror.h"
-#include "pem.h"
+#include "credentials.h"
 #include "report.h"
+#include "settings.h"
 #include "trust.h"
-#include "value.h"
 
 /* RFC 5077, section 4: the name of a key in a ticket. */
 #define TICKET_KEY_NAME_SIZE 16
 #define TICKET_KEY_SIZE 32
 
-/*< block "config.keys" >*/
-
-/* Whether a key is in the dict. */
-#define GIVEN(settings, key) ((((settings)->given >> (key)) & 1) != 0)
-
 struct TlsConfig {
     atomic_size_t references;
     struct s2n_config *s2n;
-    struct s2n_cert_chain_and_key *chain; /* of our own certificate, or NULL */
+    TlsCredentials credentials;
     bool checksName;
     s2n_cert_auth_type clientAuth;
     bool alpnRequired;
@@ -62,8 +55,8 @@ TlsConfigRetain(
  *	None.
  *
  * Side effects:
- *	The last one frees the config. The chain goes after the s2n_config,
- *	which points to it.
+ *	The last one frees the config. The credentials go after the s2n_config,
+ *	which points to them.
  *
  *----------------------------------------------------------------------
  */
@@ -78,7 +71,7 @@ TlsConfigRelease(
     if (config->s2n != NULL) {
         (void) s2n_config_free(config->s2n);
     }
-    (void) s2n_cert_chain_and_key_free(config->chain);
+    TlsCredentialsFree(&config->credentials);
     ckfree(config);
 }
 
@@ -100,7 +93,7 @@ bool
 TlsConfigHasIdentity(
     const TlsConfig *config)
 {
-    return config->chain != NULL;
+    return config->credentials.count > 0;
 }
 
 s2n_cert_auth_type
@@ -124,20 +117,6 @@ TlsConfigTruncationIsEof(
     return config->truncationIsEof;
 }
 
-/* Turns the result of an s2n function into Tcl's, with an error for a key. */
-static int
-CheckS2n(
-    Tcl_Interp *interp,
-    TlsConfigKey key,
-    int result)
-{
-    if (result != S2N_SUCCESS) {
-        return TlsKeyErrorS2n(interp, tlsConfigKeyNames[key], NULL, NULL,
-                s2n_errno);
-    }
-    return TCL_OK;
-}
-
 static int
 ApplyPolicy(
     Tcl_Interp *interp,
@@ -147,7 +126,7 @@ ApplyPolicy(
     if (settings->cipher_preferences == NULL) {
         return TCL_OK;
     }
-    return CheckS2n(interp, TLS_CONFIG_CIPHER_PREFERENCES,
+    return TlsSettingsCheck(interp, TLS_CONFIG_CIPHER_PREFERENCES,
             s2n_config_set_cipher_preferences(config->s2n,
                     Tcl_GetString(settings->cipher_preferences)));
 }
@@ -181,7 +160,7 @@ AddTicketKey(
     /* RAND_bytes of aws-lc does not return when it fails. */
     RAND_bytes(name, sizeof(name));
     RAND_bytes(key, sizeof(key));
-    code = CheckS2n(interp, TLS_CONFIG_SESSION_TICKETS,
+    code = TlsSettingsCheck(interp, TLS_CONFIG_SESSION_TICKETS,
             s2n_config_add_ticket_crypto_key(config->s2n, name, sizeof(name),
                     key, sizeof(key), 0));
     OPENSSL_cleanse(key, sizeof(key));
@@ -201,132 +180,21 @@ ApplyTickets(
         return TCL_OK;
     }
     /* On before the key: while they are off, s2n drops keys silently. */
-    if (CheckS2n(interp, TLS_CONFIG_SESSION_TICKETS,
+    if (TlsSettingsCheck(interp, TLS_CONFIG_SESSION_TICKETS,
             s2n_config_set_session_tickets_onoff(config->s2n, 1)) != TCL_OK) {
         return TCL_ERROR;
     }
-    if (CheckS2n(interp, TLS_CONFIG_TICKET_LIFETIME,
+    if (TlsSettingsCheck(interp, TLS_CONFIG_TICKET_LIFETIME,
             s2n_config_set_ticket_encrypt_decrypt_key_lifetime(config->s2n,
                     encrypting)) != TCL_OK) {
         return TCL_ERROR;
     }
-    if (CheckS2n(interp, TLS_CONFIG_TICKET_LIFETIME,
+    if (TlsSettingsCheck(interp, TLS_CONFIG_TICKET_LIFETIME,
             s2n_config_set_ticket_decrypt_key_lifetime(config->s2n,
                     decrypting)) != TCL_OK) {
         return TCL_ERROR;
     }
     return AddTicketKey(interp, config);
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * OpenPem --
- *
- *	Opens PEM text that is given in one of two ways: a key names the file,
- *	or another key has the text itself.
- *
- * Results:
- *	A standard Tcl result.
- *
- * Side effects:
- *	Fills *pem, which has to be closed, or leaves an error in interp.
- *
- *----------------------------------------------------------------------
- */
-
-static int
-OpenPem(
-    Tcl_Interp *interp,
-    TlsPem *pem,
-    TlsConfigKey fileKey,
-    Tcl_Obj *file,
-    TlsConfigKey textKey,
-    Tcl_Obj *text)
-{
-    if (file != NULL) {
-        return TlsPemOpenFile(interp, pem, tlsConfigKeyNames[fileKey], file);
-    }
-    TlsPemOpenText(pem, tlsConfigKeyNames[textKey], text);
-    return TCL_OK;
-}
-
-/* Trusts the authorities of ca_file or of ca_pem; the other one is NULL. */
-static int
-TrustPem(
-    Tcl_Interp *interp,
-    TlsConfig *config,
-    Tcl_Obj *file,
-    Tcl_Obj *text)
-{
-    TlsPem pem;
-    int code;
-
-    if (OpenPem(interp, &pem, TLS_CONFIG_CA_FILE, file, TLS_CONFIG_CA_PEM,
-            text) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    code = TlsTrustPem(interp, config->s2n, &pem);
-    TlsPemClose(&pem);
-    return code;
-}
-
-/* Unless it is said, when nobody else is to be trusted. */
-static bool
-TrustsSystem(
-    const TlsConfigSettings *settings)
-{
-    if (GIVEN(settings, TLS_CONFIG_SYSTEM_CERTS)) {
-        return settings->system_certs;
-    }
-    return settings->ca_file == NULL && settings->ca_dir == NULL
-            && settings->ca_pem == NULL
-            && settings->verify != TLS_CONFIG_VERIFY_NONE;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * ApplyTrust --
- *
- *	Has the config trust what the dict says. The authorities of the system
- *	are trusted when they are asked for, or when no others are given. They
- *	may be a large file, which is not read for configs that verify nothing.
- *
- * Results:
- *	A standard Tcl result.
- *
- * Side effects:
- *	Reads files. May leave an error in interp.
- *
- *----------------------------------------------------------------------
- */
-
-static int
-ApplyTrust(
-    Tcl_Interp *interp,
-    const TlsConfigSettings *settings,
-    TlsConfig *config)
-{
-    bool system = TrustsSystem(settings);
-
-    if (settings->ca_file != NULL
-            && TrustPem(interp, config, settings->ca_file, NULL) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    if (settings->ca_pem != NULL
-            && TrustPem(interp, config, NULL, settings->ca_pem) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    if (settings->ca_dir != NULL && TlsTrustDirectory(interp, config->s2n,
-            tlsConfigKeyNames[TLS_CONFIG_CA_DIR], settings->ca_dir) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    if (system && TlsTrustSystem(interp, config->s2n,
-            tlsConfigKeyNames[TLS_CONFIG_SYSTEM_CERTS]) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    return TCL_OK;
 }
 
 /* The check of the name belongs to the connection, which knows the name. */
@@ -340,7 +208,7 @@ ApplyVerification(
     if (settings->verify != TLS_CONFIG_VERIFY_NONE) {
         return TCL_OK;
     }
-    return CheckS2n(interp, TLS_CONFIG_VERIFY,
+    return TlsSettingsCheck(interp, TLS_CONFIG_VERIFY,
             s2n_config_disable_x509_verification(config->s2n));
 }
 
@@ -375,57 +243,10 @@ ApplyClientAuth(
     };
 
     config->clientAuth = types[settings->client_auth];
-    if (config->clientAuth == S2N_CERT_AUTH_NONE || TrustsSystem(settings)) {
+    if (config->clientAuth == S2N_CERT_AUTH_NONE || TlsTrustsSystem(settings)) {
         return TCL_OK;
     }
-    return TlsTrustTellNames(interp, config->s2n,
-            tlsConfigKeyNames[TLS_CONFIG_CLIENT_AUTH]);
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * ApplyCertificate --
- *
- *	Gives the config its own certificate. That the dict has a certificate
- *	exactly when it has a key was checked when it was parsed.
- *
- * Results:
- *	A standard Tcl result.
- *
- * Side effects:
- *	Reads files. May leave an error in interp.
- *
- *----------------------------------------------------------------------
- */
-
-static int
-ApplyCertificate(
-    Tcl_Interp *interp,
-    const TlsConfigSettings *settings,
-    TlsConfig *config)
-{
-    TlsPem certificates;
-    TlsPem key;
-    int code;
-
-    if (settings->cert_file == NULL && settings->cert_pem == NULL) {
-        return TCL_OK;
-    }
-    if (OpenPem(interp, &certificates, TLS_CONFIG_CERT_FILE,
-            settings->cert_file, TLS_CONFIG_CERT_PEM, settings->cert_pem)
-            != TCL_OK) {
-        return TCL_ERROR;
-    }
-    code = OpenPem(interp, &key, TLS_CONFIG_KEY_FILE, settings->key_file,
-            TLS_CONFIG_KEY_PEM, settings->key_pem);
-    if (code == TCL_OK) {
-        code = TlsAddCertificate(interp, config->s2n, &certificates, &key,
-                &config->chain);
-        TlsPemClose(&key);
-    }
-    TlsPemClose(&certificates);
-    return code;
+    return TlsTrustTellNames(interp, config->s2n);
 }
 
 /* Adds the protocols one by one: s2n's setter of lists wants C strings. */
@@ -447,7 +268,7 @@ ApplyAlpn(
     Tcl_IncrRefCount(encoded);
     at = Tcl_GetByteArrayFromObj(encoded, &size);
     while (size > 0 && code == TCL_OK) {
-        code = CheckS2n(interp, TLS_CONFIG_ALPN,
+        code = TlsSettingsCheck(interp, TLS_CONFIG_ALPN,
                 s2n_config_append_protocol_preference(config->s2n, at + 1,
                         at[0]));
         size -= 1 + at[0];
@@ -463,10 +284,10 @@ ApplyBlinding(
     const TlsConfigSettings *settings,
     TlsConfig *config)
 {
-    if (!GIVEN(settings, TLS_CONFIG_MAX_BLINDING_DELAY)) {
+    if (!TLS_GIVEN(settings, TLS_CONFIG_MAX_BLINDING_DELAY)) {
         return TCL_OK;
     }
-    return CheckS2n(interp, TLS_CONFIG_MAX_BLINDING_DELAY,
+    return TlsSettingsCheck(interp, TLS_CONFIG_MAX_BLINDING_DELAY,
             s2n_config_set_max_blinding_delay(config->s2n,
                     (uint32_t) settings->max_blinding_delay));
 }
@@ -499,10 +320,11 @@ Apply(
             (settings->truncation == TLS_CONFIG_TRUNCATION_EOF);
     if (ApplyPolicy(interp, settings, config) != TCL_OK
             || ApplyTickets(interp, settings, config) != TCL_OK
-            || ApplyTrust(interp, settings, config) != TCL_OK
+            || TlsTrustApply(interp, settings, config->s2n) != TCL_OK
             || ApplyVerification(interp, settings, config) != TCL_OK
             || ApplyClientAuth(interp, settings, config) != TCL_OK
-            || ApplyCertificate(interp, settings, config) != TCL_OK
+            || TlsCredentialsApply(interp, settings, config->s2n,
+                    &config->credentials) != TCL_OK
             || ApplyAlpn(interp, settings, config) != TCL_OK
             || ApplyBlinding(interp, settings, config) != TCL_OK) {
         return TCL_ERROR;

@@ -113,3 +113,17 @@ TlsKeyErrorPosix(
             key, Tcl_PosixError(interp)));
     return TCL_ERROR;
 }
+
+int
+TlsKeyErrorElement(
+    Tcl_Interp *interp,
+    const char *key,
+    Tcl_Size index)
+{
+    if (interp != NULL) {
+        Tcl_SetObjResult(interp, Tcl_ObjPrintf(
+                "config key \"%s\", element %d: %s", key, (int) index + 1,
+                Tcl_GetString(Tcl_GetObjResult(interp))));
+    }
+    return TCL_ERROR;
+}

@@ -151,6 +151,22 @@ TlsPemOpenFile(
     return TCL_OK;
 }
 
+int
+TlsPemOpen(
+    Tcl_Interp *interp,
+    TlsPem *pem,
+    const char *fileKey,
+    Tcl_Obj *file,
+    const char *textKey,
+    Tcl_Obj *text)
+{
+    if (file != NULL) {
+        return TlsPemOpenFile(interp, pem, fileKey, file);
+    }
+    TlsPemOpenText(pem, textKey, text);
+    return TCL_OK;
+}
+
 void
 TlsPemClose(
     TlsPem *pem)

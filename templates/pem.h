@@ -32,11 +32,14 @@ void TlsPemOpenText(TlsPem *pem, const char *key, Tcl_Obj *text);
 void TlsPemClose(TlsPem *pem);
 
 /*
- * Both return a standard Tcl result, with an error that names the key. A file
- * that could not be opened need not be closed.
+ * All return a standard Tcl result, with an error that names the key. What could
+ * not be opened need not be closed. TlsPemOpen takes what is there: the file
+ * that one key names, or else the text that another holds.
  */
 int TlsPemOpenFile(Tcl_Interp *interp, TlsPem *pem, const char *key,
 	Tcl_Obj *file);
+int TlsPemOpen(Tcl_Interp *interp, TlsPem *pem, const char *fileKey,
+	Tcl_Obj *file, const char *textKey, Tcl_Obj *text);
 int TlsPemNext(Tcl_Interp *interp, TlsPem *pem, TlsPemBlock *block);
 
 bool TlsPemIsCertificate(const TlsPemBlock *block);

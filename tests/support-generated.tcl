@@ -14,9 +14,27 @@ set ::env(SSL_CERT_FILE) [pki ca.pem]
 namespace eval spec {
     namespace export accepts refuses repeats fails gives givesList example failing \
 	    lists shows sets readOnly tells tellsOfCertificate commandsIn safeInterp importable \
-	    refusedPolicies
+	    refusedPolicies filled
     variable made {}		;# channels to close behind a test
     variable interps {}		;# interpreters to delete then
+}
+
+# A list of dicts with fixtures in it: @{FILE} is its path, @{text:FILE} what is
+# in it.
+proc spec::filled {text} {
+    set dicts {}
+    foreach dict $text {
+	lappend dicts [lmap word $dict {
+	    if {[regexp {^@{text:(.*)}$} $word -> file]} {
+		pem $file
+	    } elseif {[regexp {^@{(.*)}$} $word -> file]} {
+		pki $file
+	    } else {
+		set word
+	    }
+	}]
+    }
+    return $dicts
 }
 
 # A socket that is connected to a silent peer, non-blocking.

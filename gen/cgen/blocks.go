@@ -31,6 +31,7 @@ func Blocks(pkg *model.Package, policies []string, policiesFrom string) ([]*Bloc
 		}
 	}
 	if len(pkg.Keys) > 0 {
+		s.add("config.settings", pkg.KeysPos, func(p *printer) { configSettings(p, pkg) })
 		s.add("config.keys", pkg.KeysPos, func(p *printer) { configKeys(p, pkg) })
 	}
 	if len(pkg.ChanOptions) > 0 {

@@ -17,6 +17,8 @@ func commandOptions(p *printer, c *model.Command) {
 	}
 	p.blank()
 	declarations(p, g)
+	p.blank()
+	tables(p, g)
 	flags(p, g)
 	freeFunction(p, g)
 	convertFunction(p, g)
@@ -59,11 +61,24 @@ func isFormFunction(p *printer, g *group, form *model.Command) {
 	p.close("}")
 }
 
-// configKeys writes all that parsing a config takes.
-func configKeys(p *printer, pkg *model.Package) {
+// configSettings writes what a header says of the config.
+func configSettings(p *printer, pkg *model.Package) {
 	g := newGroup(model.ConfigOwner, pkg.Keys)
 	p.blank()
 	declarations(p, g)
+	p.blank()
+	p.line("extern const char *const %s[];", g.Table)
+	p.blank()
+	p.comment("See " + g.Parse + " for who owns what.")
+	p.line("int %s(Tcl_Interp *interp, Tcl_Obj *dict, %s);", g.Parse, g.parameter())
+	p.line("void %s(%s);", g.Free, g.parameter())
+}
+
+// configKeys writes all that parsing a config takes, less configSettings.
+func configKeys(p *printer, pkg *model.Package) {
+	g := newGroup(model.ConfigOwner, pkg.Keys)
+	p.blank()
+	tables(p, g)
 	unsafeKeys(p, g)
 	freeFunction(p, g)
 	convertFunction(p, g)
@@ -76,7 +91,11 @@ func freeFunction(p *printer, g *group) {
 	p.blank()
 	p.banner(g.Free, "Gives back what parsing acquired.", "None.",
 		fmt.Sprintf("Sets *%s to the defaults.", g.Pointer))
-	p.function("void", g.Free, g.parameter())
+	if g.shared {
+		p.sharedFunction("void", g.Free, g.parameter())
+	} else {
+		p.function("void", g.Free, g.parameter())
+	}
 	for _, param := range g.params {
 		release(p, g, param)
 	}
@@ -236,7 +255,7 @@ func parseDictFunction(p *printer, g *group) {
 		fmt.Sprintf("Fills *%s, which the caller has to free; when it fails, leaves "+
 			"an error in interp and nothing to free. Values that stay Tcl_Obj live as "+
 			"long as the dict.", g.Pointer))
-	p.function("int", g.Parse, "Tcl_Interp *interp", "Tcl_Obj *dict", g.parameter())
+	p.sharedFunction("int", g.Parse, "Tcl_Interp *interp", "Tcl_Obj *dict", g.parameter())
 	p.line("Tcl_DictSearch search;")
 	p.line("Tcl_Obj *key;")
 	p.line("Tcl_Obj *value;")
@@ -276,6 +295,7 @@ func fillHoles(text string, g *group, param *model.Param) string {
 		"{name}", quote(param.ScriptName()),
 		"{field}", g.member(param),
 		"{words}", param.CWords(),
+		"{keys}", param.CKeys(),
 	}
 	if r := param.Range; r != nil {
 		holes = append(holes, "{min}", fmt.Sprint(r.Min), "{max}", fmt.Sprint(r.Max))

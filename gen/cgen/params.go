@@ -12,14 +12,15 @@ type group struct {
 	model.ParamSet
 	params []*model.Param
 	one    string // "option" or "config key"
+	shared bool   // its declarations are in a header
 }
 
 func newGroup(owner string, params []*model.Param) *group {
-	one := "option"
+	g := &group{ParamSet: model.CSet(owner), params: params, one: "option"}
 	if owner == model.ConfigOwner {
-		one = "config key"
+		g.one, g.shared = "config key", true
 	}
-	return &group{ParamSet: model.CSet(owner), params: params, one: one}
+	return g
 }
 
 // bits is the C type that has a bit for each param.
@@ -57,29 +58,47 @@ func usage(p *printer, c *model.Command) {
 	}
 }
 
-// declarations writes the enum, the names, the words and the struct.
+// declarations writes the enum, the words and the struct.
 func declarations(p *printer, g *group) {
-	names(p, g)
-	for _, param := range g.params {
-		if len(param.Values) > 0 {
-			enumWords(p, param)
-		}
-	}
-	p.blank()
-	members(p, g)
-	p.blank()
-	defaults(p, g)
-}
-
-func names(p *printer, g *group) {
 	p.open("typedef enum %s {", g.Enum)
 	for i, param := range g.params {
 		p.at(param.Pos)
 		p.line("%s%s", param.CName(), comma(i, len(g.params)))
 	}
 	p.close("} %s;", g.Enum)
+	for _, param := range g.params {
+		if len(param.Values) > 0 {
+			p.blank()
+			wordConstants(p, param)
+		}
+	}
 	p.blank()
-	p.open("static const char *const %s[] = {", g.Table)
+	members(p, g)
+}
+
+// tables writes the names and the words, and what holds without any of them.
+func tables(p *printer, g *group) {
+	names(p, g)
+	for _, param := range g.params {
+		if len(param.Values) > 0 {
+			p.blank()
+			wordTable(p, param)
+		}
+		if len(param.Keys) > 0 {
+			p.blank()
+			keyTable(p, param)
+		}
+	}
+	p.blank()
+	defaults(p, g)
+}
+
+func names(p *printer, g *group) {
+	static := "static "
+	if g.shared {
+		static = ""
+	}
+	p.open("%sconst char *const %s[] = {", static, g.Table)
 	for _, param := range g.params {
 		p.at(param.Pos)
 		p.line("[%s] = %s,", param.CName(), quote(param.ScriptName()))
@@ -92,10 +111,9 @@ func names(p *printer, g *group) {
 		g.Table, g.Table, last.CName(), quote("one name each, and NULL"))
 }
 
-// enumWords writes the words of an enum and their constants.
-func enumWords(p *printer, param *model.Param) {
+// wordConstants writes the constants of the words of an enum.
+func wordConstants(p *printer, param *model.Param) {
 	p.at(param.Pos)
-	p.blank()
 	p.comment(param.Key())
 	p.open("enum {")
 	for i, v := range param.Values {
@@ -103,12 +121,27 @@ func enumWords(p *printer, param *model.Param) {
 		p.line("%s%s", param.CValue(v.Name), comma(i, len(param.Values)))
 	}
 	p.close("};")
-	p.blank()
+}
+
+// wordTable writes the words of an enum.
+func wordTable(p *printer, param *model.Param) {
 	p.at(param.Pos)
 	p.open("static const char *const %s[] = {", param.CWords())
 	for _, v := range param.Values {
 		p.at(v.Pos)
 		p.line("[%s] = %s,", param.CValue(v.Name), quote(v.Name))
+	}
+	p.line("NULL")
+	p.close("};")
+}
+
+// keyTable writes the keys of the dicts in a list.
+func keyTable(p *printer, param *model.Param) {
+	p.at(param.Pos)
+	p.comment(param.Key())
+	p.open("static const char *const %s[] = {", param.CKeys())
+	for _, key := range param.Keys {
+		p.line("%s,", quote(key.ScriptName()))
 	}
 	p.line("NULL")
 	p.close("};")

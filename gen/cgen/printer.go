@@ -130,7 +130,12 @@ func (p *printer) paragraph(text string) {
 
 // function writes the head of a static function, one parameter a line.
 func (p *printer) function(result, name string, params ...string) {
-	p.line("static %s", result)
+	p.sharedFunction("static "+result, name, params...)
+}
+
+// sharedFunction writes the head of a function that other files call.
+func (p *printer) sharedFunction(result, name string, params ...string) {
+	p.line("%s", result)
 	p.line("%s(", name)
 	for i, param := range params {
 		end := ","

@@ -55,7 +55,10 @@ func channelOptions(p *printer, pkg *model.Package) {
 	}
 	for _, o := range pkg.ChanOptions {
 		if o.Settable != nil {
-			enumWords(p, o.Settable)
+			p.blank()
+			wordConstants(p, o.Settable)
+			p.blank()
+			wordTable(p, o.Settable)
 		}
 	}
 	p.blank()

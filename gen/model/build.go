@@ -220,6 +220,8 @@ func (b *builder) refer(all []*Param, p *Param, raw *parse.Param) {
 	p.Requires = b.requires(all, p, raw.Requires)
 	p.Excludes = b.neighbours(all, p, "excludes", raw.Excludes)
 	p.Needs = b.neighbours(all, p, "needs", raw.Needs)
+	p.Keys = b.neighbours(all, p, "has the key", raw.Keys)
+	b.checkKeys(p, raw)
 	b.checkExcludes(all, p, raw.Excludes)
 }
 

@@ -23,7 +23,7 @@ var (
 const maxParams = 64
 
 // typed are the fields that only some types have.
-var typed = []string{"range", "values", "unit", "secret"}
+var typed = []string{"range", "values", "unit", "secret", "keys"}
 
 // hint adds a mistake with a hint, which may be empty.
 func (b *builder) hint(pos source.Pos, hint, format string, args ...any) {
@@ -202,6 +202,19 @@ func (b *builder) checkForm(c *Command, raw *parse.Command) {
 		b.diags.Errorf(c.Chooser().Pos, "%s is an option of %s as well", c.Chooser().What(), of.Name)
 	case c.Safe != of.Safe || c.Yields:
 		b.diags.Errorf(raw.FormOf.Pos, "a form is as safe as its command, and does not yield")
+	}
+}
+
+// checkKeys wants the keys of dicts to be keys of the config, which need no
+// dicts themselves.
+func (b *builder) checkKeys(p *Param, raw *parse.Param) {
+	if len(raw.Keys) > 0 && !p.IsKey() {
+		b.diags.Errorf(raw.Keys[0].Pos, "only config keys can be lists of dicts")
+	}
+	for i, key := range p.Keys {
+		if key.Type != nil && key.Type.Name == "dicts" {
+			b.diags.Errorf(raw.Keys[i].Pos, "%s is a list of dicts itself", key.What())
+		}
 	}
 }
 

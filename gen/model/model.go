@@ -35,7 +35,7 @@ type Command struct {
 	Name     string     // "push"
 	FormOf   *Command   // nil: a command of its own
 	Forms    []*Command // other forms of it
-	Summary  string // one line
+	Summary  string     // one line
 	Args     []Arg
 	Options  []*Param // empty: the command takes none
 	ArgsLast bool     // the arguments stand behind the options
@@ -70,6 +70,7 @@ type Param struct {
 	Requires *Requires // holds only together with an enum option's value
 	Excludes []*Param  // may not be given together
 	Needs    []*Param  // one of these has to be given as well
+	Keys     []*Param  // for type dicts: what each of the dicts may have
 	Unsafe   bool      // refused in a safe interpreter
 	Secret   bool      // its value never appears in a message
 	Doc      string

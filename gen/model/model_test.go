@@ -27,6 +27,7 @@ func TestNames(t *testing.T) {
 		{option.CField(), "ca_file"},
 		{option.CValue("tls-1.3"), "TLS_OPENSSL_VERSION_CA_FILE_TLS_1_3"},
 		{option.CWords(), "tlsOpensslVersionCaFileWords"},
+		{key.CKeys(), "tlsConfigCaFileKeys"},
 		{key.Key(), "config.ca_file"},
 		{key.Anchor(), "config-ca_file"},
 		{key.ScriptName(), "ca_file"},

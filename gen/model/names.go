@@ -61,6 +61,9 @@ func (p *Param) CValue(word string) string { return p.CName() + "_" + upper(word
 // CWords is the table of an enum's words: tlsPushRoleWords.
 func (p *Param) CWords() string { return "tls" + camel(p.Owner) + camel(p.Name) + "Words" }
 
+// CKeys is the table of the keys of a list of dicts: tlsConfigCertificatesKeys.
+func (p *Param) CKeys() string { return "tls" + camel(p.Owner) + camel(p.Name) + "Keys" }
+
 // ParamSet is what the params of one owner have in common in C.
 type ParamSet struct {
 	Enum     string // type: TlsPushOption, TlsConfigKey

@@ -208,6 +208,21 @@ var Types = []*Type{
 		Optional: []string{"unit"},
 	},
 	{
+		// Each dict is parsed like a config that may only have these keys. It
+		// may hold a private key, so it is never shown.
+		Name:     "dicts",
+		Meta:     "dictList",
+		CField:   "TlsDicts *",
+		Parse:    "TlsGetDicts(interp, {name}, value, {keys}, &{field})",
+		Release:  "TlsFreeDicts({field});",
+		MustBe:   mustBeDicts,
+		Default:  defaultAbsent,
+		Good:     samples("", "{}"),
+		Bad:      badHidden("{", "odd", "{} odd", "{{}"),
+		Required: []string{"keys", "good"},
+		Optional: []string{None},
+	},
+	{
 		Name:     "config",
 		Meta:     "dict",
 		CField:   "TlsConfig *",
@@ -326,6 +341,14 @@ func badHidden(values ...string) func(*Param) []Bad {
 
 func mustBeInRange(p *Param) string {
 	return fmt.Sprintf("an integer from %d to %d", p.Range.Min, p.Range.Max)
+}
+
+func mustBeDicts(p *Param) string {
+	names := make([]string, len(p.Keys))
+	for i, key := range p.Keys {
+		names[i] = key.ScriptName()
+	}
+	return "a list of dicts with keys out of " + strings.Join(names, ", ")
 }
 
 func mustBeWord(p *Param) string {

@@ -113,6 +113,7 @@ type Param struct {
 	Requires []Entry   `yaml:"requires"`
 	Excludes []Text    `yaml:"excludes"`
 	Needs    []Text    `yaml:"needs"`
+	Keys     []Text    `yaml:"keys"`
 	Unsafe   Flag      `yaml:"unsafe"`
 	Secret   Flag      `yaml:"secret"`
 	Doc      Text      `yaml:"doc,required without like"`

@@ -123,10 +123,12 @@ func given(p *model.Param, text string) []word {
 func good(p *model.Param) string { return p.GoodValues()[0] }
 
 // value is a value for a param. "@{file}" is a fixture: its path, or for PEM
-// text its contents.
+// text its contents. In a list of dicts fixtures stand among other words.
 func value(p *model.Param, text string) word {
 	name, isFixture := strings.CutPrefix(text, "@{")
 	switch {
+	case p.Type.Name == "dicts" && strings.Contains(text, "@{"):
+		return run("filled " + lit(text).String())
 	case !isFixture:
 		return lit(text)
 	case p.Type.Name == "pem":

@@ -48,11 +48,17 @@ typedef struct TlsSecondsPair {
     Tcl_WideInt second;
 } TlsSecondsPair;
 
+/* One dict, with the name of a key that it may have. */
+typedef struct TlsDicts {
+    char text[64];
+} TlsDicts;
+
 #define UNUSED __attribute__((unused))
 
-extern int stubLeaks;	/* configs that are in use */
+extern int stubLeaks;	/* configs and lists that are in use */
 
 UNUSED static TlsConfig stubConfig;
+UNUSED static TlsDicts stubDicts;
 
 UNUSED static void
 SetResult(
@@ -226,6 +232,34 @@ TlsConfigRelease(
     TlsConfig *config)
 {
     config->text[0] = '\0';
+    stubLeaks--;
+}
+
+UNUSED static int
+TlsGetDicts(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    const char *const *keys,
+    TlsDicts **dictsPtr)
+{
+    int index;
+
+    if (Tcl_GetIndexFromObj(interp, obj, keys, name, TCL_EXACT, &index)
+            != TCL_OK) {
+        return TCL_ERROR;
+    }
+    snprintf(stubDicts.text, sizeof(stubDicts.text), "%s", keys[index]);
+    *dictsPtr = &stubDicts;
+    stubLeaks++;
+    return TCL_OK;
+}
+
+UNUSED static void
+TlsFreeDicts(
+    TlsDicts *dicts)
+{
+    dicts->text[0] = '\0';
     stubLeaks--;
 }
 

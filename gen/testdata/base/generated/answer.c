@@ -16,6 +16,12 @@ typedef enum TlsAnswerOption {
     TLS_ANSWER_RINGS
 } TlsAnswerOption;
 
+typedef struct TlsAnswerOptions {
+    unsigned given; /* 1u << TLS_ANSWER_... for each option given */
+    Tcl_Obj *who;
+    Tcl_WideInt rings;
+} TlsAnswerOptions;
+
 static const char *const tlsAnswerOptionNames[] = {
     [TLS_ANSWER_WHO] = "-who",
     [TLS_ANSWER_RINGS] = "-rings",
@@ -24,12 +30,6 @@ static const char *const tlsAnswerOptionNames[] = {
 
 _Static_assert(sizeof(tlsAnswerOptionNames) / sizeof(tlsAnswerOptionNames[0])
         == TLS_ANSWER_RINGS + 2, "one name each, and NULL");
-
-typedef struct TlsAnswerOptions {
-    unsigned given; /* 1u << TLS_ANSWER_... for each option given */
-    Tcl_Obj *who;
-    Tcl_WideInt rings;
-} TlsAnswerOptions;
 
 static const TlsAnswerOptions tlsAnswerDefaults = {
     .rings = 10,

@@ -20,6 +20,28 @@ typedef enum TlsDialOption {
     TLS_DIAL_QUIET
 } TlsDialOption;
 
+/* dial.role */
+enum {
+    TLS_DIAL_ROLE_CLIENT,
+    TLS_DIAL_ROLE_SERVER
+};
+
+/* dial.tone */
+enum {
+    TLS_DIAL_TONE_HIGH,
+    TLS_DIAL_TONE_LOW
+};
+
+typedef struct TlsDialOptions {
+    unsigned given; /* 1u << TLS_DIAL_... for each option given */
+    TlsConfig *config;
+    int role;
+    Tcl_Obj *servername;
+    int tone;
+    Tcl_WideInt rings;
+    bool quiet;
+} TlsDialOptions;
+
 static const char *const tlsDialOptionNames[] = {
     [TLS_DIAL_CONFIG] = "-config",
     [TLS_DIAL_ROLE] = "-role",
@@ -33,22 +55,10 @@ static const char *const tlsDialOptionNames[] = {
 _Static_assert(sizeof(tlsDialOptionNames) / sizeof(tlsDialOptionNames[0])
         == TLS_DIAL_QUIET + 2, "one name each, and NULL");
 
-/* dial.role */
-enum {
-    TLS_DIAL_ROLE_CLIENT,
-    TLS_DIAL_ROLE_SERVER
-};
-
 static const char *const tlsDialRoleWords[] = {
     [TLS_DIAL_ROLE_CLIENT] = "client",
     [TLS_DIAL_ROLE_SERVER] = "server",
     NULL
-};
-
-/* dial.tone */
-enum {
-    TLS_DIAL_TONE_HIGH,
-    TLS_DIAL_TONE_LOW
 };
 
 static const char *const tlsDialToneWords[] = {
@@ -56,16 +66,6 @@ static const char *const tlsDialToneWords[] = {
     [TLS_DIAL_TONE_LOW] = "low",
     NULL
 };
-
-typedef struct TlsDialOptions {
-    unsigned given; /* 1u << TLS_DIAL_... for each option given */
-    TlsConfig *config;
-    int role;
-    Tcl_Obj *servername;
-    int tone;
-    Tcl_WideInt rings;
-    bool quiet;
-} TlsDialOptions;
 
 static const TlsDialOptions tlsDialDefaults = {
     .role = TLS_DIAL_ROLE_CLIENT,

@@ -5,41 +5,32 @@
  *	A config, and a command without options.
  */
 
-#include "stub.h"
+#include "settings.h"
 
 /* hang_up.usage, from gen/spec/commands/hang_up.yaml */
 #define TLS_HANG_UP_USAGE "?channelName?"
 
 /* config.keys, from gen/spec/config.yaml */
 
-typedef enum TlsConfigKey {
-    TLS_CONFIG_CA_FILE,
-    TLS_CONFIG_CERT_FILE,
-    TLS_CONFIG_CERT_PEM,
-    TLS_CONFIG_KEY_PEM,
-    TLS_CONFIG_TICKET_LIFETIME
-} TlsConfigKey;
-
-static const char *const tlsConfigKeyNames[] = {
+const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_CA_FILE] = "ca_file",
     [TLS_CONFIG_CERT_FILE] = "cert_file",
     [TLS_CONFIG_CERT_PEM] = "cert_pem",
     [TLS_CONFIG_KEY_PEM] = "key_pem",
     [TLS_CONFIG_TICKET_LIFETIME] = "ticket_lifetime",
+    [TLS_CONFIG_LINES] = "lines",
     NULL
 };
 
 _Static_assert(sizeof(tlsConfigKeyNames) / sizeof(tlsConfigKeyNames[0])
-        == TLS_CONFIG_TICKET_LIFETIME + 2, "one name each, and NULL");
+        == TLS_CONFIG_LINES + 2, "one name each, and NULL");
 
-typedef struct TlsConfigSettings {
-    unsigned given; /* 1u << TLS_CONFIG_... for each config key given */
-    Tcl_Obj *ca_file;
-    Tcl_Obj *cert_file;
-    Tcl_Obj *cert_pem;
-    Tcl_Obj *key_pem;
-    TlsSecondsPair ticket_lifetime;
-} TlsConfigSettings;
+/* config.lines */
+static const char *const tlsConfigLinesKeys[] = {
+    "cert_file",
+    "cert_pem",
+    NULL
+};
 
 static const TlsConfigSettings tlsConfigDefaults = {
     .ticket_lifetime = { 7200, 46800 },
@@ -65,10 +56,14 @@ static const unsigned tlsConfigUnsafeKeys = (1u << TLS_CONFIG_CA_FILE)
  *----------------------------------------------------------------------
  */
 
-static void
+void
 TlsFreeConfigSettings(
     TlsConfigSettings *settings)
 {
+    if (settings->lines != NULL) {
+        TlsFreeDicts(settings->lines);
+        settings->lines = NULL;
+    }
     *settings = tlsConfigDefaults;
 }
 
@@ -112,6 +107,14 @@ TlsConvertConfigKey(
     case TLS_CONFIG_TICKET_LIFETIME:
         return TlsGetSecondsPair(interp, "ticket_lifetime", value,
                 &settings->ticket_lifetime);
+    /* config.lines: lines dictList */
+    case TLS_CONFIG_LINES:
+        if (settings->lines != NULL) {
+            TlsFreeDicts(settings->lines);
+            settings->lines = NULL;
+        }
+        return TlsGetDicts(interp, "lines", value, tlsConfigLinesKeys,
+                &settings->lines);
     }
     return TCL_ERROR; /* not reached: the cases are complete */
 }
@@ -231,7 +234,7 @@ TlsCheckConfigSettings(
  *----------------------------------------------------------------------
  */
 
-static int
+int
 TlsParseConfigSettings(
     Tcl_Interp *interp,
     Tcl_Obj *dict,
@@ -279,8 +282,9 @@ TlsHangUpObjCmd(
     if (TlsParseConfigSettings(interp, objv[0], &settings) != TCL_OK) {
         return TCL_ERROR;
     }
-    SetResult(interp, "ca_file %s, lifetime %d %d, given %x",
+    SetResult(interp, "ca_file %s, lines %s, lifetime %d %d, given %x",
             settings.ca_file == NULL ? "none" : settings.ca_file->text,
+            settings.lines == NULL ? "none" : settings.lines->text,
             (int) settings.ticket_lifetime.first,
             (int) settings.ticket_lifetime.second, settings.given);
     TlsFreeConfigSettings(&settings);

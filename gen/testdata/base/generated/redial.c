@@ -18,6 +18,19 @@ typedef enum TlsRedialOption {
     TLS_REDIAL_LOUD
 } TlsRedialOption;
 
+/* redial.role */
+enum {
+    TLS_REDIAL_ROLE_CLIENT,
+    TLS_REDIAL_ROLE_SERVER
+};
+
+typedef struct TlsRedialOptions {
+    unsigned given; /* 1u << TLS_REDIAL_... for each option given */
+    int role;
+    Tcl_WideInt times;
+    bool loud;
+} TlsRedialOptions;
+
 static const char *const tlsRedialOptionNames[] = {
     [TLS_REDIAL_ROLE] = "-role",
     [TLS_REDIAL_TIMES] = "-times",
@@ -28,24 +41,11 @@ static const char *const tlsRedialOptionNames[] = {
 _Static_assert(sizeof(tlsRedialOptionNames) / sizeof(tlsRedialOptionNames[0])
         == TLS_REDIAL_LOUD + 2, "one name each, and NULL");
 
-/* redial.role */
-enum {
-    TLS_REDIAL_ROLE_CLIENT,
-    TLS_REDIAL_ROLE_SERVER
-};
-
 static const char *const tlsRedialRoleWords[] = {
     [TLS_REDIAL_ROLE_CLIENT] = "client",
     [TLS_REDIAL_ROLE_SERVER] = "server",
     NULL
 };
-
-typedef struct TlsRedialOptions {
-    unsigned given; /* 1u << TLS_REDIAL_... for each option given */
-    int role;
-    Tcl_WideInt times;
-    bool loud;
-} TlsRedialOptions;
 
 static const TlsRedialOptions tlsRedialDefaults = {
     .role = TLS_REDIAL_ROLE_CLIENT,

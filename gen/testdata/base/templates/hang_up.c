@@ -4,7 +4,7 @@
  *	A config, and a command without options.
  */
 
-#include "stub.h"
+#include "settings.h"
 
 /*< block "hang_up.usage" >*/
 
@@ -27,8 +27,9 @@ TlsHangUpObjCmd(
     if (TlsParseConfigSettings(interp, objv[0], &settings) != TCL_OK) {
         return TCL_ERROR;
     }
-    SetResult(interp, "ca_file %s, lifetime %d %d, given %x",
+    SetResult(interp, "ca_file %s, lines %s, lifetime %d %d, given %x",
             settings.ca_file == NULL ? "none" : settings.ca_file->text,
+            settings.lines == NULL ? "none" : settings.lines->text,
             (int) settings.ticket_lifetime.first,
             (int) settings.ticket_lifetime.second, settings.given);
     TlsFreeConfigSettings(&settings);

@@ -1,0 +1,155 @@
+/*
+ * credentials.c --
+ *
+ *	The own certificates of a config, with their private keys: the one that
+ *	the config has by itself, and those of the key certificates.
+ */
+
+#include "credentials.h"
+
+#include "certificate.h"
+#include "keyerror.h"
+#include "pem.h"
+#include "report.h"
+
+/* Do the settings say what certificate to show? */
+static bool
+HasCertificate(
+    const TlsConfigSettings *settings)
+{
+    return settings->cert_file != NULL || settings->cert_pem != NULL;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * AddCertificate --
+ *
+ *	Gives the config one certificate. That there is a certificate exactly
+ *	when there is a key was checked when the dict was parsed.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Reads files. May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+AddCertificate(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    struct s2n_config *config,
+    TlsCredentials *credentials)
+{
+    struct s2n_cert_chain_and_key **chainPtr =
+            &credentials->chains[credentials->count];
+    TlsPem certificates;
+    TlsPem key;
+    int code;
+
+    if (TlsPemOpen(interp, &certificates,
+            tlsConfigKeyNames[TLS_CONFIG_CERT_FILE], settings->cert_file,
+            tlsConfigKeyNames[TLS_CONFIG_CERT_PEM], settings->cert_pem)
+            != TCL_OK) {
+        return TCL_ERROR;
+    }
+    code = TlsPemOpen(interp, &key,
+            tlsConfigKeyNames[TLS_CONFIG_KEY_FILE], settings->key_file,
+            tlsConfigKeyNames[TLS_CONFIG_KEY_PEM], settings->key_pem);
+    if (code == TCL_OK) {
+        *chainPtr = NULL;
+        code = TlsAddCertificate(interp, config, &certificates, &key,
+                chainPtr);
+        if (*chainPtr != NULL) {
+            credentials->count++;
+        }
+        TlsPemClose(&key);
+    }
+    TlsPemClose(&certificates);
+    return code;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * AddElements --
+ *
+ *	Gives the config the certificates of a list.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Reads files. May leave an error in interp, which names the element.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+AddElements(
+    Tcl_Interp *interp,
+    const TlsDicts *elements,
+    struct s2n_config *config,
+    TlsCredentials *credentials)
+{
+    const char *key = tlsConfigKeyNames[TLS_CONFIG_CERTIFICATES];
+    Tcl_Size i;
+
+    for (i = 0; i < elements->count; i++) {
+        const TlsConfigSettings *settings = &elements->dicts[i].settings;
+
+        if (!HasCertificate(settings)) {
+            TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, key,
+                    Tcl_NewStringObj("\"cert_file\" or \"cert_pem\" is missing",
+                            -1));
+            return TlsKeyErrorElement(interp, key, i);
+        }
+        if (AddCertificate(interp, settings, config, credentials) != TCL_OK) {
+            return TlsKeyErrorElement(interp, key, i);
+        }
+    }
+    return TCL_OK;
+}
+
+int
+TlsCredentialsApply(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    struct s2n_config *config,
+    TlsCredentials *credentials)
+{
+    size_t most = 1;
+
+    if (settings->certificates != NULL) {
+        most += (size_t) settings->certificates->count;
+    }
+    *credentials = (TlsCredentials) {
+        .chains = ckalloc(most * sizeof(credentials->chains[0])),
+    };
+    if (HasCertificate(settings) && AddCertificate(interp, settings, config,
+            credentials) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (settings->certificates != NULL && AddElements(interp,
+            settings->certificates, config, credentials) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    return TCL_OK;
+}
+
+void
+TlsCredentialsFree(
+    TlsCredentials *credentials)
+{
+    size_t i;
+
+    for (i = 0; i < credentials->count; i++) {
+        (void) s2n_cert_chain_and_key_free(credentials->chains[i]);
+    }
+    if (credentials->chains != NULL) {
+        ckfree(credentials->chains);
+    }
+}

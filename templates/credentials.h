@@ -1,0 +1,28 @@
+/*
+ * credentials.h --
+ *
+ *	The own certificates of a config, with their private keys.
+ */
+
+#ifndef TLS_CREDENTIALS_H
+#define TLS_CREDENTIALS_H
+
+#include <s2n.h>
+
+#include "settings.h"
+
+typedef struct TlsCredentials {
+    struct s2n_cert_chain_and_key **chains;
+    size_t count;
+} TlsCredentials;
+
+/*
+ * Gives the s2n_config what the settings say. It does not own the chains:
+ * TlsCredentialsFree comes after it, even when this has failed. Returns a
+ * standard Tcl result, with an error that names the config key.
+ */
+int TlsCredentialsApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
+	struct s2n_config *config, TlsCredentials *credentials);
+void TlsCredentialsFree(TlsCredentials *credentials);
+
+#endif /* TLS_CREDENTIALS_H */
