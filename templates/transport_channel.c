@@ -140,6 +140,25 @@ Failed(
     return -1;
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * ReadPlain --
+ *
+ *	Reads from the plain channel: bytes that its generic layer has already,
+ *	then its driver. Not by Tcl_ReadRaw alone, which notes the end of the
+ *	plain channel as the end of all layers: a script would find eof set in
+ *	front of data that it has yet to read, or in place of a failure.
+ *
+ * Results:
+ *	As the read of TlsTransport.
+ *
+ * Side effects:
+ *	Sets the blocking mode of the drivers.
+ *
+ *----------------------------------------------------------------------
+ */
+
 static ssize_t
 ReadPlain(
     void *data,
@@ -148,14 +167,33 @@ ReadPlain(
     bool wait)
 {
     Plain *plain = data;
-    Tcl_Size got;
+    Tcl_DriverInputProc *inputProc;
+    int buffered;
+    int code = 0;
+    ssize_t got;
 
     if (plain->chan == NULL) {
         return Failed(plain);
     }
+    if (size > INT_MAX) {
+        size = INT_MAX;
+    }
+    buffered = Tcl_ChannelBuffered(plain->chan);
+    if (buffered > 0) {
+        return Tcl_ReadRaw(plain->chan, (char *) buffer,
+                (size_t) buffered < size ? buffered : (int) size);
+    }
     SetWaits(plain, wait);
-    got = Tcl_ReadRaw(plain->chan, (char *) buffer, (Tcl_Size) size);
-    return got < 0 ? Failed(plain) : (ssize_t) got;
+    inputProc = Tcl_ChannelInputProc(Tcl_GetChannelType(plain->chan));
+    do {
+        got = inputProc(Tcl_GetChannelInstanceData(plain->chan),
+                (char *) buffer, (int) size, &code);
+    } while (got < 0 && code == EINTR);
+    if (got < 0) {
+        Tcl_SetErrno(code);
+        return Failed(plain);
+    }
+    return got;
 }
 
 static ssize_t
@@ -175,8 +213,10 @@ WritePlain(
         size = INT_MAX;
     }
     SetWaits(plain, wait);
-    written = Tcl_WriteRaw(plain->chan, (const char *) buffer,
-            (Tcl_Size) size);
+    do {
+        written = Tcl_WriteRaw(plain->chan, (const char *) buffer,
+                (Tcl_Size) size);
+    } while (written < 0 && Tcl_GetErrno() == EINTR);
     if (written == 0) {
         errno = EAGAIN;
         return -1;
