@@ -8,6 +8,7 @@
 #include "certificate.h"
 
 #include "keyerror.h"
+#include "privatekey.h"
 
 /* What s2n says of PEM text that it has refused. */
 static int
@@ -55,28 +56,6 @@ CollectCertificates(
     } while (block.text != NULL);
     if (Tcl_DStringLength(chain) == 0) {
         return TlsPemReport(interp, pem, "must hold a certificate");
-    }
-    return TCL_OK;
-}
-
-/* Finds the private key in PEM text, which may hold certificates as well. */
-static int
-FindKey(
-    Tcl_Interp *interp,
-    TlsPem *pem,
-    TlsPemBlock *block)
-{
-    do {
-        if (TlsPemNext(interp, pem, block) != TCL_OK) {
-            return TCL_ERROR;
-        }
-        if (block->text == NULL) {
-            return TlsPemReport(interp, pem, "must hold a private key");
-        }
-    } while (!TlsPemIsPrivateKey(block));
-    if (TlsPemIsEncrypted(block)) {
-        return TlsPemReport(interp, pem,
-                "must hold a private key that is not encrypted");
     }
     return TCL_OK;
 }
@@ -138,16 +117,17 @@ LoadChain(
     Tcl_Interp *interp,
     struct s2n_cert_chain_and_key *chain,
     TlsPem *certificatePem,
-    TlsPem *keyPem)
+    TlsPem *keyPem,
+    Tcl_Obj *password)
 {
     Tcl_DString certificates;
-    TlsPemBlock key;
+    TlsPrivateKey key = {.text = NULL};
     int code;
 
     Tcl_DStringInit(&certificates);
     code = CollectCertificates(interp, certificatePem, &certificates);
     if (code == TCL_OK) {
-        code = FindKey(interp, keyPem, &key);
+        code = TlsPrivateKeyFind(interp, keyPem, password, &key);
     }
     if (code == TCL_OK && s2n_cert_chain_and_key_load_pem_bytes(chain,
             (uint8_t *) Tcl_DStringValue(&certificates),
@@ -158,6 +138,7 @@ LoadChain(
         code = Report(interp, BlameForLoading(&certificates, certificatePem,
                 keyPem), error);
     }
+    TlsPrivateKeyFree(&key);
     Tcl_DStringFree(&certificates);
     return code;
 }
@@ -186,6 +167,7 @@ TlsAddCertificate(
     struct s2n_config *config,
     TlsPem *certificates,
     TlsPem *key,
+    Tcl_Obj *password,
     struct s2n_cert_chain_and_key **chainPtr)
 {
     struct s2n_cert_chain_and_key *chain = s2n_cert_chain_and_key_new();
@@ -194,7 +176,7 @@ TlsAddCertificate(
         return Report(interp, certificates, s2n_errno);
     }
     *chainPtr = chain;
-    if (LoadChain(interp, chain, certificates, key) != TCL_OK) {
+    if (LoadChain(interp, chain, certificates, key, password) != TCL_OK) {
         return TCL_ERROR;
     }
     if (s2n_config_add_cert_chain_and_key_to_store(config, chain)

@@ -32,6 +32,7 @@ const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_KEY_FILE] = "key_file",
     [TLS_CONFIG_CERT_PEM] = "cert_pem",
     [TLS_CONFIG_KEY_PEM] = "key_pem",
+    [TLS_CONFIG_KEY_PASSWORD] = "key_password",
     [TLS_CONFIG_CERTIFICATES] = "certificates",
     [TLS_CONFIG_ALPN] = "alpn",
     [TLS_CONFIG_ALPN_REQUIRED] = "alpn_required",
@@ -63,6 +64,7 @@ static const char *const tlsConfigCertificatesKeys[] = {
     "key_file",
     "cert_pem",
     "key_pem",
+    "key_password",
     NULL
 };
 
@@ -182,6 +184,10 @@ TlsConvertConfigKey(
     /* config.key_pem: key_pem pemText */
     case TLS_CONFIG_KEY_PEM:
         return TlsGetPem(interp, "key_pem", value, &settings->key_pem);
+    /* config.key_password: key_password password */
+    case TLS_CONFIG_KEY_PASSWORD:
+        return TlsGetPassword(interp, "key_password", value,
+                &settings->key_password);
     /* config.certificates: certificates dictList */
     case TLS_CONFIG_CERTIFICATES:
         if (settings->certificates != NULL) {
@@ -318,6 +324,14 @@ TlsCheckConfigSettings(
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "key_pem",
                 Tcl_NewStringObj("config key \"key_pem\" needs \"cert_file\" "
                         "or \"cert_pem\" as well", -1));
+    }
+    /* config.key_password */
+    if ((given & (1u << TLS_CONFIG_KEY_PASSWORD)) != 0
+            && (given & ((1u << TLS_CONFIG_KEY_FILE)
+                            | (1u << TLS_CONFIG_KEY_PEM))) == 0) {
+        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "key_password",
+                Tcl_NewStringObj("config key \"key_password\" needs "
+                        "\"key_file\" or \"key_pem\" as well", -1));
     }
     return TCL_OK;
 }

@@ -32,6 +32,7 @@ typedef enum TlsConfigKey {
     TLS_CONFIG_KEY_FILE,
     TLS_CONFIG_CERT_PEM,
     TLS_CONFIG_KEY_PEM,
+    TLS_CONFIG_KEY_PASSWORD,
     TLS_CONFIG_CERTIFICATES,
     TLS_CONFIG_ALPN,
     TLS_CONFIG_ALPN_REQUIRED,
@@ -74,6 +75,7 @@ typedef struct TlsConfigSettings {
     Tcl_Obj *key_file;
     Tcl_Obj *cert_pem;
     Tcl_Obj *key_pem;
+    Tcl_Obj *key_password;
     TlsDicts *certificates;
     Tcl_Obj *alpn;
     bool alpn_required;

@@ -22,6 +22,7 @@ TLS_SOURCES = \
 	policies.c \
 	pop.c \
 	port.c \
+	privatekey.c \
 	push.c \
 	report.c \
 	resolve.c \
@@ -60,6 +61,7 @@ TLS_HEADERS = \
 	policies.h \
 	pop.h \
 	port.h \
+	privatekey.h \
 	report.h \
 	resolve.h \
 	server.h \

@@ -19,6 +19,9 @@
 
 #define SECONDS_MAX 31536000
 
+/* What aws-lc has room for: PEM_BUFSIZE. */
+#define PASSWORD_MAX_SIZE 1024
+
 /* RFC 7301, section 3.1. */
 #define PROTOCOL_MAX_SIZE 255
 #define PROTOCOLS_MAX_SIZE 65535
@@ -230,6 +233,24 @@ TlsGetPem(
         /* It may be a private key with a mistake, so it is not shown. */
         return TlsReportBadValue(interp, name, NULL,
                 "must be PEM text, with a -----BEGIN line");
+    }
+    *valuePtr = obj;
+    return TCL_OK;
+}
+
+int
+TlsGetPassword(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    Tcl_Obj **valuePtr)
+{
+    Tcl_Size size;
+
+    (void) Tcl_GetStringFromObj(obj, &size);
+    if (size < 1 || size > PASSWORD_MAX_SIZE || HasNul(obj)) {
+        return TlsReportBadValue(interp, name, NULL,
+                "must be a password of 1 to 1024 bytes without NUL characters");
     }
     *valuePtr = obj;
     return TCL_OK;

@@ -62,7 +62,7 @@ AddCertificate(
     if (code == TCL_OK) {
         *chainPtr = NULL;
         code = TlsAddCertificate(interp, config, &certificates, &key,
-                chainPtr);
+                settings->key_password, chainPtr);
         if (*chainPtr != NULL) {
             credentials->count++;
         }

@@ -240,6 +240,7 @@ proc spec::Example {script} {
     set caDir [pki hashed]
     set certFile [pki server.pem]
     set keyFile [pki server.key]
+    set encryptedKeyFile [pki encrypted.key]
     set caPem [pem ca.pem]
     set certPem [pem server.pem]
     set keyPem [pem server.key]
