@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 #include "tclcompat.h"
+#include "tickets.h"
 
 typedef struct TlsConfig TlsConfig;
 
@@ -31,6 +32,7 @@ struct s2n_config *TlsConfigS2n(const TlsConfig *config);
 bool TlsConfigChecksName(const TlsConfig *config);	/* verify full */
 bool TlsConfigHasIdentity(const TlsConfig *config);	/* a server may use it */
 s2n_cert_auth_type TlsConfigClientAuth(const TlsConfig *config);
+TlsTickets *TlsConfigTickets(const TlsConfig *config); /* or NULL */
 bool TlsConfigAlpnRequired(const TlsConfig *config);
 bool TlsConfigTruncationIsEof(const TlsConfig *config);
 

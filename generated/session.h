@@ -13,6 +13,7 @@
 #include <s2n.h>
 
 #include "failure.h"
+#include "tickets.h"
 #include "transport.h"
 
 typedef struct TlsSession TlsSession;
@@ -37,6 +38,9 @@ typedef struct TlsSessionParams {
     size_t alpnSize;
     bool alpnRequired;	/* a handshake without protocol is a failure */
     bool truncationIsEof;	/* a TCP end without close_notify is no error */
+    TlsTickets *tickets;	/* where a client keeps its tickets, or NULL; must
+				 * outlive the session */
+    TlsTicketName ticketName;	/* and under which name */
 } TlsSessionParams;
 
 typedef enum TlsStep {
@@ -96,6 +100,10 @@ unsigned TlsSessionWants(const TlsSession *session);
 bool TlsSessionBuffered(const TlsSession *session);
 
 bool TlsSessionEstablished(const TlsSession *session);
+
+/* An s2n_session_ticket_fn, for the config of sessions that keep tickets. */
+int TlsSessionTicketCallback(struct s2n_connection *conn, void *context,
+	struct s2n_session_ticket *ticket);
 
 /* NULL while nothing has failed. */
 const TlsFailure *TlsSessionFailure(const TlsSession *session);

@@ -33,6 +33,7 @@ TLS_SOURCES = \
 	socket.c \
 	socketoption.c \
 	status.c \
+	tickets.c \
 	transport_channel.c \
 	transport_socket.c \
 	trust.c \
@@ -70,6 +71,7 @@ TLS_HEADERS = \
 	socket.h \
 	socketoption.h \
 	tclcompat.h \
+	tickets.h \
 	transport.h \
 	transport_channel.h \
 	transport_socket.h \

@@ -239,13 +239,12 @@ WatchPlain(
 
 /* Asks the bottom channel itself: Tcl_GetChannelHandle makes it the error of
  * the next operation on the channel that there is no descriptor. */
-static int
-PlainDescriptor(
-    void *data,
+int
+TlsPlainDescriptor(
+    Tcl_Channel chan,
     int direction)
 {
-    Plain *plain = data;
-    Tcl_Channel bottom = plain->chan;
+    Tcl_Channel bottom = chan;
     Tcl_DriverGetHandleProc *getHandleProc;
     ClientData handle;
 
@@ -259,6 +258,16 @@ PlainDescriptor(
         return -1;
     }
     return (int) (intptr_t) handle;
+}
+
+static int
+PlainDescriptor(
+    void *data,
+    int direction)
+{
+    Plain *plain = data;
+
+    return TlsPlainDescriptor(plain->chan, direction);
 }
 
 static bool

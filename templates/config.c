@@ -18,6 +18,7 @@
 
 #include "credentials.h"
 #include "report.h"
+#include "session.h"
 #include "settings.h"
 #include "trust.h"
 
@@ -31,6 +32,7 @@ struct TlsConfig {
     TlsCredentials credentials;
     bool checksName;
     s2n_cert_auth_type clientAuth;
+    TlsTickets *tickets; /* that a client keeps, or NULL */
     bool alpnRequired;
     bool truncationIsEof;
     bool safe;		/* has passed the checks of a safe interpreter */
@@ -72,6 +74,7 @@ TlsConfigRelease(
         (void) s2n_config_free(config->s2n);
     }
     TlsCredentialsFree(&config->credentials);
+    TlsTicketsFree(config->tickets);
     ckfree(config);
 }
 
@@ -101,6 +104,13 @@ TlsConfigClientAuth(
     const TlsConfig *config)
 {
     return config->clientAuth;
+}
+
+TlsTickets *
+TlsConfigTickets(
+    const TlsConfig *config)
+{
+    return config->tickets;
 }
 
 bool
@@ -192,6 +202,12 @@ ApplyTickets(
     if (TlsSettingsCheck(interp, TLS_CONFIG_TICKET_LIFETIME,
             s2n_config_set_ticket_decrypt_key_lifetime(config->s2n,
                     decrypting)) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    config->tickets = TlsTicketsNew();
+    if (TlsSettingsCheck(interp, TLS_CONFIG_SESSION_TICKETS,
+            s2n_config_set_session_ticket_cb(config->s2n,
+                    TlsSessionTicketCallback, NULL)) != TCL_OK) {
         return TCL_ERROR;
     }
     return AddTicketKey(interp, config);

@@ -6,6 +6,8 @@
 
 #include "params.h"
 
+#include <string.h>
+
 #include "report.h"
 #include "value.h"
 
@@ -87,6 +89,57 @@ TlsParamsUseConfig(
     return TCL_OK;
 }
 
+static TlsTicketPart
+PartOf(
+    const char *text)
+{
+    return (TlsTicketPart) {text, text == NULL ? 0 : strlen(text)};
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ResolveTickets --
+ *
+ *	Decides under which name a client keeps its tickets. A session that is
+ *	continued is not verified again: so all that was asked of the server is
+ *	part of the name.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Fills *session. Without anything that tells one server from the other
+ *	there are no tickets.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static void
+ResolveTickets(
+    const TlsParamValues *values,
+    TlsSessionParams *session)
+{
+    const TlsTicketPart parts[] = {
+        PartOf(values->host),
+        PartOf(values->port),
+        {values->address, values->addressSize},
+        PartOf(session->servername),
+        PartOf(session->verifyhost),
+    };
+    const size_t count = sizeof(parts) / sizeof(parts[0]);
+    bool tells = false;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        tells = tells || parts[i].size > 0;
+    }
+    if (tells) {
+        session->tickets = TlsConfigTickets(values->config);
+        TlsTicketNameMake(&session->ticketName, parts, count);
+    }
+}
+
 int
 TlsParamsResolve(
     Tcl_Interp *interp,
@@ -102,9 +155,11 @@ TlsParamsResolve(
     if (TlsParamsUseConfig(interp, params, values->config) != TCL_OK) {
         return TCL_ERROR;
     }
-    if (values->role == S2N_CLIENT
-            && ResolveNames(interp, values, params) != TCL_OK) {
-        return TCL_ERROR;
+    if (values->role == S2N_CLIENT) {
+        if (ResolveNames(interp, values, params) != TCL_OK) {
+            return TCL_ERROR;
+        }
+        ResolveTickets(values, &params->session);
     }
     if (values->alpn != NULL) {
         Tcl_Size size;

@@ -16,7 +16,10 @@
 typedef struct TlsParamValues {
     s2n_mode role;
     TlsConfig *config;
-    const char *host;		/* where the client connects to, or NULL */
+    const char *host;		/* where the client connects to, or NULL, */
+    const char *port;		/* and the port there; */
+    const void *address;	/* or else the address, if it is known */
+    size_t addressSize;
     Tcl_Obj *servername;
     Tcl_Obj *verifyhost;
     Tcl_Obj *alpn;

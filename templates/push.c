@@ -4,6 +4,8 @@
  *	The command s2n::push.
  */
 
+#include <sys/socket.h>
+
 #include "channel.h"
 #include "commands.h"
 #include "params.h"
@@ -12,6 +14,40 @@
 #include "value.h"
 
 /*< block "push.options" >*/
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * PeerAddress --
+ *
+ *	Asks the system where a socket leads to. Tcl's own -peername may wait
+ *	for the name of the host.
+ *
+ * Results:
+ *	The size of the address; 0 when there is none, or none yet.
+ *
+ * Side effects:
+ *	Fills *address.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static size_t
+PeerAddress(
+    Tcl_Channel plain,
+    struct sockaddr_storage *address)
+{
+    int descriptor = TlsPlainDescriptor(plain, TCL_WRITABLE);
+    socklen_t size = sizeof(*address);
+
+    if (descriptor < 0 || getpeername(descriptor,
+            (struct sockaddr *) address, &size) != 0
+            || size <= sizeof(address->ss_family)
+            || size > sizeof(*address)) {
+        return 0;
+    }
+    return size;
+}
 
 /* Stacks TLS with checked options. */
 static int
@@ -32,9 +68,12 @@ Push(
         .verifyhost = options->verifyhost,
         .alpn = options->alpn,
     };
+    struct sockaddr_storage address = {0};
     TlsParams params;
     int code;
 
+    values.address = &address;
+    values.addressSize = PeerAddress(plain, &address);
     if (options->given & (1u << TLS_PUSH_PREFER)) {
         values.prefer = prefers[options->prefer];
     }

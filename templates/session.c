@@ -31,6 +31,14 @@
 #define DISCARD_SIZE 4096
 #define DISCARD_ROUNDS 256
 
+/* Most tickets that one call of s2n can bring; older ones are forgotten. */
+#define ARRIVED_MAX 4
+
+/* In seconds: how long a ticket is kept at most (RFC 8446, section 4.6.1), and
+ * one of TLS 1.2 whose end the server has not told. */
+#define TICKET_LIFETIME_MAX 604800
+#define TICKET_LIFETIME_UNTOLD 7200
+
 /* Content types of RFC 8446, section 5.1, and the first byte of SSLv2. */
 #define FIRST_CONTENT_TYPE 20
 #define LAST_CONTENT_TYPE 24
@@ -69,6 +77,14 @@ struct TlsSession {
     Buffer out;		/* from s2n, not yet taken by the transport */
     size_t unacknowledged; /* plaintext encrypted for a write that has not
 			 * been told of it yet */
+
+    TlsTickets *tickets;	/* of a client that keeps them, or NULL */
+    TlsTicketName ticketName;
+    TlsTicket offered;	/* with which it wants to come back, until the end
+			 * of the handshake; or empty */
+    TlsTicket arrived[ARRIVED_MAX]; /* that s2n has just handed over */
+    size_t arrivedCount;
+
     bool hasPeeked;	/* one byte of data, read to learn that there is */
     uint8_t peeked;	/* some, since s2n cannot tell without reading */
 };
@@ -383,6 +399,109 @@ Exchange(
     return Refill(session, wait);
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionTicketCallback --
+ *
+ *	Takes a ticket over from s2n, which calls this in the middle of its
+ *	work. That of TLS 1.2 comes before the handshake has proved anything;
+ *	so all are set aside first.
+ *
+ * Results:
+ *	0, always: a session without ticket is as good.
+ *
+ * Side effects:
+ *	Lengthens the list of what has arrived.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsSessionTicketCallback(
+    struct s2n_connection *conn,
+    void *context,
+    struct s2n_session_ticket *ticket)
+{
+    TlsSession *session = s2n_connection_get_ctx(conn);
+    bool once = s2n_connection_get_actual_protocol_version(conn) >= S2N_TLS13;
+    TlsTicket kept;
+    size_t size = 0;
+    uint32_t lifetime = 0;
+
+    (void) context;
+    if (session == NULL || session->tickets == NULL
+            || s2n_session_ticket_get_data_len(ticket, &size) != 0
+            || s2n_session_ticket_get_lifetime(ticket, &lifetime) != 0
+            || !TlsTicketMake(&kept, size)) {
+        return 0;
+    }
+    if (lifetime == 0 && !once) {
+        lifetime = TICKET_LIFETIME_UNTOLD;
+    }
+    if (lifetime > TICKET_LIFETIME_MAX) {
+        lifetime = TICKET_LIFETIME_MAX;
+    }
+    kept.until = TlsTicketsNow() + lifetime;
+    kept.once = once;
+    if (s2n_session_ticket_get_data(ticket, size, kept.bytes) != 0) {
+        TlsTicketClear(&kept);
+        return 0;
+    }
+    if (session->arrivedCount == ARRIVED_MAX) {
+        TlsTicketClear(&session->arrived[0]);
+        session->arrivedCount--;
+        memmove(session->arrived, session->arrived + 1,
+                session->arrivedCount * sizeof(TlsTicket));
+    }
+    session->arrived[session->arrivedCount++] = kept;
+    return 0;
+}
+
+/* Keeps the tickets of a session that is a good one. */
+static void
+KeepTickets(
+    TlsSession *session)
+{
+    size_t i;
+
+    for (i = 0; i < session->arrivedCount; i++) {
+        TlsTicketsPut(session->tickets, &session->ticketName,
+                &session->arrived[i], TlsTicketsNow());
+    }
+    session->arrivedCount = 0;
+}
+
+/* Takes a ticket along to the handshake, if there is one. s2n refuses it when
+ * the config does not allow its cipher, or the clock was set. */
+static void
+OfferTicket(
+    TlsSession *session)
+{
+    if (session->tickets == NULL || !TlsTicketsTake(session->tickets,
+            &session->ticketName, &session->offered, TlsTicketsNow())) {
+        return;
+    }
+    (void) s2n_connection_set_session(session->conn, session->offered.bytes,
+            session->offered.size);
+}
+
+/* The handshake has ended: a ticket that did not help never will. */
+static void
+SettleTicket(
+    TlsSession *session)
+{
+    if (session->offered.bytes == NULL) {
+        return;
+    }
+    if (!session->established
+            || s2n_connection_is_session_resumed(session->conn) != 1) {
+        TlsTicketsDrop(session->tickets, &session->ticketName,
+                &session->offered);
+    }
+    TlsTicketClear(&session->offered);
+}
+
 /* Loads the parameters into a new connection; false with s2n_errno set. */
 static bool
 Configure(
@@ -402,6 +521,7 @@ Configure(
             || s2n_connection_set_recv_ctx(conn, session) != 0
             || s2n_connection_set_send_cb(conn, SendCallback) != 0
             || s2n_connection_set_send_ctx(conn, session) != 0
+            || s2n_connection_set_ctx(conn, session) != 0
             || s2n_connection_set_verify_host_callback(conn, verify,
                     &session->identity) != 0) {
         return false;
@@ -460,6 +580,8 @@ TlsSessionNew(
     session->role = params->role;
     session->alpnRequired = params->alpnRequired;
     session->truncationIsEof = params->truncationIsEof;
+    session->tickets = params->tickets;
+    session->ticketName = params->ticketName;
     snprintf(session->peer, sizeof(session->peer), "TLS handshake");
     if (params->verifyhost != NULL) {
         if (!TlsIdentityParse(params->verifyhost, &session->identity)) {
@@ -480,6 +602,7 @@ TlsSessionNew(
         return NULL;
     }
     TlsSessionSetPrefer(session, params->prefer);
+    OfferTicket(session);
     return session;
 }
 
@@ -487,11 +610,17 @@ void
 TlsSessionFree(
     TlsSession *session)
 {
+    size_t i;
+
     if (session == NULL) {
         return;
     }
     if (session->conn != NULL) {
+        SettleTicket(session);
         (void) s2n_connection_free(session->conn);
+    }
+    for (i = 0; i < session->arrivedCount; i++) {
+        TlsTicketClear(&session->arrived[i]);
     }
     BufferClear(&session->in);
     BufferClear(&session->out);
@@ -511,6 +640,37 @@ AgreesOnProtocol(
             "%s failed: the peer has no application protocol in common with"
             " us, and alpn_required asks for one", session->peer);
     return false;
+}
+
+/* What TlsSessionHandshake does while the outcome is open. */
+static TlsStep
+Negotiate(
+    TlsSession *session,
+    bool wait)
+{
+    s2n_blocked_status blocked;
+
+    while (!session->established) {
+        TlsStep step;
+
+        if (session->failure.kind != TLS_FAILURE_NONE) {
+            return TLS_STEP_FAILED;
+        }
+        s2n_errno = S2N_ERR_T_OK;
+        if (s2n_negotiate(session->conn, &blocked) == 0) {
+            (void) Flush(session, wait);
+            session->established = AgreesOnProtocol(session);
+            continue;
+        }
+        step = StepFromS2n(session, session->peer);
+        if (step == TLS_STEP_AGAIN) {
+            step = Exchange(session, wait);
+        }
+        if (step != TLS_STEP_DONE) {
+            return step;
+        }
+    }
+    return TLS_STEP_DONE;
 }
 
 /*
@@ -535,30 +695,20 @@ TlsSessionHandshake(
     TlsSession *session,
     bool wait)
 {
-    s2n_blocked_status blocked;
+    TlsStep step;
 
-    session->begun = true;
-    while (!session->established) {
-        TlsStep step;
-
-        if (session->failure.kind != TLS_FAILURE_NONE) {
-            return TLS_STEP_FAILED;
-        }
-        s2n_errno = S2N_ERR_T_OK;
-        if (s2n_negotiate(session->conn, &blocked) == 0) {
-            (void) Flush(session, wait);
-            session->established = AgreesOnProtocol(session);
-            continue;
-        }
-        step = StepFromS2n(session, session->peer);
-        if (step == TLS_STEP_AGAIN) {
-            step = Exchange(session, wait);
-        }
-        if (step != TLS_STEP_DONE) {
-            return step;
-        }
+    if (session->established) {
+        return TLS_STEP_DONE;
     }
-    return TLS_STEP_DONE;
+    session->begun = true;
+    step = Negotiate(session, wait);
+    if (step != TLS_STEP_AGAIN) {
+        SettleTicket(session);
+    }
+    if (step == TLS_STEP_DONE) {
+        KeepTickets(session);
+    }
+    return step;
 }
 
 /* The read side has nothing more to give: is that an end or a failure? */
@@ -614,6 +764,7 @@ Decrypt(
         s2n_errno = S2N_ERR_T_OK;
         count = s2n_recv(session->conn, buffer + got, (ssize_t) (size - got),
                 &blocked);
+        KeepTickets(session);
         if (count > 0) {
             got += (size_t) count;
             continue;

@@ -59,6 +59,7 @@ ResolveParams(
     TlsParamValues values = {
         .role = S2N_CLIENT,
         .host = Tcl_GetString(request->host),
+        .port = Tcl_GetString(request->port),
         .servername = options->servername,
         .verifyhost = options->verifyhost,
         .alpn = options->alpn,

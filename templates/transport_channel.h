@@ -16,6 +16,9 @@ extern const TlsLowerType tlsPlainType;
  * in interp, when there is none. */
 Tcl_Channel TlsPlainFromName(Tcl_Interp *interp, Tcl_Obj *name);
 
+/* The descriptor at the bottom of a channel, or -1 when there is none. */
+int TlsPlainDescriptor(Tcl_Channel chan, int direction);
+
 /* The layer for a channel whose -blocking is given. The channel stays. */
 void *TlsPlainNew(Tcl_Channel chan, bool blocking);
 

@@ -15,9 +15,9 @@ namespace eval support {
 proc support::echoServer {{config {}}} {
     set path [makeFile {
 	package require s2n
-	proc accept {config chan address port} {
+	proc accept {chan address port} {
 	    chan configure $chan -blocking 0 -translation binary
-	    s2n::push $chan -role server -config $config
+	    s2n::push $chan -role server -config $::config
 	    chan event $chan readable [list echo $chan]
 	}
 	proc echo {chan} {
@@ -32,8 +32,8 @@ proc support::echoServer {{config {}}} {
 		catch {close $chan}
 	    }
 	}
-	set server [socket -server [list accept [lindex $argv 0]] \
-		-myaddr 127.0.0.1 0]
+	set config [lindex $argv 0]
+	set server [socket -server accept -myaddr 127.0.0.1 0]
 	puts "port [lindex [chan configure $server -sockname] 2]"
 	flush stdout
 	chan event stdin readable {
