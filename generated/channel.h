@@ -68,6 +68,10 @@ TlsChannel *TlsChannelFromName(Tcl_Interp *interp, Tcl_Obj *name);
 /* Drives the handshake; wait as in TlsSessionHandshake. */
 TlsStep TlsChannelHandshake(TlsChannel *channel, bool wait);
 
+/* Handles what has arrived, without waiting. False when that has closed the
+ * channel, which is gone then. */
+bool TlsChannelLook(TlsChannel *channel);
+
 /*
  * Ends our direction, behind the output that is queued; what has been read of
  * the peer's goes on. False, with *failure filled, where that cannot be.

@@ -18,6 +18,7 @@ Tcl_ObjCmdProc TlsListenObjCmd;
 Tcl_ObjCmdProc TlsHandshakeObjCmd;
 Tcl_ObjCmdProc TlsShutdownObjCmd;
 Tcl_ObjCmdProc TlsStatusObjCmd;
+Tcl_ObjCmdProc TlsSessionObjCmd;
 Tcl_ObjCmdProc TlsPoliciesObjCmd;
 Tcl_ObjCmdProc TlsVersionObjCmd;
 Tcl_ObjCmdProc TlsOpensslVersionObjCmd;

@@ -73,6 +73,11 @@ static const TlsCommandRow tlsCommands[] = {
         .proc = TlsStatusObjCmd,
         .safe = true,
     },
+    /* session */
+    {
+        .name = "session",
+        .proc = TlsSessionObjCmd,
+    },
     /* policies */
     {
         .name = "policies",

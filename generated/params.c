@@ -7,6 +7,7 @@
 
 #include "params.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "report.h"
@@ -141,6 +142,81 @@ ResolveTickets(
     }
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * IsSession --
+ *
+ *	Tries a session on a connection that goes nowhere: what s2n refuses for
+ *	its form was never a session.
+ *
+ * Results:
+ *	True as well for a session that is too old, or does not suit the config:
+ *	that leads to a full handshake.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+IsSession(
+    const TlsConfig *config,
+    const TlsTicket *session)
+{
+    struct s2n_connection *conn = s2n_connection_new(S2N_CLIENT);
+    bool good = true;
+
+    if (conn == NULL) {
+        return true;	/* the real one will tell */
+    }
+    if (s2n_connection_set_config(conn, TlsConfigS2n(config)) == 0
+            && s2n_connection_set_session(conn, session->bytes, session->size)
+                    != 0) {
+        const char *name = s2n_strerror_name(s2n_errno);
+
+        good = strcmp(name, "S2N_ERR_INVALID_SESSION_TICKET") == 0
+                || strcmp(name, "S2N_ERR_KEYING_MATERIAL_EXPIRED") == 0
+                || strcmp(name, "S2N_ERR_CIPHER_NOT_SUPPORTED") == 0;
+    }
+    (void) s2n_connection_free(conn);
+    return good;
+}
+
+/* Copies the session: scripts that run before it is used could change the
+ * value. */
+static int
+ResolveResume(
+    Tcl_Interp *interp,
+    const TlsParamValues *values,
+    TlsParams *params)
+{
+    Tcl_Size size = 0;
+    const unsigned char *bytes = NULL;
+
+    if (values->resume != NULL) {
+        bytes = Tcl_GetByteArrayFromObj(values->resume, &size);
+    }
+    if (size == 0) {
+        return TCL_OK;
+    }
+    if (!TlsTicketMake(&params->resume, (size_t) size)) {
+        TlsFailure failure;
+
+        TlsFailureFromPosix(&failure, "TLS session", ENOMEM);
+        return TlsReport(interp, &failure);
+    }
+    memcpy(params->resume.bytes, bytes, (size_t) size);
+    if (!IsSession(values->config, &params->resume)) {
+        TlsTicketClear(&params->resume);
+        return TlsReportBadValue(interp, "-session", NULL,
+                "must be what s2n::session has given");
+    }
+    params->session.resume = &params->resume;
+    return TCL_OK;
+}
+
 int
 TlsParamsResolve(
     Tcl_Interp *interp,
@@ -161,6 +237,9 @@ TlsParamsResolve(
             return TCL_ERROR;
         }
         ResolveTickets(values, &params->session);
+        if (ResolveResume(interp, values, params) != TCL_OK) {
+            return TCL_ERROR;
+        }
     }
     if (values->alpn != NULL) {
         Tcl_Size size;
@@ -177,6 +256,7 @@ void
 TlsParamsFree(
     TlsParams *params)
 {
+    TlsTicketClear(&params->resume);
     if (params->alpn != NULL) {
         Tcl_DecrRefCount(params->alpn);
         params->alpn = NULL;

@@ -24,6 +24,7 @@ typedef struct TlsParamValues {
     Tcl_Obj *servername;
     Tcl_Obj *verifyhost;
     Tcl_Obj *alpn;
+    Tcl_Obj *resume;		/* bytes of a session */
     TlsPrefer prefer;
 } TlsParamValues;
 
@@ -31,6 +32,7 @@ typedef struct TlsParams {
     TlsSessionParams session;	/* borrows from the values, and from here: */
     TlsIdentity server;
     Tcl_Obj *alpn;
+    TlsTicket resume;
 } TlsParams;
 
 /* Decides what is sent and what is verified. A standard Tcl result; on success

@@ -24,7 +24,8 @@ typedef enum TlsPushOption {
     TLS_PUSH_SERVERNAME,
     TLS_PUSH_VERIFYHOST,
     TLS_PUSH_PREFER,
-    TLS_PUSH_ALPN
+    TLS_PUSH_ALPN,
+    TLS_PUSH_SESSION
 } TlsPushOption;
 
 /* push.role */
@@ -47,6 +48,7 @@ typedef struct TlsPushOptions {
     Tcl_Obj *verifyhost;
     int prefer;
     Tcl_Obj *alpn;
+    Tcl_Obj *session;
 } TlsPushOptions;
 
 static const char *const tlsPushOptionNames[] = {
@@ -56,11 +58,12 @@ static const char *const tlsPushOptionNames[] = {
     [TLS_PUSH_VERIFYHOST] = "-verifyhost",
     [TLS_PUSH_PREFER] = "-prefer",
     [TLS_PUSH_ALPN] = "-alpn",
+    [TLS_PUSH_SESSION] = "-session",
     NULL
 };
 
 _Static_assert(sizeof(tlsPushOptionNames) / sizeof(tlsPushOptionNames[0])
-        == TLS_PUSH_ALPN + 2, "one name each, and NULL");
+        == TLS_PUSH_SESSION + 2, "one name each, and NULL");
 
 static const char *const tlsPushRoleWords[] = {
     [TLS_PUSH_ROLE_CLIENT] = "client",
@@ -156,6 +159,9 @@ TlsConvertPushOption(
     /* push.alpn: -alpn protocolList */
     case TLS_PUSH_ALPN:
         return TlsGetProtocols(interp, "-alpn", value, &options->alpn);
+    /* push.session: -session bytes */
+    case TLS_PUSH_SESSION:
+        return TlsGetByteString(interp, "-session", value, &options->session);
     }
     return TCL_ERROR; /* not reached: the cases are complete */
 }
@@ -238,6 +244,13 @@ TlsCheckPushOptions(
             && options->role != TLS_PUSH_ROLE_CLIENT) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verifyhost",
                 Tcl_ObjPrintf("-verifyhost cannot be used with -role %s",
+                        tlsPushRoleWords[options->role]));
+    }
+    /* push.session */
+    if ((given & (1u << TLS_PUSH_SESSION)) != 0
+            && options->role != TLS_PUSH_ROLE_CLIENT) {
+        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-session",
+                Tcl_ObjPrintf("-session cannot be used with -role %s",
                         tlsPushRoleWords[options->role]));
     }
     return TCL_OK;
@@ -335,6 +348,7 @@ Push(
         .servername = options->servername,
         .verifyhost = options->verifyhost,
         .alpn = options->alpn,
+        .resume = options->session,
     };
     struct sockaddr_storage address = {0};
     TlsParams params;

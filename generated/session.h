@@ -41,6 +41,8 @@ typedef struct TlsSessionParams {
     TlsTickets *tickets;	/* where a client keeps its tickets, or NULL; must
 				 * outlive the session */
     TlsTicketName ticketName;	/* and under which name */
+    const TlsTicket *resume;	/* what a client resumes instead of them, or
+				 * NULL */
 } TlsSessionParams;
 
 typedef enum TlsStep {

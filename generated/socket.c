@@ -34,7 +34,8 @@ typedef enum TlsSocketOption {
     TLS_SOCKET_ASYNC,
     TLS_SOCKET_MYADDR,
     TLS_SOCKET_MYPORT,
-    TLS_SOCKET_TYPE
+    TLS_SOCKET_TYPE,
+    TLS_SOCKET_SESSION
 } TlsSocketOption;
 
 /* socket.prefer */
@@ -54,6 +55,7 @@ typedef struct TlsSocketOptions {
     Tcl_Obj *myaddr;
     Tcl_WideInt myport;
     Tcl_Obj *type;
+    Tcl_Obj *session;
 } TlsSocketOptions;
 
 static const char *const tlsSocketOptionNames[] = {
@@ -66,11 +68,12 @@ static const char *const tlsSocketOptionNames[] = {
     [TLS_SOCKET_MYADDR] = "-myaddr",
     [TLS_SOCKET_MYPORT] = "-myport",
     [TLS_SOCKET_TYPE] = "-type",
+    [TLS_SOCKET_SESSION] = "-session",
     NULL
 };
 
 _Static_assert(sizeof(tlsSocketOptionNames) / sizeof(tlsSocketOptionNames[0])
-        == TLS_SOCKET_TYPE + 2, "one name each, and NULL");
+        == TLS_SOCKET_SESSION + 2, "one name each, and NULL");
 
 static const char *const tlsSocketPreferWords[] = {
     [TLS_SOCKET_PREFER_THROUGHPUT] = "throughput",
@@ -171,6 +174,9 @@ TlsConvertSocketOption(
     /* socket.type: -type text */
     case TLS_SOCKET_TYPE:
         return TlsGetText(interp, "-type", value, &options->type);
+    /* socket.session: -session bytes */
+    case TLS_SOCKET_SESSION:
+        return TlsGetByteString(interp, "-session", value, &options->session);
     }
     return TCL_ERROR; /* not reached: the cases are complete */
 }
@@ -345,6 +351,7 @@ ResolveParams(
         .servername = options->servername,
         .verifyhost = options->verifyhost,
         .alpn = options->alpn,
+        .resume = options->session,
     };
 
     if (options->config == NULL

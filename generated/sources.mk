@@ -26,6 +26,7 @@ TLS_SOURCES = \
 	push.c \
 	report.c \
 	resolve.c \
+	resume.c \
 	server.c \
 	session.c \
 	settings.c \

@@ -673,6 +673,38 @@ TlsChannelHandshake(
     return step;
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsChannelLook --
+ *
+ *	See channel.h.
+ *
+ * Results:
+ *	False when the channel is gone.
+ *
+ * Side effects:
+ *	Those of Advance. May run scripts of the plain channel.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+TlsChannelLook(
+    TlsChannel *channel)
+{
+    bool closed;
+
+    Tcl_Preserve(channel);
+    (void) Advance(channel);
+    closed = channel->closed;
+    if (!closed && !channel->busy) {
+        Rearm(channel);
+    }
+    Tcl_Release(channel);
+    return !closed;
+}
+
 static void
 NoEvent(
     ClientData clientData TLS_UNUSED,

@@ -67,6 +67,7 @@ Push(
         .servername = options->servername,
         .verifyhost = options->verifyhost,
         .alpn = options->alpn,
+        .resume = options->session,
     };
     struct sockaddr_storage address = {0};
     TlsParams params;

@@ -476,8 +476,14 @@ KeepTickets(
  * the config does not allow its cipher, or the clock was set. */
 static void
 OfferTicket(
-    TlsSession *session)
+    TlsSession *session,
+    const TlsTicket *resume)
 {
+    if (resume != NULL) {
+        (void) s2n_connection_set_session(session->conn, resume->bytes,
+                resume->size);
+        return;
+    }
     if (session->tickets == NULL || !TlsTicketsTake(session->tickets,
             &session->ticketName, &session->offered, TlsTicketsNow())) {
         return;
@@ -602,7 +608,7 @@ TlsSessionNew(
         return NULL;
     }
     TlsSessionSetPrefer(session, params->prefer);
-    OfferTicket(session);
+    OfferTicket(session, params->resume);
     return session;
 }
 

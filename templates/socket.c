@@ -63,6 +63,7 @@ ResolveParams(
         .servername = options->servername,
         .verifyhost = options->verifyhost,
         .alpn = options->alpn,
+        .resume = options->session,
     };
 
     if (options->config == NULL

@@ -255,6 +255,23 @@ TlsGetPassword(
     return TCL_OK;
 }
 
+/* The value may be secret, so it is not shown. */
+int
+TlsGetByteString(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    Tcl_Obj **valuePtr)
+{
+    Tcl_Size size;
+
+    if (TlsGetBytes(obj, &size) == NULL) {
+        return TlsReportBadValue(interp, name, NULL, "must be bytes");
+    }
+    *valuePtr = obj;
+    return TCL_OK;
+}
+
 int
 TlsGetPolicy(
     Tcl_Interp *interp,

@@ -181,6 +181,20 @@ var Types = []*Type{
 		Optional: []string{None},
 	},
 	{
+		// They may be a secret, so they are never shown.
+		Name:     "bytes",
+		Meta:     "bytes",
+		CField:   "Tcl_Obj *",
+		Parse:    "TlsGetByteString(interp, {name}, value, &{field})",
+		Release:  None,
+		MustBe:   always("bytes"),
+		Default:  defaultAbsent,
+		Good:     samples("bytes", "\x00\u00ff"),
+		Bad:      badHidden("\u0100", "a\u20ac", "\u0100a"),
+		Required: []string{"good"},
+		Optional: []string{"secret"},
+	},
+	{
 		Name:     "policy",
 		Meta:     "policyName",
 		CField:   "Tcl_Obj *",
