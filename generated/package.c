@@ -19,20 +19,13 @@
 #include "package.h"
 
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <s2n.h>
 
 #include "commands.h"
+#include "memory.h"
 #include "report.h"
 #include "socket.h"
-
-/*
- * Pages to be locked for one connection at least: s2n_init takes 18, a config
- * 3, a connection 11, and its handshake some more.
- */
-#define PAGES_NEEDED 40
 
 typedef struct TlsCommandRow {
     const char *name;
@@ -112,39 +105,6 @@ TlsPackageLocksMemory(void)
     return libraryLocksMemory;
 }
 
-/*
- *----------------------------------------------------------------------
- *
- * CanLockMemory --
- *
- *	Tries to lock as much memory as a connection takes. s2n_init would find
- *	out by itself, but cannot be called again after that.
- *
- * Results:
- *	True when it works.
- *
- * Side effects:
- *	None that last.
- *
- *----------------------------------------------------------------------
- */
-
-static bool
-CanLockMemory(void)
-{
-    size_t size = (size_t) sysconf(_SC_PAGESIZE) * PAGES_NEEDED;
-    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    bool locked;
-
-    if (memory == MAP_FAILED) {
-        return false;
-    }
-    locked = (mlock(memory, size) == 0);
-    (void) munmap(memory, size);
-    return locked;
-}
-
 /* Says what s2n_init would say, but s2n_init can still be called. */
 static int
 ReportNoLocking(
@@ -183,7 +143,7 @@ InitLibrary(
 
     if (libraryState == LIBRARY_NEW) {
         libraryLocksMemory = (getenv("S2N_DONT_MLOCK") == NULL);
-        if (libraryLocksMemory && !CanLockMemory()) {
+        if (libraryLocksMemory && !TlsMemoryInit()) {
             return ReportNoLocking(interp);
         }
         libraryState = LIBRARY_READY;

@@ -16,6 +16,7 @@ TLS_SOURCES = \
 	linger.c \
 	listen.c \
 	listener.c \
+	memory.c \
 	package.c \
 	params.c \
 	pem.c \
@@ -57,6 +58,7 @@ TLS_HEADERS = \
 	linger.h \
 	listener.h \
 	lower.h \
+	memory.h \
 	package.h \
 	params.h \
 	pem.h \

@@ -8,6 +8,7 @@
 #include <s2n.h>
 
 #include "commands.h"
+#include "memory.h"
 #include "package.h"
 #include "report.h"
 
@@ -73,6 +74,7 @@ TlsVersionObjCmd(
     Put(dict, "tcl", Tcl_NewStringObj(TCL_PATCH_LEVEL, -1));
     Put(dict, "fips", Tcl_NewBooleanObj(fips == S2N_FIPS_MODE_ENABLED));
     Put(dict, "mlock", Tcl_NewBooleanObj(TlsPackageLocksMemory()));
+    Put(dict, "locked", Tcl_NewWideIntObj((Tcl_WideInt) TlsMemoryLocked()));
     Tcl_SetObjResult(interp, dict);
     return TCL_OK;
 }

@@ -1,0 +1,557 @@
+/*
+ * memory.c --
+ *
+ *	Memory for s2n-tls that is never swapped out, nor part of a core dump,
+ *	and wiped when it is given back.
+ *
+ *	Left alone, s2n-tls locks each of its allocations by itself, in whole
+ *	pages: a connection then takes four times its size, a handshake spends a
+ *	third of its time in the kernel, and some thousands of connections
+ *	exhaust the number of mappings that a process may have. Here a few large
+ *	arenas are locked, and divided as Masmano and others describe it
+ *	("TLSF: a new dynamic memory allocator for real-time systems", 2004):
+ *	free blocks are kept by size in two levels of lists, with a bitmap for
+ *	each, so that taking and giving back take constant time, and neighbours
+ *	that are free become one block.
+ */
+
+#include "memory.h"
+
+#include <pthread.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <openssl/mem.h>
+#include <s2n.h>
+
+/* A connection with its config and its handshake fits into the first arena.
+ * Later ones are as large as all before together, up to a limit. */
+#define FIRST_ARENA ((size_t) 160 * 1024)
+#define LARGEST_ARENA ((size_t) 4 * 1024 * 1024)
+
+/* Blocks begin at multiples of this, as malloc's do. */
+#define UNIT ((size_t) 16)
+
+/* Lists of free blocks: for each power of two, 16 of equal width. */
+#define LEVEL_BITS 4
+#define LEVEL_LISTS (1 << LEVEL_BITS)
+#define FIRST_LEVEL 8	/* sizes below 2^8 share the lists of one level */
+#define LEVELS 24	/* the last one is for 2^30 and above */
+
+/* No request of s2n-tls comes near, and no sum overflows below it. */
+#define LARGEST_REQUEST ((size_t) 1 << 30)
+
+typedef struct Block {
+    struct Block *before;	/* its neighbour in memory, NULL: the first */
+    size_t size;		/* with this header; the lowest bit: is free */
+    struct Block *next;	/* from here on only while it is free: its */
+    struct Block *previous; /* neighbours in the list */
+} Block;
+
+#define HEADER_SIZE offsetof(Block, next)
+#define IS_FREE ((size_t) 1)
+
+typedef struct Arena {
+    struct Arena *next;
+    size_t size;
+} Arena;
+
+_Static_assert(sizeof(Arena) % UNIT == 0, "blocks begin at units");
+_Static_assert(HEADER_SIZE % UNIT == 0, "so does what is in them");
+_Static_assert(sizeof(Block) % UNIT == 0, "the smallest block");
+
+static pthread_mutex_t poolMutex = PTHREAD_MUTEX_INITIALIZER;
+static struct {
+    Arena *arenas;		/* the first one is the last in the list */
+    size_t locked;		/* bytes of all arenas */
+    size_t empty;		/* number of arenas without a used block */
+    uint32_t levels;		/* bit n: level n has a free block */
+    uint32_t lists[LEVELS];	/* bit n: list n of the level has one */
+    Block *free[LEVELS][LEVEL_LISTS];
+} pool;
+
+static int mlockError;	/* s2n's number for S2N_ERR_MLOCK */
+
+static size_t
+BlockSize(
+    const Block *block)
+{
+    return block->size & ~IS_FREE;
+}
+
+static bool
+BlockIsFree(
+    const Block *block)
+{
+    return (block->size & IS_FREE) != 0;
+}
+
+static Block *
+BlockAfter(
+    Block *block)
+{
+    return (Block *) ((char *) block + BlockSize(block));
+}
+
+static Block *
+FirstBlock(
+    Arena *arena)
+{
+    return (Block *) (arena + 1);
+}
+
+/* Finds the list that a free block of this size belongs to. */
+static void
+ListOf(
+    size_t size,
+    unsigned *level,
+    unsigned *list)
+{
+    unsigned log;
+
+    if (size < (size_t) 1 << FIRST_LEVEL) {
+        *level = 0;
+        *list = (unsigned) (size >> (FIRST_LEVEL - LEVEL_BITS));
+        return;
+    }
+    log = (unsigned) (63 - __builtin_clzll(size));
+    *level = log - FIRST_LEVEL + 1;
+    *list = (unsigned) (size >> (log - LEVEL_BITS)) - LEVEL_LISTS;
+    if (*level >= LEVELS) {
+        *level = LEVELS - 1;
+        *list = LEVEL_LISTS - 1;
+    }
+}
+
+static void
+AddFree(
+    Block *block)
+{
+    unsigned level;
+    unsigned list;
+    Block **head;
+
+    ListOf(BlockSize(block), &level, &list);
+    head = &pool.free[level][list];
+    block->size |= IS_FREE;
+    block->previous = NULL;
+    block->next = *head;
+    if (*head != NULL) {
+        (*head)->previous = block;
+    }
+    *head = block;
+    pool.levels |= 1U << level;
+    pool.lists[level] |= 1U << list;
+}
+
+static void
+RemoveFree(
+    Block *block)
+{
+    unsigned level;
+    unsigned list;
+
+    ListOf(BlockSize(block), &level, &list);
+    block->size &= ~IS_FREE;
+    if (block->next != NULL) {
+        block->next->previous = block->previous;
+    }
+    if (block->previous != NULL) {
+        block->previous->next = block->next;
+        return;
+    }
+    pool.free[level][list] = block->next;
+    if (block->next == NULL) {
+        pool.lists[level] &= ~(1U << list);
+        if (pool.lists[level] == 0) {
+            pool.levels &= ~(1U << level);
+        }
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * FindFree --
+ *
+ *	Finds a free block that is large enough. Looks only into lists whose
+ *	every block is: so the size is rounded up to the next list first.
+ *
+ * Results:
+ *	The block, still in its list, or NULL.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static Block *
+FindFree(
+    size_t size)
+{
+    unsigned level;
+    unsigned list;
+    uint32_t candidates;
+
+    if (size < (size_t) 1 << FIRST_LEVEL) {
+        size += ((size_t) 1 << (FIRST_LEVEL - LEVEL_BITS)) - 1;
+    } else {
+        size += ((size_t) 1 << (63 - __builtin_clzll(size) - LEVEL_BITS)) - 1;
+    }
+    ListOf(size, &level, &list);
+    candidates = pool.lists[level] & (~0U << list);
+    if (candidates == 0) {
+        uint32_t levels = pool.levels & (~0U << level) & ~(1U << level);
+
+        if (levels == 0) {
+            return NULL;
+        }
+        level = (unsigned) __builtin_ctz(levels);
+        candidates = pool.lists[level];
+    }
+    return pool.free[level][__builtin_ctz(candidates)];
+}
+
+/* Maps and locks memory; NULL when one of it cannot be had. */
+static void *
+MapLocked(
+    size_t size)
+{
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (memory == MAP_FAILED) {
+        return NULL;
+    }
+    if (mlock(memory, size) != 0) {
+        (void) munmap(memory, size);
+        return NULL;
+    }
+#ifdef MADV_DONTDUMP
+    /* A kernel without it has nothing better to offer. */
+    (void) madvise(memory, size, MADV_DONTDUMP);
+#endif
+    return memory;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * AddArena --
+ *
+ *	Adds an arena, of one free block and the end of a block list: a used
+ *	block of size 0. It may be smaller than wanted where that is all that
+ *	can be locked.
+ *
+ * Results:
+ *	False when not even the least size can be locked.
+ *
+ * Side effects:
+ *	Changes the pool.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+AddArena(
+    size_t wanted,
+    size_t least)
+{
+    size_t page = (size_t) sysconf(_SC_PAGESIZE);
+    Arena *arena;
+    Block *block;
+
+    least = (least + page - 1) / page * page;
+    if (wanted < least) {
+        wanted = least;
+    }
+    for (;;) {
+        wanted = (wanted + page - 1) / page * page;
+        arena = MapLocked(wanted);
+        if (arena != NULL) {
+            break;
+        }
+        if (wanted == least) {
+            return false;
+        }
+        wanted = (wanted / 2 > least) ? wanted / 2 : least;
+    }
+    *arena = (Arena) {.next = pool.arenas, .size = wanted};
+    pool.arenas = arena;
+    pool.locked += wanted;
+    pool.empty++;
+
+    block = FirstBlock(arena);
+    *block = (Block) {.size = wanted - sizeof(Arena) - HEADER_SIZE};
+    BlockAfter(block)->before = block;
+    BlockAfter(block)->size = 0;
+    AddFree(block);
+    return true;
+}
+
+/* The arena of which the block is all, or NULL. */
+static Arena *
+ArenaOfAll(
+    Block *block)
+{
+    if (block->before != NULL || BlockSize(BlockAfter(block)) != 0) {
+        return NULL;
+    }
+    return (Arena *) block - 1;
+}
+
+/* Gives an arena back to the system. */
+static void
+RemoveArena(
+    Arena *arena)
+{
+    Arena **link = &pool.arenas;
+
+    while (*link != arena) {
+        link = &(*link)->next;
+    }
+    *link = arena->next;
+    pool.locked -= arena->size;
+    pool.empty--;
+    (void) munmap(arena, arena->size);
+}
+
+/* Makes room for a block in a new arena. */
+static Block *
+Grow(
+    size_t size)
+{
+    size_t wanted = pool.locked < LARGEST_ARENA ? pool.locked : LARGEST_ARENA;
+    /* FindFree rounds up by a sixteenth at most. */
+    size_t least = size + size / LEVEL_LISTS + UNIT + sizeof(Arena)
+            + HEADER_SIZE;
+
+    return AddArena(wanted, least) ? FindFree(size) : NULL;
+}
+
+/* Cuts off what is too much of a used block, if a block can be made of it. */
+static void
+Split(
+    Block *block,
+    size_t size)
+{
+    size_t rest = BlockSize(block) - size;
+    Block *after = BlockAfter(block);
+    Block *cut;
+
+    if (rest < sizeof(Block)) {
+        return;
+    }
+    block->size = size;
+    cut = BlockAfter(block);
+    *cut = (Block) {.before = block, .size = rest};
+    after->before = cut;
+    AddFree(cut);
+}
+
+static Block *
+TakeBlock(
+    size_t size)
+{
+    Block *block = FindFree(size);
+
+    if (block == NULL) {
+        block = Grow(size);
+    }
+    if (block == NULL) {
+        return NULL;
+    }
+    if (ArenaOfAll(block) != NULL) {
+        pool.empty--;
+    }
+    RemoveFree(block);
+    Split(block, size);
+    return block;
+}
+
+/* Makes one block of two neighbours. */
+static Block *
+Join(
+    Block *block,
+    Block *after)
+{
+    block->size += BlockSize(after);
+    BlockAfter(block)->before = block;
+    return block;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GiveBlock --
+ *
+ *	Takes a block back. An arena that becomes empty goes back to the system,
+ *	unless it is the only empty one: the next connection needs it.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Changes the pool.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static void
+GiveBlock(
+    Block *block)
+{
+    Block *after = BlockAfter(block);
+    Arena *arena;
+
+    if (BlockIsFree(after)) {
+        RemoveFree(after);
+        block = Join(block, after);
+    }
+    if (block->before != NULL && BlockIsFree(block->before)) {
+        RemoveFree(block->before);
+        block = Join(block->before, block);
+    }
+    arena = ArenaOfAll(block);
+    if (arena == NULL) {
+        AddFree(block);
+        return;
+    }
+    pool.empty++;
+    if (pool.empty > 1) {
+        RemoveArena(arena);
+    } else {
+        AddFree(block);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Allocate, Free --
+ *
+ *	The s2n_mem_malloc_callback and s2n_mem_free_callback. Any thread may
+ *	call them.
+ *
+ * Results:
+ *	S2N_SUCCESS; or S2N_FAILURE with s2n_errno set when no more memory can
+ *	be locked.
+ *
+ * Side effects:
+ *	What is freed is wiped first.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+Allocate(
+    void **memory,
+    uint32_t requested,
+    uint32_t *allocated)
+{
+    size_t size = ((size_t) requested + HEADER_SIZE + UNIT - 1) / UNIT * UNIT;
+    Block *block;
+
+    if (size < sizeof(Block)) {
+        size = sizeof(Block);
+    }
+    *memory = NULL;
+    if (requested > LARGEST_REQUEST) {
+        s2n_errno = mlockError;
+        return S2N_FAILURE;
+    }
+    pthread_mutex_lock(&poolMutex);
+    block = TakeBlock(size);
+    pthread_mutex_unlock(&poolMutex);
+    if (block == NULL) {
+        s2n_errno = mlockError;
+        return S2N_FAILURE;
+    }
+    *memory = (char *) block + HEADER_SIZE;
+    *allocated = (uint32_t) (BlockSize(block) - HEADER_SIZE);
+    return S2N_SUCCESS;
+}
+
+static int
+Free(
+    void *memory,
+    uint32_t size)
+{
+    if (memory == NULL) {
+        return S2N_SUCCESS;
+    }
+    OPENSSL_cleanse(memory, size);
+    pthread_mutex_lock(&poolMutex);
+    GiveBlock((Block *) ((char *) memory - HEADER_SIZE));
+    pthread_mutex_unlock(&poolMutex);
+    return S2N_SUCCESS;
+}
+
+/* The s2n_mem_init_callback and s2n_mem_cleanup_callback. The memory stays. */
+static int
+Nothing(void)
+{
+    return S2N_SUCCESS;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * FindMlockError --
+ *
+ *	Finds s2n's number for its error S2N_ERR_MLOCK, which s2n.h does not
+ *	tell: an error is the number of its type, shifted, and one counted on
+ *	within the type.
+ *
+ * Results:
+ *	The number; that of no error where s2n-tls does not know the name.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+#define ERROR_TYPE_SHIFT 26
+#define ERRORS_OF_TYPE 256
+
+static int
+FindMlockError(void)
+{
+    int first = S2N_ERR_T_INTERNAL << ERROR_TYPE_SHIFT;
+    int error;
+
+    for (error = first; error < first + ERRORS_OF_TYPE; error++) {
+        const char *name = s2n_strerror_name(error);
+
+        if (name != NULL && strcmp(name, "S2N_ERR_MLOCK") == 0) {
+            return error;
+        }
+    }
+    return S2N_ERR_T_OK;
+}
+
+bool
+TlsMemoryInit(void)
+{
+    if (pool.arenas == NULL && !AddArena(FIRST_ARENA, FIRST_ARENA)) {
+        return false;
+    }
+    mlockError = FindMlockError();
+    return s2n_mem_set_callbacks(Nothing, Nothing, Allocate, Free)
+            == S2N_SUCCESS;
+}
+
+size_t
+TlsMemoryLocked(void)
+{
+    size_t locked;
+
+    pthread_mutex_lock(&poolMutex);
+    locked = pool.locked;
+    pthread_mutex_unlock(&poolMutex);
+    return locked;
+}

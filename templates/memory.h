@@ -1,0 +1,23 @@
+/*
+ * memory.h --
+ *
+ *	Memory for s2n-tls that is never swapped out, nor part of a core dump.
+ */
+
+#ifndef TLS_MEMORY_H
+#define TLS_MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Locks the first piece of memory and has s2n-tls take all of its own from
+ * there. To be called once, before s2n_init; again if it was false: then the
+ * process may not lock as much as a connection needs.
+ */
+bool TlsMemoryInit(void);
+
+/* Bytes that are locked now; 0 before TlsMemoryInit. */
+size_t TlsMemoryLocked(void);
+
+#endif /* TLS_MEMORY_H */
