@@ -19,6 +19,7 @@
 
 #include "credentials.h"
 #include "report.h"
+#include "revocation.h"
 #include "session.h"
 #include "settings.h"
 #include "trust.h"
@@ -31,6 +32,7 @@ struct TlsConfig {
     atomic_size_t references;
     struct s2n_config *s2n;
     TlsCredentials credentials;
+    TlsRevocation *revocation; /* or NULL */
     bool checksName;
     s2n_cert_auth_type clientAuth;
     TlsTickets *tickets; /* that a client keeps, or NULL */
@@ -75,6 +77,7 @@ TlsConfigRelease(
         (void) s2n_config_free(config->s2n);
     }
     TlsCredentialsFree(&config->credentials);
+    TlsRevocationFree(config->revocation);
     TlsTicketsFree(config->tickets);
     ckfree(config);
 }
@@ -214,7 +217,24 @@ ApplyTickets(
     return AddTicketKey(interp, config);
 }
 
-/* The check of the name belongs to the connection, which knows the name. */
+/*
+ *----------------------------------------------------------------------
+ *
+ * ApplyVerification --
+ *
+ *	Says what is verified of the peer. The check of the name belongs to the
+ *	connection, which knows the name. Asking for OCSP comes behind trust,
+ *	which resets it.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Reads files. May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
 static int
 ApplyVerification(
     Tcl_Interp *interp,
@@ -222,6 +242,21 @@ ApplyVerification(
     TlsConfig *config)
 {
     config->checksName = (settings->verify == TLS_CONFIG_VERIFY_FULL);
+    if (TLS_GIVEN(settings, TLS_CONFIG_VERIFY_DEPTH) && TlsSettingsCheck(
+            interp, TLS_CONFIG_VERIFY_DEPTH,
+            s2n_config_set_max_cert_chain_depth(config->s2n,
+                    (uint16_t) settings->verify_depth)) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (settings->ocsp && TlsSettingsCheck(interp, TLS_CONFIG_OCSP,
+            s2n_config_set_status_request_type(config->s2n,
+                    S2N_STATUS_REQUEST_OCSP)) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (TlsRevocationApply(interp, settings, config->s2n, &config->revocation)
+            != TCL_OK) {
+        return TCL_ERROR;
+    }
     if (settings->verify != TLS_CONFIG_VERIFY_NONE) {
         return TCL_OK;
     }

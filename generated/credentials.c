@@ -12,6 +12,7 @@
 #include "keyerror.h"
 #include "pem.h"
 #include "report.h"
+#include "staple.h"
 
 /* Do the settings say what certificate to show? */
 static bool
@@ -66,6 +67,9 @@ AddCertificate(
                 settings->key_password, chainPtr);
         if (*chainPtr != NULL) {
             credentials->count++;
+        }
+        if (code == TCL_OK && settings->ocsp_file != NULL) {
+            code = TlsStaple(interp, settings->ocsp_file, *chainPtr);
         }
         TlsPemClose(&key);
     }

@@ -9,21 +9,13 @@
 
 #include "pem.h"
 
-#include <errno.h>
 #include <string.h>
 
-#include <openssl/mem.h>
-
-#include "keyerror.h"
 #include "report.h"
 
 #define BEGIN "-----BEGIN "
 #define END "-----END "
 #define DASHES "-----"
-
-/* Far more than any bundle of authorities has; /dev/zero is no bundle. */
-#define FILE_MAX_SIZE (16 * 1024 * 1024)
-#define FILE_FIRST_SIZE (16 * 1024)
 
 void
 TlsPemOpenText(
@@ -34,98 +26,6 @@ TlsPemOpenText(
     *pem = (TlsPem) {.key = key, .at = Tcl_GetString(text)};
 }
 
-/* Gives back memory that a private key may have been in. */
-static void
-WipeAndFree(
-    char *bytes,
-    size_t size)
-{
-    if (bytes != NULL) {
-        OPENSSL_cleanse(bytes, size);
-        ckfree(bytes);
-    }
-}
-
-/* Doubles the buffer, and leaves no copy behind. */
-static void
-Grow(
-    TlsPem *pem)
-{
-    size_t capacity = (pem->contents == NULL)
-            ? FILE_FIRST_SIZE : 2 * pem->capacity;
-    char *contents = ckalloc(capacity);
-
-    if (pem->contents != NULL) {
-        memcpy(contents, pem->contents, pem->capacity);
-        WipeAndFree(pem->contents, pem->capacity);
-    }
-    pem->contents = contents;
-    pem->capacity = capacity;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * ReadAll --
- *
- *	Reads a channel up to its end. Reads past Tcl's buffers, since these
- *	would keep a copy.
- *
- * Results:
- *	0, or an errno.
- *
- * Side effects:
- *	Fills the contents, with a NUL behind them.
- *
- *----------------------------------------------------------------------
- */
-
-static int
-ReadAll(
-    TlsPem *pem,
-    Tcl_Channel chan)
-{
-    size_t size = 0;
-
-    for (;;) {
-        Tcl_Size got;
-
-        if (size + 1 >= pem->capacity) {
-            Grow(pem);
-        }
-        got = Tcl_ReadRaw(chan, pem->contents + size,
-                (Tcl_Size) (pem->capacity - size - 1));
-        if (got < 0) {
-            return Tcl_GetErrno();
-        }
-        if (got == 0) {
-            pem->contents[size] = '\0';
-            return 0;
-        }
-        size += (size_t) got;
-        if (size > FILE_MAX_SIZE) {
-            return EFBIG;
-        }
-    }
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * TlsPemOpenFile --
- *
- *	Reads a file as a whole, through Tcl's file system.
- *
- * Results:
- *	A standard Tcl result.
- *
- * Side effects:
- *	Scripts may run, when the file lies in a virtual file system. May leave
- *	an error in interp.
- *
- *----------------------------------------------------------------------
- */
-
 int
 TlsPemOpenFile(
     Tcl_Interp *interp,
@@ -133,22 +33,11 @@ TlsPemOpenFile(
     const char *key,
     Tcl_Obj *file)
 {
-    Tcl_Channel chan;
-    int error;
-
     *pem = (TlsPem) {.key = key, .file = file};
-    Tcl_SetErrno(ENOENT);	/* for failures that do not say more */
-    chan = Tcl_FSOpenFileChannel(NULL, file, "rb", 0);
-    if (chan == NULL) {
-        return TlsKeyErrorPosix(interp, key, file, Tcl_GetErrno());
+    if (TlsFileOpen(interp, &pem->contents, key, file) != TCL_OK) {
+        return TCL_ERROR;
     }
-    error = ReadAll(pem, chan);
-    Tcl_Close(NULL, chan);
-    if (error != 0) {
-        TlsPemClose(pem);
-        return TlsKeyErrorPosix(interp, key, file, error);
-    }
-    pem->at = pem->contents;
+    pem->at = pem->contents.bytes;
     return TCL_OK;
 }
 
@@ -172,8 +61,7 @@ void
 TlsPemClose(
     TlsPem *pem)
 {
-    WipeAndFree(pem->contents, pem->capacity);
-    pem->contents = NULL;
+    TlsFileClose(&pem->contents);
 }
 
 int
@@ -243,14 +131,27 @@ TlsPemNext(
     return TCL_OK;
 }
 
+static bool
+HasLabel(
+    const TlsPemBlock *block,
+    const char *label)
+{
+    return block->labelSize == strlen(label)
+            && memcmp(block->label, label, strlen(label)) == 0;
+}
+
 bool
 TlsPemIsCertificate(
     const TlsPemBlock *block)
 {
-    static const char label[] = "CERTIFICATE";
+    return HasLabel(block, "CERTIFICATE");
+}
 
-    return block->labelSize == strlen(label)
-            && memcmp(block->label, label, strlen(label)) == 0;
+bool
+TlsPemIsRevocationList(
+    const TlsPemBlock *block)
+{
+    return HasLabel(block, "X509 CRL");
 }
 
 /* PRIVATE KEY, and with another word before it. */

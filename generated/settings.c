@@ -27,12 +27,16 @@ const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_CA_PEM] = "ca_pem",
     [TLS_CONFIG_SYSTEM_CERTS] = "system_certs",
     [TLS_CONFIG_VERIFY] = "verify",
+    [TLS_CONFIG_VERIFY_DEPTH] = "verify_depth",
+    [TLS_CONFIG_CRL_FILE] = "crl_file",
+    [TLS_CONFIG_OCSP] = "ocsp",
     [TLS_CONFIG_CLIENT_AUTH] = "client_auth",
     [TLS_CONFIG_CERT_FILE] = "cert_file",
     [TLS_CONFIG_KEY_FILE] = "key_file",
     [TLS_CONFIG_CERT_PEM] = "cert_pem",
     [TLS_CONFIG_KEY_PEM] = "key_pem",
     [TLS_CONFIG_KEY_PASSWORD] = "key_password",
+    [TLS_CONFIG_OCSP_FILE] = "ocsp_file",
     [TLS_CONFIG_CERTIFICATES] = "certificates",
     [TLS_CONFIG_ALPN] = "alpn",
     [TLS_CONFIG_ALPN_REQUIRED] = "alpn_required",
@@ -65,6 +69,7 @@ static const char *const tlsConfigCertificatesKeys[] = {
     "cert_pem",
     "key_pem",
     "key_password",
+    "ocsp_file",
     NULL
 };
 
@@ -78,6 +83,8 @@ static const TlsConfigSettings tlsConfigDefaults = {
     .session_tickets = false,
     .ticket_lifetime = { 7200, 46800 },
     .verify = TLS_CONFIG_VERIFY_FULL,
+    .verify_depth = 7,
+    .ocsp = false,
     .client_auth = TLS_CONFIG_CLIENT_AUTH_NONE,
     .alpn_required = false,
     .truncation = TLS_CONFIG_TRUNCATION_ERROR,
@@ -85,8 +92,9 @@ static const TlsConfigSettings tlsConfigDefaults = {
 
 /* The keys that a safe interpreter may not use. */
 static const unsigned tlsConfigUnsafeKeys = (1u << TLS_CONFIG_CA_FILE)
-        | (1u << TLS_CONFIG_CA_DIR) | (1u << TLS_CONFIG_CERT_FILE)
-        | (1u << TLS_CONFIG_KEY_FILE);
+        | (1u << TLS_CONFIG_CA_DIR) | (1u << TLS_CONFIG_CRL_FILE)
+        | (1u << TLS_CONFIG_CERT_FILE) | (1u << TLS_CONFIG_KEY_FILE)
+        | (1u << TLS_CONFIG_OCSP_FILE);
 
 /*
  *----------------------------------------------------------------------
@@ -168,6 +176,16 @@ TlsConvertConfigKey(
     case TLS_CONFIG_VERIFY:
         return TlsGetEnum(interp, "verify", value, tlsConfigVerifyWords,
                 &settings->verify);
+    /* config.verify_depth: verify_depth integer */
+    case TLS_CONFIG_VERIFY_DEPTH:
+        return TlsGetInteger(interp, "verify_depth", value, 1, 100,
+                &settings->verify_depth);
+    /* config.crl_file: crl_file fileName */
+    case TLS_CONFIG_CRL_FILE:
+        return TlsGetPath(interp, "crl_file", value, &settings->crl_file);
+    /* config.ocsp: ocsp boolean */
+    case TLS_CONFIG_OCSP:
+        return TlsGetBoolean(interp, "ocsp", value, &settings->ocsp);
     /* config.client_auth: client_auth word */
     case TLS_CONFIG_CLIENT_AUTH:
         return TlsGetEnum(interp, "client_auth", value,
@@ -188,6 +206,9 @@ TlsConvertConfigKey(
     case TLS_CONFIG_KEY_PASSWORD:
         return TlsGetPassword(interp, "key_password", value,
                 &settings->key_password);
+    /* config.ocsp_file: ocsp_file fileName */
+    case TLS_CONFIG_OCSP_FILE:
+        return TlsGetPath(interp, "ocsp_file", value, &settings->ocsp_file);
     /* config.certificates: certificates dictList */
     case TLS_CONFIG_CERTIFICATES:
         if (settings->certificates != NULL) {
@@ -332,6 +353,14 @@ TlsCheckConfigSettings(
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "key_password",
                 Tcl_NewStringObj("config key \"key_password\" needs "
                         "\"key_file\" or \"key_pem\" as well", -1));
+    }
+    /* config.ocsp_file */
+    if ((given & (1u << TLS_CONFIG_OCSP_FILE)) != 0
+            && (given & ((1u << TLS_CONFIG_CERT_FILE)
+                            | (1u << TLS_CONFIG_CERT_PEM))) == 0) {
+        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "ocsp_file",
+                Tcl_NewStringObj("config key \"ocsp_file\" needs \"cert_file\" "
+                        "or \"cert_pem\" as well", -1));
     }
     return TCL_OK;
 }

@@ -27,12 +27,16 @@ typedef enum TlsConfigKey {
     TLS_CONFIG_CA_PEM,
     TLS_CONFIG_SYSTEM_CERTS,
     TLS_CONFIG_VERIFY,
+    TLS_CONFIG_VERIFY_DEPTH,
+    TLS_CONFIG_CRL_FILE,
+    TLS_CONFIG_OCSP,
     TLS_CONFIG_CLIENT_AUTH,
     TLS_CONFIG_CERT_FILE,
     TLS_CONFIG_KEY_FILE,
     TLS_CONFIG_CERT_PEM,
     TLS_CONFIG_KEY_PEM,
     TLS_CONFIG_KEY_PASSWORD,
+    TLS_CONFIG_OCSP_FILE,
     TLS_CONFIG_CERTIFICATES,
     TLS_CONFIG_ALPN,
     TLS_CONFIG_ALPN_REQUIRED,
@@ -70,12 +74,16 @@ typedef struct TlsConfigSettings {
     Tcl_Obj *ca_pem;
     bool system_certs;
     int verify;
+    Tcl_WideInt verify_depth;
+    Tcl_Obj *crl_file;
+    bool ocsp;
     int client_auth;
     Tcl_Obj *cert_file;
     Tcl_Obj *key_file;
     Tcl_Obj *cert_pem;
     Tcl_Obj *key_pem;
     Tcl_Obj *key_password;
+    Tcl_Obj *ocsp_file;
     TlsDicts *certificates;
     Tcl_Obj *alpn;
     bool alpn_required;

@@ -9,6 +9,7 @@ TLS_SOURCES = \
 	descriptor.c \
 	dial.c \
 	failure.c \
+	file.c \
 	handshake.c \
 	hook.c \
 	identity.c \
@@ -28,12 +29,14 @@ TLS_SOURCES = \
 	report.c \
 	resolve.c \
 	resume.c \
+	revocation.c \
 	server.c \
 	session.c \
 	settings.c \
 	shutdown.c \
 	socket.c \
 	socketoption.c \
+	staple.c \
 	status.c \
 	tickets.c \
 	transport_channel.c \
@@ -52,6 +55,7 @@ TLS_HEADERS = \
 	descriptor.h \
 	dial.h \
 	failure.h \
+	file.h \
 	hook.h \
 	identity.h \
 	keyerror.h \
@@ -68,11 +72,13 @@ TLS_HEADERS = \
 	privatekey.h \
 	report.h \
 	resolve.h \
+	revocation.h \
 	server.h \
 	session.h \
 	settings.h \
 	socket.h \
 	socketoption.h \
+	staple.h \
 	tclcompat.h \
 	tickets.h \
 	transport.h \

@@ -9,14 +9,14 @@
 
 #include <stdbool.h>
 
+#include "file.h"
 #include "tclcompat.h"
 
 typedef struct TlsPem {
     const char *key;	/* the config key */
     Tcl_Obj *file;	/* name of the file; NULL when the text is the value */
     const char *at;	/* what TlsPemNext has not seen yet; ends in NUL */
-    char *contents;	/* of the file, wiped when it is closed; or NULL */
-    size_t capacity;
+    TlsFile contents;	/* when file is not NULL */
 } TlsPem;
 
 /* A block from its -----BEGIN to the end of its -----END line. */
@@ -43,6 +43,7 @@ int TlsPemOpen(Tcl_Interp *interp, TlsPem *pem, const char *fileKey,
 int TlsPemNext(Tcl_Interp *interp, TlsPem *pem, TlsPemBlock *block);
 
 bool TlsPemIsCertificate(const TlsPemBlock *block);
+bool TlsPemIsRevocationList(const TlsPemBlock *block);
 bool TlsPemIsPrivateKey(const TlsPemBlock *block);
 bool TlsPemIsEncrypted(const TlsPemBlock *block);
 

@@ -241,6 +241,8 @@ proc spec::Example {script} {
     set certFile [pki server.pem]
     set keyFile [pki server.key]
     set encryptedKeyFile [pki encrypted.key]
+    set crlFile [pki crl.pem]
+    set ocspFile [pki server.ocsp]
     set caPem [pem ca.pem]
     set certPem [pem server.pem]
     set keyPem [pem server.key]

@@ -35,7 +35,8 @@ func (s *session) run() error {
 		"servername", state.ServerName,
 		"alpn", state.NegotiatedProtocol,
 		"resumed", state.DidResume,
-		"peer", subject(&state))
+		"peer", subject(&state),
+		"ocsp", len(state.OCSPResponse))
 	return talks[s.opts.mode](s)
 }
 

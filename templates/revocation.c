@@ -1,0 +1,210 @@
+/*
+ * revocation.c --
+ *
+ *	The lists of revoked certificates that a config has. s2n-tls asks for the
+ *	list of each certificate in a chain; from several threads at once, as
+ *	configs are shared, so that nothing here changes when it is made.
+ */
+
+#include "revocation.h"
+
+#include <stdio.h>
+
+#include <unstable/crl.h>
+
+#include "keyerror.h"
+#include "pem.h"
+
+/* The list of one authority. */
+typedef struct List {
+    struct s2n_crl *crl;
+    uint64_t issuer;	/* hash of the authority's name */
+    struct List *next;
+} List;
+
+struct TlsRevocation {
+    List *lists;
+    int count;
+};
+
+void
+TlsRevocationFree(
+    TlsRevocation *revocation)
+{
+    if (revocation == NULL) {
+        return;
+    }
+    while (revocation->lists != NULL) {
+        List *list = revocation->lists;
+
+        revocation->lists = list->next;
+        (void) s2n_crl_free(&list->crl);
+        ckfree(list);
+    }
+    ckfree(revocation);
+}
+
+static const List *
+FindList(
+    const TlsRevocation *revocation,
+    uint64_t issuer)
+{
+    const List *list = revocation->lists;
+
+    while (list != NULL && list->issuer != issuer) {
+        list = list->next;
+    }
+    return list;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * LookupCallback --
+ *
+ *	The s2n_crl_lookup_callback of configs with lists. s2n-tls does not look
+ *	at the dates of a list; one that does not hold today is none.
+ *
+ * Results:
+ *	0, always. A certificate without a list fails the handshake.
+ *
+ * Side effects:
+ *	Answers the lookup.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+LookupCallback(
+    struct s2n_crl_lookup *lookup,
+    void *data)
+{
+    const TlsRevocation *revocation = data;
+    const List *list = NULL;
+    uint64_t issuer;
+
+    if (s2n_crl_lookup_get_cert_issuer_hash(lookup, &issuer) == S2N_SUCCESS) {
+        list = FindList(revocation, issuer);
+    }
+    if (list == NULL || s2n_crl_validate_active(list->crl) != S2N_SUCCESS
+            || s2n_crl_validate_not_expired(list->crl) != S2N_SUCCESS) {
+        return s2n_crl_lookup_ignore(lookup);
+    }
+    return s2n_crl_lookup_set(lookup, list->crl);
+}
+
+/* Decodes a list, which has to hold today; false with s2n_errno set. */
+static bool
+LoadList(
+    List *list,
+    const TlsPemBlock *block)
+{
+    return list->crl != NULL
+            && s2n_crl_load_pem(list->crl, (uint8_t *) block->text,
+                    block->size) == S2N_SUCCESS
+            && s2n_crl_get_issuer_hash(list->crl, &list->issuer)
+                    == S2N_SUCCESS
+            && s2n_crl_validate_active(list->crl) == S2N_SUCCESS
+            && s2n_crl_validate_not_expired(list->crl) == S2N_SUCCESS;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * AddList --
+ *
+ *	Adds one list. A second one of the same authority is refused: it would
+ *	never be looked at, and be it the one that matters.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Adds to the lists, or leaves an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+AddList(
+    Tcl_Interp *interp,
+    const TlsPem *pem,
+    const TlsPemBlock *block,
+    TlsRevocation *revocation)
+{
+    List *list = ckalloc(sizeof(List));
+    bool twice;
+
+    *list = (List) {.crl = s2n_crl_new()};
+    if (!LoadList(list, block)) {
+        int error = s2n_errno;
+        char part[40];
+
+        (void) s2n_crl_free(&list->crl);
+        ckfree(list);
+        snprintf(part, sizeof(part), "list %d", revocation->count + 1);
+        return TlsKeyErrorS2n(interp, pem->key, pem->file, part, error);
+    }
+    twice = FindList(revocation, list->issuer) != NULL;
+    list->next = revocation->lists;
+    revocation->lists = list;
+    revocation->count++;
+    if (twice) {
+        return TlsPemReport(interp, pem,
+                "must hold no more than one revocation list of an authority");
+    }
+    return TCL_OK;
+}
+
+/* Adds all lists of a file. */
+static int
+AddLists(
+    Tcl_Interp *interp,
+    TlsPem *pem,
+    TlsRevocation *revocation)
+{
+    TlsPemBlock block;
+
+    do {
+        if (TlsPemNext(interp, pem, &block) != TCL_OK) {
+            return TCL_ERROR;
+        }
+        if (block.text != NULL && TlsPemIsRevocationList(&block)
+                && AddList(interp, pem, &block, revocation) != TCL_OK) {
+            return TCL_ERROR;
+        }
+    } while (block.text != NULL);
+    if (revocation->count == 0) {
+        return TlsPemReport(interp, pem, "must hold a revocation list");
+    }
+    return TCL_OK;
+}
+
+int
+TlsRevocationApply(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    struct s2n_config *config,
+    TlsRevocation **revocationPtr)
+{
+    TlsPem pem;
+    int code;
+
+    if (settings->crl_file == NULL) {
+        return TCL_OK;
+    }
+    if (TlsPemOpenFile(interp, &pem, tlsConfigKeyNames[TLS_CONFIG_CRL_FILE],
+            settings->crl_file) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    *revocationPtr = ckalloc(sizeof(TlsRevocation));
+    **revocationPtr = (TlsRevocation) {.count = 0};
+    code = AddLists(interp, &pem, *revocationPtr);
+    TlsPemClose(&pem);
+    if (code != TCL_OK) {
+        return TCL_ERROR;
+    }
+    return TlsSettingsCheck(interp, TLS_CONFIG_CRL_FILE,
+            s2n_config_set_crl_lookup_cb(config, LookupCallback,
+                    *revocationPtr));
+}

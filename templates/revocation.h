@@ -1,0 +1,26 @@
+/*
+ * revocation.h --
+ *
+ *	The lists of revoked certificates that a config has.
+ */
+
+#ifndef TLS_REVOCATION_H
+#define TLS_REVOCATION_H
+
+#include <s2n.h>
+
+#include "settings.h"
+
+typedef struct TlsRevocation TlsRevocation;
+
+/*
+ * Has the s2n_config look into the lists of the settings, if there are any. It
+ * does not own them: TlsRevocationFree comes after it, even when this has
+ * failed; *revocationPtr may be NULL. Returns a standard Tcl result, with an
+ * error that names the config key.
+ */
+int TlsRevocationApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
+	struct s2n_config *config, TlsRevocation **revocationPtr);
+void TlsRevocationFree(TlsRevocation *revocation);
+
+#endif /* TLS_REVOCATION_H */
