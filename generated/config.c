@@ -38,6 +38,7 @@ struct TlsConfig {
     TlsTickets *tickets; /* that a client keeps, or NULL */
     bool alpnRequired;
     bool truncationIsEof;
+    Tcl_WideInt handshakeTimeout; /* ms; 0: none */
     bool safe;		/* has passed the checks of a safe interpreter */
 };
 
@@ -129,6 +130,13 @@ TlsConfigTruncationIsEof(
     const TlsConfig *config)
 {
     return config->truncationIsEof;
+}
+
+Tcl_WideInt
+TlsConfigHandshakeTimeout(
+    const TlsConfig *config)
+{
+    return config->handshakeTimeout;
 }
 
 static int
@@ -368,6 +376,7 @@ Apply(
     TlsConfig *config)
 {
     config->alpnRequired = settings->alpn_required;
+    config->handshakeTimeout = settings->handshake_timeout;
     config->truncationIsEof =
             (settings->truncation == TLS_CONFIG_TRUNCATION_EOF);
     if (ApplyPolicy(interp, settings, config) != TCL_OK

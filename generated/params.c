@@ -226,6 +226,7 @@ TlsParamsResolve(
     *params = (TlsParams) {
         .session = {
             .role = values->role,
+            .peer = values->host,
             .prefer = values->prefer,
         },
     };

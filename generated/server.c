@@ -143,12 +143,6 @@ HandOver(
     };
 
     Tcl_IncrRefCount(name);
-    if (interp == NULL) {
-        (void) Tcl_Close(NULL, chan);
-        (void) TlsHookCall(command, 3, words);
-        Tcl_DecrRefCount(name);
-        return;
-    }
     Tcl_Preserve(interp);
     Tcl_RegisterChannel(interp, chan);
     if (TlsHookCall(command, 3, words) != TCL_OK
@@ -170,13 +164,15 @@ Settle(
 {
     Client *client = clientData;
     Tcl_Channel chan = client->channel->self;
-    bool established = TlsSessionEstablished(client->channel->session);
+    bool wanted = TlsSessionEstablished(client->channel->session)
+            && TlsHookInterp(client->server->params.command) != NULL;
     TlsListenerClient from = client->from;
     TlsHook *command = TlsHookRetain(client->server->params.command);
 
     client->timer = NULL;
+    client->channel->blocking = wanted;
     Forget(client);
-    if (established) {
+    if (wanted) {
         HandOver(command, chan, &from);
     } else {
         (void) Tcl_Close(NULL, chan);
@@ -204,13 +200,15 @@ Begin(
     int descriptor,
     const TlsListenerClient *from)
 {
+    TlsSessionParams params = server->params.params.session;
     TlsFailure failure;
-    TlsChannel *channel = TlsChannelAccept(
-            TlsSocketAccepted(descriptor, from->address, from->port),
-            &server->params.params.session,
-            TlsConfigRetain(server->params.config), &failure);
+    TlsChannel *channel;
     Client *client;
 
+    params.peer = from->address;
+    channel = TlsChannelAccept(
+            TlsSocketAccepted(descriptor, from->address, from->port), &params,
+            TlsConfigRetain(server->params.config), &failure);
     if (channel == NULL) {
         server->failure = failure;
         return;

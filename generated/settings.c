@@ -40,6 +40,7 @@ const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_CERTIFICATES] = "certificates",
     [TLS_CONFIG_ALPN] = "alpn",
     [TLS_CONFIG_ALPN_REQUIRED] = "alpn_required",
+    [TLS_CONFIG_HANDSHAKE_TIMEOUT] = "handshake_timeout",
     [TLS_CONFIG_MAX_BLINDING_DELAY] = "max_blinding_delay",
     [TLS_CONFIG_TRUNCATION] = "truncation",
     NULL
@@ -224,6 +225,10 @@ TlsConvertConfigKey(
     case TLS_CONFIG_ALPN_REQUIRED:
         return TlsGetBoolean(interp, "alpn_required", value,
                 &settings->alpn_required);
+    /* config.handshake_timeout: handshake_timeout integer */
+    case TLS_CONFIG_HANDSHAKE_TIMEOUT:
+        return TlsGetInteger(interp, "handshake_timeout", value, 1, 86400000,
+                &settings->handshake_timeout);
     /* config.max_blinding_delay: max_blinding_delay integer */
     case TLS_CONFIG_MAX_BLINDING_DELAY:
         return TlsGetInteger(interp, "max_blinding_delay", value, 0, 30,

@@ -40,6 +40,7 @@ typedef enum TlsConfigKey {
     TLS_CONFIG_CERTIFICATES,
     TLS_CONFIG_ALPN,
     TLS_CONFIG_ALPN_REQUIRED,
+    TLS_CONFIG_HANDSHAKE_TIMEOUT,
     TLS_CONFIG_MAX_BLINDING_DELAY,
     TLS_CONFIG_TRUNCATION
 } TlsConfigKey;
@@ -87,6 +88,7 @@ typedef struct TlsConfigSettings {
     TlsDicts *certificates;
     Tcl_Obj *alpn;
     bool alpn_required;
+    Tcl_WideInt handshake_timeout;
     Tcl_WideInt max_blinding_delay;
     int truncation;
 } TlsConfigSettings;

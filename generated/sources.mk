@@ -6,6 +6,7 @@ TLS_SOURCES = \
 	config.c \
 	configure.c \
 	credentials.c \
+	deadline.c \
 	descriptor.c \
 	dial.c \
 	failure.c \
@@ -52,6 +53,7 @@ TLS_HEADERS = \
 	commands.h \
 	config.h \
 	credentials.h \
+	deadline.h \
 	descriptor.h \
 	dial.h \
 	failure.h \

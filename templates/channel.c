@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "deadline.h"
 #include "linger.h"
 #include "pop.h"
 #include "report.h"
@@ -155,7 +156,7 @@ Advance(
 /*
  *----------------------------------------------------------------------
  *
- * TellScript --
+ * TlsChannelTell --
  *
  *	Does what can be done, and tells the script what it can do then.
  *
@@ -168,10 +169,8 @@ Advance(
  *----------------------------------------------------------------------
  */
 
-static void Rearm(TlsChannel *channel);
-
-static void
-TellScript(
+void
+TlsChannelTell(
     TlsChannel *channel)
 {
     int ready;
@@ -183,7 +182,7 @@ TellScript(
         return;
     }
     if (ready == 0) {
-        Rearm(channel);
+        TlsChannelRearm(channel);
     } else {
         Tcl_NotifyChannel(channel->self, ready);
     }
@@ -199,7 +198,7 @@ TimerProc(
     TlsChannel *channel = clientData;
 
     channel->timer = NULL;
-    TellScript(channel);
+    TlsChannelTell(channel);
 }
 
 /* A socket of our own has an event. */
@@ -207,7 +206,7 @@ static void
 SocketReady(
     void *data)
 {
-    TellScript(data);
+    TlsChannelTell(data);
 }
 
 /* What the plain channel's events can tell that the script wants to know. */
@@ -252,7 +251,7 @@ WantedBelow(
 /*
  *----------------------------------------------------------------------
  *
- * Rearm --
+ * TlsChannelRearm --
  *
  *	Watches for what can happen next. Called whenever the state of the
  *	session or the interest of the script may have changed.
@@ -266,8 +265,8 @@ WantedBelow(
  *----------------------------------------------------------------------
  */
 
-static void
-Rearm(
+void
+TlsChannelRearm(
     TlsChannel *channel)
 {
     bool now;
@@ -277,6 +276,7 @@ Rearm(
         channel->watched = mask;
         channel->lowerType->watch(channel->lower, mask);
     }
+    TlsDeadlineRearm(channel);
     if (!now) {
         CancelTimer(channel);
     } else if (channel->timer == NULL) {
@@ -302,12 +302,34 @@ Unmoved(
         return -1;
     }
     /* The layer below may have nothing to tell any more: a timer has to. */
-    Rearm(channel);
+    TlsChannelRearm(channel);
     failure = TlsSessionFailure(channel->session);
     TlsReportToChannel(channel->self, failure);
     *errorCodePtr = failure->kind == TLS_FAILURE_POSIX
             ? failure->posixError : EPROTO;
     return -1;
+}
+
+/* Takes the handshake as far as it goes, or to its end if it may wait. */
+static TlsStep
+Handshake(
+    TlsChannel *channel,
+    bool wait)
+{
+    return wait ? TlsDeadlineHandshake(channel, -1)
+            : TlsChannelHandshake(channel, false);
+}
+
+/* Reading and writing wait for the handshake, but know no deadline. */
+static void
+AwaitHandshake(
+    TlsChannel *channel)
+{
+    if (channel->blocking && channel->timeout > 0 && !channel->busy
+            && !channel->closed
+            && !TlsSessionEstablished(channel->session)) {
+        (void) Handshake(channel, true);
+    }
 }
 
 static int
@@ -321,6 +343,7 @@ Input(
     TlsStep step;
     ssize_t got;
 
+    AwaitHandshake(channel);
     if (!Enter(channel)) {
         *errorCodePtr = EAGAIN;
         return -1;
@@ -390,6 +413,7 @@ Output(
     if (channel->popping) {
         return TakeForPop(channel, buffer, size, errorCodePtr);
     }
+    AwaitHandshake(channel);
     if (!Enter(channel)) {
         *errorCodePtr = EAGAIN;
         return -1;
@@ -417,7 +441,7 @@ Watch(
 
     channel->interest = mask & (TCL_READABLE | TCL_WRITABLE);
     if (!channel->busy) {
-        Rearm(channel);
+        TlsChannelRearm(channel);
     }
 }
 
@@ -450,7 +474,7 @@ Handler(
     if (channel->closed) {
         ready = 0;
     } else if (ready == 0) {
-        Rearm(channel);
+        TlsChannelRearm(channel);
     }
     Tcl_Release(channel);
     return ready;
@@ -514,13 +538,14 @@ ThreadAction(
         return;
     }
     if (action == TCL_CHANNEL_THREAD_INSERT) {
-        Rearm(channel);
+        TlsChannelRearm(channel);
         return;
     }
     if (Tcl_IsChannelExisting(Tcl_GetChannelName(channel->self))) {
         TlsPopTakeOutput(channel);
     }
     CancelTimer(channel);
+    TlsDeadlineCancel(channel);
     channel->watched = 0;
     channel->lowerType->watch(channel->lower, 0);
 }
@@ -560,7 +585,7 @@ TlsChannelEndOutput(
     TlsChannel *channel,
     TlsFailure *failure)
 {
-    TlsStep step = TlsChannelHandshake(channel, channel->blocking);
+    TlsStep step = Handshake(channel, channel->blocking);
 
     if (TlsSessionFailure(channel->session) != NULL) {
         *failure = *TlsSessionFailure(channel->session);
@@ -580,7 +605,7 @@ TlsChannelEndOutput(
     }
     Leave(channel);
     if (!channel->closed) {
-        Rearm(channel);
+        TlsChannelRearm(channel);
     }
     return failure->kind == TLS_FAILURE_NONE;
 }
@@ -637,6 +662,7 @@ Close(
         return EINVAL;
     }
     CancelTimer(channel);
+    TlsDeadlineCancel(channel);
     if (!channel->busy) {
         channel->busy = true;
         if (!channel->withdrawn) {
@@ -667,7 +693,7 @@ TlsChannelHandshake(
     }
     step = TlsSessionHandshake(channel->session, wait);
     if (!channel->closed) {
-        Rearm(channel);
+        TlsChannelRearm(channel);
     }
     Leave(channel);
     return step;
@@ -699,7 +725,7 @@ TlsChannelLook(
     (void) Advance(channel);
     closed = channel->closed;
     if (!closed && !channel->busy) {
-        Rearm(channel);
+        TlsChannelRearm(channel);
     }
     Tcl_Release(channel);
     return !closed;
@@ -756,6 +782,7 @@ NewChannel(
         .blocking = blocking,
         .watched = UNKNOWN,
     };
+    TlsDeadlineStart(channel, TlsConfigHandshakeTimeout(config));
     channel->session = TlsSessionNew(params, &channel->lowerType->transport,
             channel->lower, failure);
     if (channel->session == NULL) {
@@ -810,7 +837,7 @@ TlsChannelPush(
         return TCL_ERROR;
     }
     channel->plainPending = Tcl_OutputBuffered(channel->self);
-    step = TlsChannelHandshake(channel, wait);
+    step = Handshake(channel, wait);
     if (step == TLS_STEP_DONE || !wait) {
         /* A failure known by now is told as a later one would be: by events,
          * -error, and the next read or write. */
@@ -831,12 +858,13 @@ TlsChannelPush(
 static TlsChannel *
 NewSocketChannel(
     void *socket,
+    bool blocking,
     const TlsSessionParams *params,
     TlsConfig *config,
     TlsFailure *failure)
 {
     static atomic_ulong count;	/* of all threads: they may swap channels */
-    TlsChannel *channel = NewChannel(&tlsSocketType, socket, true, params,
+    TlsChannel *channel = NewChannel(&tlsSocketType, socket, blocking, params,
             config, failure);
     char name[32];
 
@@ -860,7 +888,8 @@ TlsChannelAccept(
     TlsConfig *config,
     TlsFailure *failure)
 {
-    TlsChannel *channel = NewSocketChannel(socket, params, config, failure);
+    TlsChannel *channel = NewSocketChannel(socket, false, params, config,
+            failure);
 
     if (channel != NULL) {
         (void) TlsChannelHandshake(channel, false);
@@ -893,13 +922,14 @@ TlsChannelOpen(
     bool async)
 {
     TlsFailure failure;
-    TlsChannel *channel = NewSocketChannel(socket, params, config, &failure);
+    TlsChannel *channel = NewSocketChannel(socket, true, params, config,
+            &failure);
 
     if (channel == NULL) {
         TlsReport(interp, &failure);
         return NULL;
     }
-    if (TlsChannelHandshake(channel, !async) == TLS_STEP_FAILED && !async) {
+    if (Handshake(channel, !async) == TLS_STEP_FAILED && !async) {
         failure = *TlsSessionFailure(channel->session);
         (void) Tcl_Close(NULL, channel->self);
         TlsReport(interp, &failure);

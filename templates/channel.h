@@ -31,6 +31,9 @@ typedef struct TlsChannel {
     int interest;	/* events that the generic layer asks for */
     int watched;	/* events that we ask of the plain channel */
     Tcl_TimerToken timer; /* for what no event below will tell; or NULL */
+    Tcl_WideInt timeout; /* of the handshake, in ms; 0: none */
+    Tcl_WideInt deadline; /* when it is over */
+    Tcl_TimerToken deadlineTimer; /* for that; or NULL */
 } TlsChannel;
 
 extern const Tcl_ChannelType tlsChannelType;
@@ -55,7 +58,9 @@ Tcl_Channel TlsChannelOpen(Tcl_Interp *interp, void *socket,
 /*
  * Makes a channel on a socket, a TlsSocketAccepted, in no interpreter, and
  * begins the handshake, which goes on in the event loop. NULL on failure, with
- * *failure filled. Takes socket and the reference to config in any case.
+ * *failure filled. Takes socket and the reference to config in any case. To
+ * close the channel does not wait for the peer; whoever hands it to a script
+ * sets the mode that Tcl knows it to have, blocking.
  */
 TlsChannel *TlsChannelAccept(void *socket, const TlsSessionParams *params,
 	TlsConfig *config, TlsFailure *failure);
@@ -64,7 +69,15 @@ TlsChannel *TlsChannelAccept(void *socket, const TlsSessionParams *params,
  * error in interp, when there is none. */
 TlsChannel *TlsChannelFromName(Tcl_Interp *interp, Tcl_Obj *name);
 
-/* Drives the handshake; wait as in TlsSessionHandshake. */
+/*
+ * For whoever changes the state of a session: has the channel watch for what
+ * can happen next; or does what can be done now, and tells the script. That may
+ * run handlers of the script.
+ */
+void TlsChannelRearm(TlsChannel *channel);
+void TlsChannelTell(TlsChannel *channel);
+
+/* Drives the handshake; wait as in TlsSessionHandshake, without deadline. */
 TlsStep TlsChannelHandshake(TlsChannel *channel, bool wait);
 
 /* Handles what has arrived, without waiting. False when that has closed the

@@ -34,5 +34,6 @@ s2n_cert_auth_type TlsConfigClientAuth(const TlsConfig *config);
 TlsTickets *TlsConfigTickets(const TlsConfig *config); /* or NULL */
 bool TlsConfigAlpnRequired(const TlsConfig *config);
 bool TlsConfigTruncationIsEof(const TlsConfig *config);
+Tcl_WideInt TlsConfigHandshakeTimeout(const TlsConfig *config); /* ms, or 0 */
 
 #endif /* TLS_CONFIG_H */

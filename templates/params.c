@@ -225,6 +225,7 @@ TlsParamsResolve(
     *params = (TlsParams) {
         .session = {
             .role = values->role,
+            .peer = values->host,
             .prefer = values->prefer,
         },
     };

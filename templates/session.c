@@ -589,6 +589,10 @@ TlsSessionNew(
     session->tickets = params->tickets;
     session->ticketName = params->ticketName;
     snprintf(session->peer, sizeof(session->peer), "TLS handshake");
+    if (params->peer != NULL && params->peer[0] != '\0') {
+        snprintf(session->peer, sizeof(session->peer),
+                "TLS handshake with \"%s\"", params->peer);
+    }
     if (params->verifyhost != NULL) {
         if (!TlsIdentityParse(params->verifyhost, &session->identity)) {
             TlsFailureFromWord(failure, TLS_WORD_BAD_VALUE,
@@ -1068,6 +1072,13 @@ TlsSessionHasHalfClose(
     return session->established
             && s2n_connection_get_actual_protocol_version(session->conn)
                     >= S2N_TLS13;
+}
+
+const char *
+TlsSessionDoing(
+    const TlsSession *session)
+{
+    return session->peer;
 }
 
 bool

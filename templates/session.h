@@ -31,6 +31,8 @@ typedef struct TlsSessionParams {
     const char *verifyhost;	/* name to find in the certificate, or NULL:
 				 * any name will do, and even none */
     s2n_cert_auth_type clientAuth; /* does a server ask for a certificate? */
+    const char *peer;	/* who it is with, for messages; or NULL or
+				 * empty: as verifyhost */
     TlsPrefer prefer;
     const uint8_t *alpn;	/* ProtocolNameList of RFC 7301 without its
 				 * outer length, or NULL: as in config */
@@ -99,6 +101,9 @@ unsigned TlsSessionWants(const TlsSession *session);
 
 /* True when a read would find something without asking the transport. */
 bool TlsSessionBuffered(const TlsSession *session);
+
+/* What the handshake is called in messages: TLS handshake with "name". */
+const char *TlsSessionDoing(const TlsSession *session);
 
 bool TlsSessionEstablished(const TlsSession *session);
 
