@@ -14,19 +14,12 @@
 #include <stdint.h>
 #include <string.h>
 
-#include <openssl/mem.h>
-#include <openssl/rand.h>
-
 #include "credentials.h"
 #include "report.h"
 #include "revocation.h"
-#include "session.h"
 #include "settings.h"
+#include "ticketconfig.h"
 #include "trust.h"
-
-/* RFC 5077, section 4: the name of a key in a ticket. */
-#define TICKET_KEY_NAME_SIZE 16
-#define TICKET_KEY_SIZE 32
 
 struct TlsConfig {
     atomic_size_t references;
@@ -35,7 +28,7 @@ struct TlsConfig {
     TlsRevocation *revocation; /* or NULL */
     bool checksName;
     s2n_cert_auth_type clientAuth;
-    TlsTickets *tickets; /* that a client keeps, or NULL */
+    TlsTicketConfig ticketConfig;
     bool alpnRequired;
     bool truncationIsEof;
     Tcl_WideInt handshakeTimeout; /* ms; 0: none */
@@ -79,7 +72,7 @@ TlsConfigRelease(
     }
     TlsCredentialsFree(&config->credentials);
     TlsRevocationFree(config->revocation);
-    TlsTicketsFree(config->tickets);
+    TlsTicketConfigFree(&config->ticketConfig);
     ckfree(config);
 }
 
@@ -115,7 +108,14 @@ TlsTickets *
 TlsConfigTickets(
     const TlsConfig *config)
 {
-    return config->tickets;
+    return config->ticketConfig.tickets;
+}
+
+TlsTicketKeys *
+TlsConfigTicketKeys(
+    const TlsConfig *config)
+{
+    return config->ticketConfig.keys;
 }
 
 bool
@@ -151,78 +151,6 @@ ApplyPolicy(
     return TlsSettingsCheck(interp, TLS_CONFIG_CIPHER_PREFERENCES,
             s2n_config_set_cipher_preferences(config->s2n,
                     Tcl_GetString(settings->cipher_preferences)));
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * AddTicketKey --
- *
- *	Makes a key to encrypt tickets with, since a server without one issues
- *	none. A client has no use for it, and no harm.
- *
- * Results:
- *	A standard Tcl result.
- *
- * Side effects:
- *	May leave an error in interp.
- *
- *----------------------------------------------------------------------
- */
-
-static int
-AddTicketKey(
-    Tcl_Interp *interp,
-    TlsConfig *config)
-{
-    uint8_t name[TICKET_KEY_NAME_SIZE];
-    uint8_t key[TICKET_KEY_SIZE];
-    int code;
-
-    /* RAND_bytes of aws-lc does not return when it fails. */
-    RAND_bytes(name, sizeof(name));
-    RAND_bytes(key, sizeof(key));
-    code = TlsSettingsCheck(interp, TLS_CONFIG_SESSION_TICKETS,
-            s2n_config_add_ticket_crypto_key(config->s2n, name, sizeof(name),
-                    key, sizeof(key), 0));
-    OPENSSL_cleanse(key, sizeof(key));
-    return code;
-}
-
-static int
-ApplyTickets(
-    Tcl_Interp *interp,
-    const TlsConfigSettings *settings,
-    TlsConfig *config)
-{
-    uint64_t encrypting = (uint64_t) settings->ticket_lifetime.first;
-    uint64_t decrypting = (uint64_t) settings->ticket_lifetime.second;
-
-    if (!settings->session_tickets) {
-        return TCL_OK;
-    }
-    /* On before the key: while they are off, s2n drops keys silently. */
-    if (TlsSettingsCheck(interp, TLS_CONFIG_SESSION_TICKETS,
-            s2n_config_set_session_tickets_onoff(config->s2n, 1)) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    if (TlsSettingsCheck(interp, TLS_CONFIG_TICKET_LIFETIME,
-            s2n_config_set_ticket_encrypt_decrypt_key_lifetime(config->s2n,
-                    encrypting)) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    if (TlsSettingsCheck(interp, TLS_CONFIG_TICKET_LIFETIME,
-            s2n_config_set_ticket_decrypt_key_lifetime(config->s2n,
-                    decrypting)) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    config->tickets = TlsTicketsNew();
-    if (TlsSettingsCheck(interp, TLS_CONFIG_SESSION_TICKETS,
-            s2n_config_set_session_ticket_cb(config->s2n,
-                    TlsSessionTicketCallback, NULL)) != TCL_OK) {
-        return TCL_ERROR;
-    }
-    return AddTicketKey(interp, config);
 }
 
 /*
@@ -380,7 +308,8 @@ Apply(
     config->truncationIsEof =
             (settings->truncation == TLS_CONFIG_TRUNCATION_EOF);
     if (ApplyPolicy(interp, settings, config) != TCL_OK
-            || ApplyTickets(interp, settings, config) != TCL_OK
+            || TlsTicketConfigApply(interp, settings, config->s2n,
+                    &config->ticketConfig) != TCL_OK
             || TlsTrustApply(interp, settings, config->s2n) != TCL_OK
             || ApplyVerification(interp, settings, config) != TCL_OK
             || ApplyClientAuth(interp, settings, config) != TCL_OK

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 #include "tclcompat.h"
+#include "ticketkeys.h"
 #include "tickets.h"
 
 typedef struct TlsConfig TlsConfig;
@@ -33,6 +34,7 @@ bool TlsConfigChecksName(const TlsConfig *config);	/* verify full */
 bool TlsConfigHasIdentity(const TlsConfig *config);	/* a server may use it */
 s2n_cert_auth_type TlsConfigClientAuth(const TlsConfig *config);
 TlsTickets *TlsConfigTickets(const TlsConfig *config); /* or NULL */
+TlsTicketKeys *TlsConfigTicketKeys(const TlsConfig *config); /* or NULL */
 bool TlsConfigAlpnRequired(const TlsConfig *config);
 bool TlsConfigTruncationIsEof(const TlsConfig *config);
 Tcl_WideInt TlsConfigHandshakeTimeout(const TlsConfig *config); /* ms, or 0 */

@@ -85,6 +85,7 @@ TlsParamsUseConfig(
         return TCL_ERROR;
     }
     params->session.config = TlsConfigS2n(config);
+    params->session.ticketKeys = TlsConfigTicketKeys(config);
     params->session.clientAuth = TlsConfigClientAuth(config);
     params->session.alpnRequired = TlsConfigAlpnRequired(config);
     params->session.truncationIsEof = TlsConfigTruncationIsEof(config);

@@ -79,6 +79,7 @@ struct TlsSession {
     size_t unacknowledged; /* plaintext encrypted for a write that has not
 			 * been told of it yet */
 
+    TlsTicketKeys *ticketKeys;	/* of a server that makes them, or NULL */
     TlsTickets *tickets;	/* of a client that keeps them, or NULL */
     TlsTicketName ticketName;
     TlsTicket offered;	/* with which it wants to come back, until the end
@@ -587,6 +588,8 @@ TlsSessionNew(
     session->role = params->role;
     session->alpnRequired = params->alpnRequired;
     session->truncationIsEof = params->truncationIsEof;
+    session->ticketKeys = params->role == S2N_SERVER
+            ? params->ticketKeys : NULL;
     session->tickets = params->tickets;
     session->ticketName = params->ticketName;
     snprintf(session->peer, sizeof(session->peer), "TLS handshake");
@@ -663,12 +666,16 @@ Negotiate(
 
     while (!session->established) {
         TlsStep step;
+        int result;
 
         if (session->failure.kind != TLS_FAILURE_NONE) {
             return TLS_STEP_FAILED;
         }
         s2n_errno = S2N_ERR_T_OK;
-        if (s2n_negotiate(session->conn, &blocked) == 0) {
+        TlsTicketKeysLock(session->ticketKeys);
+        result = s2n_negotiate(session->conn, &blocked);
+        TlsTicketKeysUnlock(session->ticketKeys);
+        if (result == 0) {
             (void) Flush(session, wait);
             session->established = AgreesOnProtocol(session);
             continue;

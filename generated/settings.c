@@ -21,6 +21,8 @@ static void TlsFreeDicts(TlsDicts *dicts);
 const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_SESSION_TICKETS] = "session_tickets",
     [TLS_CONFIG_TICKET_LIFETIME] = "ticket_lifetime",
+    [TLS_CONFIG_TICKET_KEYS] = "ticket_keys",
+    [TLS_CONFIG_TICKET_COUNT] = "ticket_count",
     [TLS_CONFIG_CIPHER_PREFERENCES] = "cipher_preferences",
     [TLS_CONFIG_CA_FILE] = "ca_file",
     [TLS_CONFIG_CA_DIR] = "ca_dir",
@@ -83,6 +85,7 @@ static const char *const tlsConfigTruncationWords[] = {
 static const TlsConfigSettings tlsConfigDefaults = {
     .session_tickets = false,
     .ticket_lifetime = { 7200, 46800 },
+    .ticket_count = 1,
     .verify = TLS_CONFIG_VERIFY_FULL,
     .verify_depth = 7,
     .ocsp = false,
@@ -156,6 +159,14 @@ TlsConvertConfigKey(
     case TLS_CONFIG_TICKET_LIFETIME:
         return TlsGetSecondsPair(interp, "ticket_lifetime", value,
                 &settings->ticket_lifetime);
+    /* config.ticket_keys: ticket_keys {{name key ?intro_time?} ...} */
+    case TLS_CONFIG_TICKET_KEYS:
+        return TlsGetTicketKeys(interp, "ticket_keys", value,
+                &settings->ticket_keys);
+    /* config.ticket_count: ticket_count integer */
+    case TLS_CONFIG_TICKET_COUNT:
+        return TlsGetInteger(interp, "ticket_count", value, 0, 32,
+                &settings->ticket_count);
     /* config.cipher_preferences: cipher_preferences policyName */
     case TLS_CONFIG_CIPHER_PREFERENCES:
         return TlsGetPolicy(interp, "cipher_preferences", value,
@@ -307,6 +318,20 @@ TlsCheckConfigSettings(
 {
     unsigned given = settings->given;
 
+    /* config.ticket_keys */
+    if ((given & (1u << TLS_CONFIG_TICKET_KEYS)) != 0
+            && (given & (1u << TLS_CONFIG_SESSION_TICKETS)) == 0) {
+        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "ticket_keys",
+                Tcl_NewStringObj("config key \"ticket_keys\" needs "
+                        "\"session_tickets\" as well", -1));
+    }
+    /* config.ticket_count */
+    if ((given & (1u << TLS_CONFIG_TICKET_COUNT)) != 0
+            && (given & (1u << TLS_CONFIG_SESSION_TICKETS)) == 0) {
+        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "ticket_count",
+                Tcl_NewStringObj("config key \"ticket_count\" needs "
+                        "\"session_tickets\" as well", -1));
+    }
     /* config.cert_file */
     if ((given & (1u << TLS_CONFIG_CERT_FILE)) != 0
             && (given & (1u << TLS_CONFIG_CERT_PEM)) != 0) {

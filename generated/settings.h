@@ -21,6 +21,8 @@ typedef struct TlsDicts TlsDicts;
 typedef enum TlsConfigKey {
     TLS_CONFIG_SESSION_TICKETS,
     TLS_CONFIG_TICKET_LIFETIME,
+    TLS_CONFIG_TICKET_KEYS,
+    TLS_CONFIG_TICKET_COUNT,
     TLS_CONFIG_CIPHER_PREFERENCES,
     TLS_CONFIG_CA_FILE,
     TLS_CONFIG_CA_DIR,
@@ -69,6 +71,8 @@ typedef struct TlsConfigSettings {
     unsigned given; /* 1u << TLS_CONFIG_... for each config key given */
     bool session_tickets;
     TlsSecondsPair ticket_lifetime;
+    Tcl_Obj *ticket_keys;
+    Tcl_WideInt ticket_count;
     Tcl_Obj *cipher_preferences;
     Tcl_Obj *ca_file;
     Tcl_Obj *ca_dir;

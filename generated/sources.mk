@@ -39,6 +39,8 @@ TLS_SOURCES = \
 	socketoption.c \
 	staple.c \
 	status.c \
+	ticketconfig.c \
+	ticketkeys.c \
 	tickets.c \
 	transport_channel.c \
 	transport_socket.c \
@@ -82,6 +84,8 @@ TLS_HEADERS = \
 	socketoption.h \
 	staple.h \
 	tclcompat.h \
+	ticketconfig.h \
+	ticketkeys.h \
 	tickets.h \
 	transport.h \
 	transport_channel.h \

@@ -12,6 +12,7 @@
 #include <s2n.h>
 
 #include "failure.h"
+#include "ticketkeys.h"
 #include "tickets.h"
 #include "transport.h"
 
@@ -42,6 +43,7 @@ typedef struct TlsSessionParams {
     TlsTickets *tickets;	/* where a client keeps its tickets, or NULL; must
 				 * outlive the session */
     TlsTicketName ticketName;	/* and under which name */
+    TlsTicketKeys *ticketKeys;	/* of config, for a server; or NULL */
     const TlsTicket *resume;	/* what a client resumes instead of them, or
 				 * NULL */
 } TlsSessionParams;

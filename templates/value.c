@@ -21,6 +21,12 @@
 /* What aws-lc has room for: PEM_BUFSIZE. */
 #define PASSWORD_MAX_SIZE 1024
 
+/* Of a key for session tickets; s2n multiplies times by 1E9, in 64 bits. */
+#define TICKET_KEY_NAME_MAX_SIZE 16
+#define TICKET_KEY_MIN_SIZE 32
+#define TICKET_KEY_MAX_SIZE 255
+#define TIME_MAX 9999999999
+
 /* RFC 7301, section 3.1. */
 #define PROTOCOL_MAX_SIZE 255
 #define PROTOCOLS_MAX_SIZE 65535
@@ -267,6 +273,61 @@ TlsGetByteString(
 
     if (TlsGetBytes(obj, &size) == NULL) {
         return TlsReportBadValue(interp, name, NULL, "must be bytes");
+    }
+    *valuePtr = obj;
+    return TCL_OK;
+}
+
+/* Are these bytes, and is their number in the range? */
+static bool
+IsBytes(
+    Tcl_Obj *obj,
+    Tcl_Size min,
+    Tcl_Size max)
+{
+    Tcl_Size size;
+
+    return TlsGetBytes(obj, &size) != NULL && size >= min && size <= max;
+}
+
+/* Is this {name key ?intro_time?}? */
+static bool
+IsTicketKey(
+    Tcl_Obj *obj)
+{
+    Tcl_WideInt intro;
+    Tcl_Obj **parts;
+    Tcl_Size count;
+
+    return Tcl_ListObjGetElements(NULL, obj, &count, &parts) == TCL_OK
+            && (count == 2 || count == 3)
+            && IsBytes(parts[0], 1, TICKET_KEY_NAME_MAX_SIZE)
+            && IsBytes(parts[1], TICKET_KEY_MIN_SIZE, TICKET_KEY_MAX_SIZE)
+            && (count == 2 || IntegerInRange(parts[2], 0, TIME_MAX, &intro));
+}
+
+/* The keys are secret, so they are not shown. */
+int
+TlsGetTicketKeys(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    Tcl_Obj **valuePtr)
+{
+    Tcl_Obj **elements;
+    Tcl_Size count;
+    Tcl_Size i = 0;
+
+    if (Tcl_ListObjGetElements(NULL, obj, &count, &elements) == TCL_OK) {
+        while (i < count && IsTicketKey(elements[i])) {
+            i++;
+        }
+    }
+    if (i == 0 || i < count) {
+        return TlsReportBadValue(interp, name, NULL,
+                "must be a list of {name key ?intro_time?}, with a name of 1"
+                " to 16 bytes, a key of 32 to 255 bytes, and a time in seconds"
+                " since 1970");
     }
     *valuePtr = obj;
     return TCL_OK;

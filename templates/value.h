@@ -44,6 +44,8 @@ int TlsGetPassword(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_Obj **valuePtr);
 int TlsGetByteString(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_Obj **valuePtr);
+int TlsGetTicketKeys(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
+	Tcl_Obj **valuePtr);
 int TlsGetPolicy(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_Obj **valuePtr);
 int TlsGetProtocols(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,

@@ -40,6 +40,9 @@ type Type struct {
 	Optional []string
 }
 
+// keySample has as many bytes as a key needs.
+const keySample = "0123456789abcdef0123456789ABCDEF"
+
 // None marks a facet that does not apply.
 const None = "none"
 
@@ -233,6 +236,22 @@ var Types = []*Type{
 		Bad:      badValues("", "7200", "0 46800", "7200 31536001", "1 2 3", "a b"),
 		Required: []string{None},
 		Optional: []string{"unit"},
+	},
+	{
+		Name:   "ticket_keys",
+		Meta:   "{{name key ?intro_time?} ...}",
+		CField: "Tcl_Obj *",
+		Parse:  "TlsGetTicketKeys(interp, {name}, value, &{field})",
+		MustBe: always("a list of {name key ?intro_time?}, with a name of 1 to 16 bytes, " +
+			"a key of 32 to 255 bytes, and a time in seconds since 1970"),
+		Release: None,
+		Default: defaultAbsent,
+		Good:    samples("{one "+keySample+"}", "{two "+keySample+" 1700000000}"),
+		Bad: badHidden("", "{", "one", "{one short}", "{{} "+keySample+"}",
+			"{0123456789abcdefg "+keySample+"}", "{one "+keySample+" soon}",
+			"{one "+keySample+" -1}", "{one "+keySample+" 1 2}", "{\u0100 "+keySample+"}"),
+		Required: []string{None},
+		Optional: []string{"secret"},
 	},
 	{
 		// Each dict is parsed like a config that may only have these keys. It

@@ -22,8 +22,10 @@ type options struct {
 	chunk   int
 	cut     int
 	cutStep int
-	timeout time.Duration
-	tls     *tls.Config
+
+	connections int
+	timeout     time.Duration
+	tls         *tls.Config
 }
 
 var versions = map[string]uint16{
@@ -45,6 +47,7 @@ func parseOptions(args []string) (*options, error) {
 	f.IntVar(&o.chunk, "chunk", 0, "send in pieces of so many bytes")
 	f.IntVar(&o.cut, "cut", -1, "end the TCP stream after sending so many bytes")
 	f.IntVar(&o.cutStep, "cut-step", 0, "add this to -cut for each next connection")
+	f.IntVar(&o.connections, "connections", 1, "client: how often to connect")
 	f.DurationVar(&o.timeout, "timeout", time.Minute, "give up after this time")
 	lowest := f.String("min", "1.2", "lowest TLS version")
 	highest := f.String("max", "1.3", "highest TLS version")
