@@ -19,6 +19,7 @@
 
 #include "deadline.h"
 #include "linger.h"
+#include "notice.h"
 #include "pop.h"
 #include "report.h"
 #include "transport_channel.h"
@@ -74,6 +75,7 @@ Leave(
     TlsChannel *channel)
 {
     channel->busy = false;
+    TlsNoticeCheck(channel);
     Tcl_Release(channel);
 }
 
@@ -87,6 +89,7 @@ FreeChannel(
     if (channel->config != NULL) {
         TlsConfigRelease(channel->config);
     }
+    TlsHookRelease(channel->command);
     ckfree((char *) channel->lower);
     ckfree((char *) channel);
 }
@@ -278,6 +281,7 @@ TlsChannelRearm(
         channel->lowerType->watch(channel->lower, mask);
     }
     TlsDeadlineRearm(channel);
+    TlsNoticeCheck(channel);
     if (!now) {
         CancelTimer(channel);
     } else if (channel->timer == NULL) {
@@ -547,6 +551,7 @@ ThreadAction(
     }
     CancelTimer(channel);
     TlsDeadlineCancel(channel);
+    TlsNoticeCancel(channel);
     channel->watched = 0;
     channel->lowerType->watch(channel->lower, 0);
 }
@@ -664,6 +669,7 @@ Close(
     }
     CancelTimer(channel);
     TlsDeadlineCancel(channel);
+    TlsNoticeCancel(channel);
     if (!channel->busy) {
         channel->busy = true;
         if (!channel->withdrawn) {
@@ -769,8 +775,7 @@ NewChannel(
     const TlsLowerType *lowerType,
     void *lower,
     bool blocking,
-    const TlsSessionParams *params,
-    TlsConfig *config,
+    const TlsChannelParams *params,
     TlsFailure *failure)
 {
     TlsChannel *channel = (TlsChannel *) ckalloc(sizeof(TlsChannel));
@@ -778,14 +783,15 @@ NewChannel(
     *channel = (TlsChannel) {
         .lowerType = lowerType,
         .lower = lower,
-        .config = config,
-        .role = params->role,
+        .config = TlsConfigRetain(params->config),
+        .role = params->session->role,
         .blocking = blocking,
         .watched = UNKNOWN,
+        .command = TlsHookRetain(params->command),
     };
-    TlsDeadlineStart(channel, TlsConfigHandshakeTimeout(config));
-    channel->session = TlsSessionNew(params, &channel->lowerType->transport,
-            channel->lower, failure);
+    TlsDeadlineStart(channel, TlsConfigHandshakeTimeout(params->config));
+    channel->session = TlsSessionNew(params->session,
+            &channel->lowerType->transport, channel->lower, failure);
     if (channel->session == NULL) {
         lowerType->close(lower);
         FreeChannel((TlsMemory *) channel);
@@ -816,15 +822,13 @@ int
 TlsChannelPush(
     Tcl_Interp *interp,
     Tcl_Channel plain,
-    const TlsSessionParams *params,
-    TlsConfig *config,
-    bool async)
+    const TlsChannelParams *params)
 {
     TlsFailure failure;
     bool blocking = IsBlocking(plain);
-    bool wait = blocking && !async;
+    bool wait = blocking && !params->async;
     TlsChannel *channel = NewChannel(&tlsPlainType,
-            TlsPlainNew(plain, blocking), blocking, params, config, &failure);
+            TlsPlainNew(plain, blocking), blocking, params, &failure);
     TlsStep step;
 
     if (channel == NULL) {
@@ -860,13 +864,12 @@ static TlsChannel *
 NewSocketChannel(
     void *socket,
     bool blocking,
-    const TlsSessionParams *params,
-    TlsConfig *config,
+    const TlsChannelParams *params,
     TlsFailure *failure)
 {
     static atomic_ulong count;	/* of all threads: they may swap channels */
     TlsChannel *channel = NewChannel(&tlsSocketType, socket, blocking, params,
-            config, failure);
+            failure);
     char name[32];
 
     if (channel == NULL) {
@@ -885,17 +888,25 @@ NewSocketChannel(
 TlsChannel *
 TlsChannelAccept(
     void *socket,
-    const TlsSessionParams *params,
-    TlsConfig *config,
+    const TlsChannelParams *params,
     TlsFailure *failure)
 {
-    TlsChannel *channel = NewSocketChannel(socket, false, params, config,
-            failure);
+    TlsChannel *channel = NewSocketChannel(socket, false, params, failure);
 
     if (channel != NULL) {
         (void) TlsChannelHandshake(channel, false);
     }
     return channel;
+}
+
+void
+TlsChannelPresent(
+    TlsChannel *channel,
+    TlsHook *command)
+{
+    channel->blocking = true;
+    channel->command = TlsHookRetain(command);
+    TlsNoticeCheck(channel);
 }
 
 /*
@@ -918,13 +929,11 @@ Tcl_Channel
 TlsChannelOpen(
     Tcl_Interp *interp,
     void *socket,
-    const TlsSessionParams *params,
-    TlsConfig *config,
-    bool async)
+    const TlsChannelParams *params)
 {
+    bool async = params->async;
     TlsFailure failure;
-    TlsChannel *channel = NewSocketChannel(socket, true, params, config,
-            &failure);
+    TlsChannel *channel = NewSocketChannel(socket, true, params, &failure);
 
     if (channel == NULL) {
         TlsReport(interp, &failure);

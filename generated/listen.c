@@ -23,6 +23,7 @@
 typedef enum TlsListenOption {
     TLS_LISTEN_SERVER,
     TLS_LISTEN_CONFIG,
+    TLS_LISTEN_COMMAND,
     TLS_LISTEN_PREFER,
     TLS_LISTEN_ALPN,
     TLS_LISTEN_MYADDR,
@@ -41,6 +42,7 @@ typedef struct TlsListenOptions {
     unsigned given; /* 1u << TLS_LISTEN_... for each option given */
     Tcl_Obj *server;
     TlsConfig *config;
+    Tcl_Obj *command;
     int prefer;
     Tcl_Obj *alpn;
     Tcl_Obj *myaddr;
@@ -52,6 +54,7 @@ typedef struct TlsListenOptions {
 static const char *const tlsListenOptionNames[] = {
     [TLS_LISTEN_SERVER] = "-server",
     [TLS_LISTEN_CONFIG] = "-config",
+    [TLS_LISTEN_COMMAND] = "-command",
     [TLS_LISTEN_PREFER] = "-prefer",
     [TLS_LISTEN_ALPN] = "-alpn",
     [TLS_LISTEN_MYADDR] = "-myaddr",
@@ -137,6 +140,9 @@ TlsConvertListenOption(
             options->config = NULL;
         }
         return TlsConfigFromObj(interp, value, &options->config);
+    /* listen.command: -command command */
+    case TLS_LISTEN_COMMAND:
+        return TlsGetPrefix(interp, "-command", value, &options->command);
     /* listen.prefer: -prefer word */
     case TLS_LISTEN_PREFER:
         return TlsGetEnum(interp, "-prefer", value, tlsListenPreferWords,
@@ -269,7 +275,8 @@ ResolveParams(
         return TCL_ERROR;
     }
     params->config = TlsConfigRetain(options->config);
-    params->command = TlsHookNew(interp, options->server);
+    params->accept = TlsHookNew(interp, options->server);
+    params->command = TlsHookFromOption(interp, options->command);
     return TCL_OK;
 }
 

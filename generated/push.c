@@ -23,6 +23,7 @@ typedef enum TlsPushOption {
     TLS_PUSH_ROLE,
     TLS_PUSH_SERVERNAME,
     TLS_PUSH_VERIFYHOST,
+    TLS_PUSH_COMMAND,
     TLS_PUSH_PREFER,
     TLS_PUSH_ALPN,
     TLS_PUSH_SESSION
@@ -46,6 +47,7 @@ typedef struct TlsPushOptions {
     int role;
     Tcl_Obj *servername;
     Tcl_Obj *verifyhost;
+    Tcl_Obj *command;
     int prefer;
     Tcl_Obj *alpn;
     Tcl_Obj *session;
@@ -56,6 +58,7 @@ static const char *const tlsPushOptionNames[] = {
     [TLS_PUSH_ROLE] = "-role",
     [TLS_PUSH_SERVERNAME] = "-servername",
     [TLS_PUSH_VERIFYHOST] = "-verifyhost",
+    [TLS_PUSH_COMMAND] = "-command",
     [TLS_PUSH_PREFER] = "-prefer",
     [TLS_PUSH_ALPN] = "-alpn",
     [TLS_PUSH_SESSION] = "-session",
@@ -152,6 +155,9 @@ TlsConvertPushOption(
     case TLS_PUSH_VERIFYHOST:
         return TlsGetHostname(interp, "-verifyhost", value,
                 &options->verifyhost);
+    /* push.command: -command command */
+    case TLS_PUSH_COMMAND:
+        return TlsGetPrefix(interp, "-command", value, &options->command);
     /* push.prefer: -prefer word */
     case TLS_PUSH_PREFER:
         return TlsGetEnum(interp, "-prefer", value, tlsPushPreferWords,
@@ -352,6 +358,10 @@ Push(
     };
     struct sockaddr_storage address = {0};
     TlsParams params;
+    TlsChannelParams channelParams = {
+        .session = &params.session,
+        .config = options->config,
+    };
     int code;
 
     values.address = &address;
@@ -362,8 +372,9 @@ Push(
     if (TlsParamsResolve(interp, &values, &params) != TCL_OK) {
         return TCL_ERROR;
     }
-    code = TlsChannelPush(interp, plain, &params.session,
-            TlsConfigRetain(options->config), false);
+    channelParams.command = TlsHookFromOption(interp, options->command);
+    code = TlsChannelPush(interp, plain, &channelParams);
+    TlsHookRelease(channelParams.command);
     TlsParamsFree(&params);
     return code;
 }

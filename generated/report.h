@@ -31,6 +31,9 @@ int TlsReportBadValue(Tcl_Interp *interp, const char *name, Tcl_Obj *value,
 /* The sentence alone, as a new value with reference count 0. */
 Tcl_Obj *TlsReportText(const TlsFailure *failure);
 
+/* And the errorCode, as a new list. */
+Tcl_Obj *TlsReportCode(const TlsFailure *failure);
+
 /* Makes the next error on the channel carry the failure (TIP 219). */
 void TlsReportToChannel(Tcl_Channel chan, const TlsFailure *failure);
 

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "channel.h"
+#include "notice.h"
 #include "report.h"
 #include "socketoption.h"
 #include "transport_socket.h"
@@ -46,12 +47,14 @@ typedef struct Client {
 } Client;
 
 typedef struct Server {
+    Tcl_Channel self;
     TlsListener listener;
     TlsServerParams params;
     Tcl_ThreadId thread;	/* where clients are served */
     TlsFailure failure;		/* for -error */
     Client *clients;
     Tcl_TimerToken pause;	/* while nobody is accepted; or NULL */
+    bool stuck;		/* the last attempt to accept has failed */
 } Server;
 
 void
@@ -59,6 +62,7 @@ TlsServerParamsFree(
     TlsServerParams *params)
 {
     TlsParamsFree(&params->params);
+    TlsHookRelease(params->accept);
     TlsHookRelease(params->command);
     if (params->config != NULL) {
         TlsConfigRelease(params->config);
@@ -110,6 +114,24 @@ DropAll(
     }
 }
 
+/* Closes a channel that a script has had, if it is still there. */
+static void
+CloseNamed(
+    Tcl_Interp *interp,
+    const char *name)
+{
+    Tcl_Channel chan;
+
+    if (Tcl_InterpDeleted(interp)) {
+        return;
+    }
+    chan = Tcl_GetChannel(interp, name, NULL);
+    if (chan != NULL) {
+        (void) Tcl_UnregisterChannel(interp, chan);
+    }
+    Tcl_ResetResult(interp);
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -130,11 +152,11 @@ DropAll(
 
 static void
 HandOver(
-    TlsHook *command,
+    TlsHook *accept,
     Tcl_Channel chan,
     const TlsListenerClient *from)
 {
-    Tcl_Interp *interp = TlsHookInterp(command);
+    Tcl_Interp *interp = TlsHookInterp(accept);
     Tcl_Obj *name = Tcl_NewStringObj(Tcl_GetChannelName(chan), -1);
     Tcl_Obj *words[] = {
         name,
@@ -145,16 +167,33 @@ HandOver(
     Tcl_IncrRefCount(name);
     Tcl_Preserve(interp);
     Tcl_RegisterChannel(interp, chan);
-    if (TlsHookCall(command, 3, words) != TCL_OK
-            && !Tcl_InterpDeleted(interp)) {
-        chan = Tcl_GetChannel(interp, Tcl_GetString(name), NULL);
-        if (chan != NULL) {
-            (void) Tcl_UnregisterChannel(interp, chan);
-        }
-        Tcl_ResetResult(interp);
+    if (TlsHookCall(accept, 3, words) != TCL_OK) {
+        CloseNamed(interp, Tcl_GetString(name));
     }
     Tcl_Release(interp);
     Tcl_DecrRefCount(name);
+}
+
+/* Tells the script of a client that has failed, and closes the channel: it is
+ * there to be asked. */
+static void
+HandFailure(
+    TlsHook *command,
+    TlsChannel *channel)
+{
+    Tcl_Interp *interp = TlsHookInterp(command);
+    Tcl_Channel chan = channel->self;
+    TlsFailure failure = *TlsSessionFailure(channel->session);
+    Tcl_DString name;
+
+    Tcl_DStringInit(&name);
+    Tcl_DStringAppend(&name, Tcl_GetChannelName(chan), -1);
+    Tcl_Preserve(interp);
+    Tcl_RegisterChannel(interp, chan);
+    TlsNoticeFailure(command, Tcl_DStringValue(&name), &failure);
+    CloseNamed(interp, Tcl_DStringValue(&name));
+    Tcl_Release(interp);
+    Tcl_DStringFree(&name);
 }
 
 /* The handshake of a client has ended, one way or the other. */
@@ -163,20 +202,24 @@ Settle(
     ClientData clientData)
 {
     Client *client = clientData;
-    Tcl_Channel chan = client->channel->self;
-    bool wanted = TlsSessionEstablished(client->channel->session)
-            && TlsHookInterp(client->server->params.command) != NULL;
+    TlsChannel *channel = client->channel;
+    bool established = TlsSessionEstablished(channel->session);
     TlsListenerClient from = client->from;
+    TlsHook *accept = TlsHookRetain(client->server->params.accept);
     TlsHook *command = TlsHookRetain(client->server->params.command);
 
     client->timer = NULL;
-    client->channel->blocking = wanted;
     Forget(client);
-    if (wanted) {
-        HandOver(command, chan, &from);
+    if (established && TlsHookInterp(accept) != NULL) {
+        TlsChannelPresent(channel, command);
+        HandOver(accept, channel->self, &from);
+    } else if (TlsSessionFailure(channel->session) != NULL
+            && !established && TlsHookInterp(command) != NULL) {
+        HandFailure(command, channel);
     } else {
-        (void) Tcl_Close(NULL, chan);
+        (void) Tcl_Close(NULL, channel->self);
     }
+    TlsHookRelease(accept);
     TlsHookRelease(command);
 }
 
@@ -200,17 +243,20 @@ Begin(
     int descriptor,
     const TlsListenerClient *from)
 {
-    TlsSessionParams params = server->params.params.session;
-    TlsFailure failure;
+    TlsSessionParams session = server->params.params.session;
+    TlsChannelParams params = {
+        .session = &session,
+        .config = server->params.config,
+        .async = true,
+    };
     TlsChannel *channel;
     Client *client;
 
-    params.peer = from->address;
+    session.peer = from->address;
     channel = TlsChannelAccept(
             TlsSocketAccepted(descriptor, from->address, from->port), &params,
-            TlsConfigRetain(server->params.config), &failure);
+            &server->failure);
     if (channel == NULL) {
-        server->failure = failure;
         return;
     }
     client = (Client *) ckalloc(sizeof(Client));
@@ -247,16 +293,26 @@ StopListening(
     }
 }
 
-/* Stops listening for a while: there are no descriptors, or no memory. */
+/* Stops listening for a while: there are no descriptors, or no memory. The
+ * script is told of the first failure of a row, as the last act. */
 static void
 Pause(
     Server *server,
     int posixError)
 {
+    TlsHook *command = TlsHookRetain(server->params.command);
+    bool first = !server->stuck;
+
+    server->stuck = true;
     TlsFailureFromPosix(&server->failure, "accepting a connection",
             posixError);
     StopListening(server);
     server->pause = Tcl_CreateTimerHandler(PAUSE_MS, Listen, server);
+    if (first && TlsHookInterp(command) != NULL) {
+        TlsNoticeFailure(command, Tcl_GetChannelName(server->self),
+                &server->failure);
+    }
+    TlsHookRelease(command);
 }
 
 /* Accepts some of the clients of one socket; false when it cannot. */
@@ -274,6 +330,7 @@ AcceptSome(
         if (accepted < 0) {
             return errno == EAGAIN;
         }
+        server->stuck = false;
         Begin(server, accepted, &from);
     }
     return true;
@@ -497,5 +554,6 @@ TlsServerNew(
     snprintf(name, sizeof(name), "s2nserver%lu",
             atomic_fetch_add(&count, 1) + 1);
     /* This begins to listen, by the action of the thread. */
-    return Tcl_CreateChannel(&serverType, name, server, 0);
+    server->self = Tcl_CreateChannel(&serverType, name, server, 0);
+    return server->self;
 }

@@ -19,7 +19,8 @@
 typedef struct TlsServerParams {
     TlsParams params;
     TlsConfig *config;
-    TlsHook *command;		/* is called with channel, address, port */
+    TlsHook *accept;		/* is called with channel, address, port */
+    TlsHook *command;		/* of -command; or NULL */
 } TlsServerParams;
 
 /* Gives back what the params hold. */

@@ -29,6 +29,7 @@ typedef enum TlsSocketOption {
     TLS_SOCKET_CONFIG,
     TLS_SOCKET_SERVERNAME,
     TLS_SOCKET_VERIFYHOST,
+    TLS_SOCKET_COMMAND,
     TLS_SOCKET_PREFER,
     TLS_SOCKET_ALPN,
     TLS_SOCKET_ASYNC,
@@ -49,6 +50,7 @@ typedef struct TlsSocketOptions {
     TlsConfig *config;
     Tcl_Obj *servername;
     Tcl_Obj *verifyhost;
+    Tcl_Obj *command;
     int prefer;
     Tcl_Obj *alpn;
     bool async;
@@ -62,6 +64,7 @@ static const char *const tlsSocketOptionNames[] = {
     [TLS_SOCKET_CONFIG] = "-config",
     [TLS_SOCKET_SERVERNAME] = "-servername",
     [TLS_SOCKET_VERIFYHOST] = "-verifyhost",
+    [TLS_SOCKET_COMMAND] = "-command",
     [TLS_SOCKET_PREFER] = "-prefer",
     [TLS_SOCKET_ALPN] = "-alpn",
     [TLS_SOCKET_ASYNC] = "-async",
@@ -154,6 +157,9 @@ TlsConvertSocketOption(
     case TLS_SOCKET_VERIFYHOST:
         return TlsGetHostname(interp, "-verifyhost", value,
                 &options->verifyhost);
+    /* socket.command: -command command */
+    case TLS_SOCKET_COMMAND:
+        return TlsGetPrefix(interp, "-command", value, &options->command);
     /* socket.prefer: -prefer word */
     case TLS_SOCKET_PREFER:
         return TlsGetEnum(interp, "-prefer", value, tlsSocketPreferWords,
@@ -319,6 +325,7 @@ typedef struct Request {
     Tcl_Obj *words;		/* its arguments, which options borrow from */
     TlsSocketOptions options;
     TlsParams params;
+    TlsChannelParams channel;
     Tcl_Obj *host;
     Tcl_Obj *port;
 } Request;
@@ -327,6 +334,7 @@ static void
 FreeRequest(
     Request *request)
 {
+    TlsHookRelease(request->channel.command);
     TlsParamsFree(&request->params);
     TlsFreeSocketOptions(&request->options);
     Tcl_DecrRefCount(request->words);
@@ -362,6 +370,12 @@ ResolveParams(
     if (options->given & (1u << TLS_SOCKET_PREFER)) {
         values.prefer = prefers[options->prefer];
     }
+    request->channel = (TlsChannelParams) {
+        .session = &request->params.session,
+        .config = options->config,
+        .command = TlsHookFromOption(interp, options->command),
+        .async = options->async,
+    };
     return TlsParamsResolve(interp, &values, &request->params);
 }
 
@@ -501,8 +515,7 @@ ConnectOwn(
     if (socket == NULL) {
         return TCL_ERROR;
     }
-    chan = TlsChannelOpen(interp, socket, &request->params.session,
-            TlsConfigRetain(request->options.config), request->options.async);
+    chan = TlsChannelOpen(interp, socket, &request->channel);
     if (chan == NULL) {
         return TCL_ERROR;
     }
@@ -536,10 +549,8 @@ PushOnto(
     Tcl_Channel chan;
     Tcl_InterpState state;
 
-    if (plain != NULL && TlsChannelPush(interp, plain,
-            &request->params.session,
-            TlsConfigRetain(request->options.config),
-            request->options.async) == TCL_OK) {
+    if (plain != NULL && TlsChannelPush(interp, plain, &request->channel)
+            == TCL_OK) {
         Tcl_SetObjResult(interp, name);
         return TCL_OK;
     }

@@ -19,6 +19,7 @@ TLS_SOURCES = \
 	listen.c \
 	listener.c \
 	memory.c \
+	notice.c \
 	package.c \
 	params.c \
 	pem.c \
@@ -67,6 +68,7 @@ TLS_HEADERS = \
 	listener.h \
 	lower.h \
 	memory.h \
+	notice.h \
 	package.h \
 	params.h \
 	pem.h \

@@ -8,6 +8,7 @@
 #define TLS_CHANNEL_H
 
 #include "config.h"
+#include "hook.h"
 #include "lower.h"
 #include "session.h"
 #include "tclcompat.h"
@@ -34,36 +35,50 @@ typedef struct TlsChannel {
     Tcl_WideInt timeout; /* of the handshake, in ms; 0: none */
     Tcl_WideInt deadline; /* when it is over */
     Tcl_TimerToken deadlineTimer; /* for that; or NULL */
+    TlsHook *command;	/* of -command; or NULL */
+    unsigned told;	/* what it has been told, */
+    unsigned ticketsTold; /* and of how many tickets */
+    Tcl_TimerToken noticeTimer; /* there is more to tell; or NULL */
 } TlsChannel;
+
+/* What a channel is made from; nothing is taken over. */
+typedef struct TlsChannelParams {
+    const TlsSessionParams *session;
+    TlsConfig *config;
+    TlsHook *command;	/* or NULL */
+    bool async;		/* do not wait, even in blocking mode */
+} TlsChannelParams;
 
 extern const Tcl_ChannelType tlsChannelType;
 
 /*
  * Stacks a session onto plain and begins the handshake. In blocking mode
  * waits for its end, unless async is set; when it fails, the plain channel is
- * as before. Takes the reference to config in any case.
+ * as before.
  */
 int TlsChannelPush(Tcl_Interp *interp, Tcl_Channel plain,
-	const TlsSessionParams *params, TlsConfig *config, bool async);
+	const TlsChannelParams *params);
 
 /*
  * Makes a channel on a socket, a TlsSocketNew, and registers it in interp.
  * Waits for the end of the handshake, unless async is set; then a failure is
- * the channel's. NULL on failure. Takes socket and the reference to config in
- * any case.
+ * the channel's. NULL on failure. Takes socket in any case.
  */
 Tcl_Channel TlsChannelOpen(Tcl_Interp *interp, void *socket,
-	const TlsSessionParams *params, TlsConfig *config, bool async);
+	const TlsChannelParams *params);
 
 /*
  * Makes a channel on a socket, a TlsSocketAccepted, in no interpreter, and
  * begins the handshake, which goes on in the event loop. NULL on failure, with
- * *failure filled. Takes socket and the reference to config in any case. To
- * close the channel does not wait for the peer; whoever hands it to a script
- * sets the mode that Tcl knows it to have, blocking.
+ * *failure filled. Takes socket in any case. To close the channel does not wait
+ * for the peer.
  */
-TlsChannel *TlsChannelAccept(void *socket, const TlsSessionParams *params,
-	TlsConfig *config, TlsFailure *failure);
+TlsChannel *TlsChannelAccept(void *socket, const TlsChannelParams *params,
+	TlsFailure *failure);
+
+/* Readies such a channel for a script: it is in blocking mode, as Tcl knows it
+ * to be, and tells command, which may be NULL, what has happened. */
+void TlsChannelPresent(TlsChannel *channel, TlsHook *command);
 
 /* The TLS layer of a channel, the topmost if there are several; NULL, with an
  * error in interp, when there is none. */

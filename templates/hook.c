@@ -89,6 +89,14 @@ TlsHookNew(
 }
 
 TlsHook *
+TlsHookFromOption(
+    Tcl_Interp *interp,
+    Tcl_Obj *prefix)
+{
+    return prefix == NULL ? NULL : TlsHookNew(interp, prefix);
+}
+
+TlsHook *
 TlsHookRetain(
     TlsHook *hook)
 {

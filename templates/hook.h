@@ -16,6 +16,9 @@ typedef struct TlsHook TlsHook;
  * given up in any thread. */
 TlsHook *TlsHookNew(Tcl_Interp *interp, Tcl_Obj *prefix);
 
+/* The same for an option, which may not be given: then NULL. */
+TlsHook *TlsHookFromOption(Tcl_Interp *interp, Tcl_Obj *prefix);
+
 /* NULL is no hook: these do nothing for it. */
 TlsHook *TlsHookRetain(TlsHook *hook);
 void TlsHookRelease(TlsHook *hook);

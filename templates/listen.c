@@ -46,7 +46,8 @@ ResolveParams(
         return TCL_ERROR;
     }
     params->config = TlsConfigRetain(options->config);
-    params->command = TlsHookNew(interp, options->server);
+    params->accept = TlsHookNew(interp, options->server);
+    params->command = TlsHookFromOption(interp, options->command);
     return TCL_OK;
 }
 

@@ -71,6 +71,10 @@ Push(
     };
     struct sockaddr_storage address = {0};
     TlsParams params;
+    TlsChannelParams channelParams = {
+        .session = &params.session,
+        .config = options->config,
+    };
     int code;
 
     values.address = &address;
@@ -81,8 +85,9 @@ Push(
     if (TlsParamsResolve(interp, &values, &params) != TCL_OK) {
         return TCL_ERROR;
     }
-    code = TlsChannelPush(interp, plain, &params.session,
-            TlsConfigRetain(options->config), false);
+    channelParams.command = TlsHookFromOption(interp, options->command);
+    code = TlsChannelPush(interp, plain, &channelParams);
+    TlsHookRelease(channelParams.command);
     TlsParamsFree(&params);
     return code;
 }

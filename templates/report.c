@@ -9,9 +9,8 @@
 #include <s2n.h>
 #include <string.h>
 
-/* The errorCode of a failure, as a new list. */
-static Tcl_Obj *
-ErrorCode(
+Tcl_Obj *
+TlsReportCode(
     const TlsFailure *failure)
 {
     Tcl_Obj *code = Tcl_NewListObj(0, NULL);
@@ -71,7 +70,7 @@ TlsReport(
 {
     if (interp != NULL) {
         Tcl_SetObjResult(interp, TlsReportText(failure));
-        Tcl_SetObjErrorCode(interp, ErrorCode(failure));
+        Tcl_SetObjErrorCode(interp, TlsReportCode(failure));
     }
     return TCL_ERROR;
 }
@@ -176,7 +175,7 @@ TlsReportToChannel(
     Tcl_ListObjAppendElement(NULL, message, Tcl_NewStringObj("error", -1));
     Tcl_ListObjAppendElement(NULL, message,
             Tcl_NewStringObj("-errorcode", -1));
-    Tcl_ListObjAppendElement(NULL, message, ErrorCode(failure));
+    Tcl_ListObjAppendElement(NULL, message, TlsReportCode(failure));
     Tcl_ListObjAppendElement(NULL, message, TlsReportText(failure));
     Tcl_SetChannelError(chan, message);
 }

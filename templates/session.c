@@ -79,6 +79,7 @@ struct TlsSession {
 			 * been told of it yet */
 
     TlsTicketKeys *ticketKeys;	/* of a server that makes them, or NULL */
+    unsigned ticketCount; /* how many have arrived */
     TlsTickets *tickets;	/* of a client that keeps them, or NULL */
     TlsTicketName ticketName;
     TlsTicket offered;	/* with which it wants to come back, until the end
@@ -431,6 +432,9 @@ TlsSessionTicketCallback(
     uint32_t lifetime = 0;
 
     (void) context;
+    if (session != NULL) {
+        session->ticketCount++;
+    }
     if (session == NULL || session->tickets == NULL
             || s2n_session_ticket_get_data_len(ticket, &size) != 0
             || s2n_session_ticket_get_lifetime(ticket, &lifetime) != 0
@@ -1086,6 +1090,13 @@ TlsSessionDoing(
     const TlsSession *session)
 {
     return session->peer;
+}
+
+unsigned
+TlsSessionTicketCount(
+    const TlsSession *session)
+{
+    return session->ticketCount;
 }
 
 bool

@@ -109,6 +109,9 @@ const char *TlsSessionDoing(const TlsSession *session);
 
 bool TlsSessionEstablished(const TlsSession *session);
 
+/* How many tickets have arrived. */
+unsigned TlsSessionTicketCount(const TlsSession *session);
+
 /* An s2n_session_ticket_fn, for the config of sessions that keep tickets. */
 int TlsSessionTicketCallback(struct s2n_connection *conn, void *context,
 	struct s2n_session_ticket *ticket);

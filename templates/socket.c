@@ -31,6 +31,7 @@ typedef struct Request {
     Tcl_Obj *words;		/* its arguments, which options borrow from */
     TlsSocketOptions options;
     TlsParams params;
+    TlsChannelParams channel;
     Tcl_Obj *host;
     Tcl_Obj *port;
 } Request;
@@ -39,6 +40,7 @@ static void
 FreeRequest(
     Request *request)
 {
+    TlsHookRelease(request->channel.command);
     TlsParamsFree(&request->params);
     TlsFreeSocketOptions(&request->options);
     Tcl_DecrRefCount(request->words);
@@ -74,6 +76,12 @@ ResolveParams(
     if (options->given & (1u << TLS_SOCKET_PREFER)) {
         values.prefer = prefers[options->prefer];
     }
+    request->channel = (TlsChannelParams) {
+        .session = &request->params.session,
+        .config = options->config,
+        .command = TlsHookFromOption(interp, options->command),
+        .async = options->async,
+    };
     return TlsParamsResolve(interp, &values, &request->params);
 }
 
@@ -213,8 +221,7 @@ ConnectOwn(
     if (socket == NULL) {
         return TCL_ERROR;
     }
-    chan = TlsChannelOpen(interp, socket, &request->params.session,
-            TlsConfigRetain(request->options.config), request->options.async);
+    chan = TlsChannelOpen(interp, socket, &request->channel);
     if (chan == NULL) {
         return TCL_ERROR;
     }
@@ -248,10 +255,8 @@ PushOnto(
     Tcl_Channel chan;
     Tcl_InterpState state;
 
-    if (plain != NULL && TlsChannelPush(interp, plain,
-            &request->params.session,
-            TlsConfigRetain(request->options.config),
-            request->options.async) == TCL_OK) {
+    if (plain != NULL && TlsChannelPush(interp, plain, &request->channel)
+            == TCL_OK) {
         Tcl_SetObjResult(interp, name);
         return TCL_OK;
     }

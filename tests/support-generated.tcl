@@ -290,6 +290,9 @@ proc spec::connected {chan} {
 proc spec::serve {chan} {
 }
 
+proc spec::told {event chan args} {
+}
+
 # Whether the answer to a question for all options has this one.
 proc spec::lists {name option isListed} {
     test $name "chan configure names $option: $isListed" -body {
