@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "credentials.h"
+#include "psk.h"
 #include "report.h"
 #include "revocation.h"
 #include "settings.h"
@@ -26,6 +27,8 @@ struct TlsConfig {
     struct s2n_config *s2n;
     TlsCredentials credentials;
     TlsRevocation *revocation; /* or NULL */
+    TlsPsks psks;
+    TlsRecordThreshold dynamicRecord; /* 0 bytes: records of one size */
     bool checksName;
     s2n_cert_auth_type clientAuth;
     TlsTicketConfig ticketConfig;
@@ -73,6 +76,7 @@ TlsConfigRelease(
     TlsCredentialsFree(&config->credentials);
     TlsRevocationFree(config->revocation);
     TlsTicketConfigFree(&config->ticketConfig);
+    TlsPsksFree(&config->psks);
     ckfree(config);
 }
 
@@ -94,7 +98,7 @@ bool
 TlsConfigHasIdentity(
     const TlsConfig *config)
 {
-    return config->credentials.count > 0;
+    return config->credentials.count > 0 || config->psks.count > 0;
 }
 
 s2n_cert_auth_type
@@ -116,6 +120,22 @@ TlsConfigTicketKeys(
     const TlsConfig *config)
 {
     return config->ticketConfig.keys;
+}
+
+struct s2n_psk *const *
+TlsConfigPsks(
+    const TlsConfig *config,
+    size_t *countPtr)
+{
+    *countPtr = config->psks.count;
+    return config->psks.keys;
+}
+
+TlsRecordThreshold
+TlsConfigDynamicRecord(
+    const TlsConfig *config)
+{
+    return config->dynamicRecord;
 }
 
 bool
@@ -266,6 +286,32 @@ ApplyAlpn(
     return code;
 }
 
+/* Clients ask for a size, servers agree to any. */
+static int
+ApplyMaxFragment(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    TlsConfig *config)
+{
+    static const s2n_max_frag_len codes[] = {
+        [TLS_CONFIG_MAX_FRAGMENT_512] = S2N_TLS_MAX_FRAG_LEN_512,
+        [TLS_CONFIG_MAX_FRAGMENT_1024] = S2N_TLS_MAX_FRAG_LEN_1024,
+        [TLS_CONFIG_MAX_FRAGMENT_2048] = S2N_TLS_MAX_FRAG_LEN_2048,
+        [TLS_CONFIG_MAX_FRAGMENT_4096] = S2N_TLS_MAX_FRAG_LEN_4096,
+    };
+
+    if (!TLS_GIVEN(settings, TLS_CONFIG_MAX_FRAGMENT)) {
+        return TCL_OK;
+    }
+    if (TlsSettingsCheck(interp, TLS_CONFIG_MAX_FRAGMENT,
+            s2n_config_accept_max_fragment_length(config->s2n)) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    return TlsSettingsCheck(interp, TLS_CONFIG_MAX_FRAGMENT,
+            s2n_config_send_max_fragment_length(config->s2n,
+                    codes[settings->max_fragment]));
+}
+
 static int
 ApplyBlinding(
     Tcl_Interp *interp,
@@ -305,6 +351,7 @@ Apply(
 {
     config->alpnRequired = settings->alpn_required;
     config->handshakeTimeout = settings->handshake_timeout;
+    config->dynamicRecord = settings->dynamic_record;
     config->truncationIsEof =
             (settings->truncation == TLS_CONFIG_TRUNCATION_EOF);
     if (ApplyPolicy(interp, settings, config) != TCL_OK
@@ -315,7 +362,9 @@ Apply(
             || ApplyClientAuth(interp, settings, config) != TCL_OK
             || TlsCredentialsApply(interp, settings, config->s2n,
                     &config->credentials) != TCL_OK
+            || TlsPsksApply(interp, settings, &config->psks) != TCL_OK
             || ApplyAlpn(interp, settings, config) != TCL_OK
+            || ApplyMaxFragment(interp, settings, config) != TCL_OK
             || ApplyBlinding(interp, settings, config) != TCL_OK) {
         return TCL_ERROR;
     }

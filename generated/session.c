@@ -521,8 +521,9 @@ Configure(
     const TlsSessionParams *params)
 {
     struct s2n_connection *conn = session->conn;
-    /* Without it s2n takes a certificate with any name, or none. */
-    s2n_verify_host_fn verify = params->verifyhost != NULL
+    /* Without it s2n takes a certificate with any name, or none. The identity
+     * of a session by key alone is empty, and no name is equal to that. */
+    s2n_verify_host_fn verify = params->verifyhost != NULL || params->pskOnly
             ? TlsIdentityVerify : NULL;
     size_t i = 0;
 
@@ -546,6 +547,18 @@ Configure(
             && s2n_set_server_name(conn, params->servername) != 0) {
         return false;
     }
+    if (params->smallRecordBytes > 0
+            && s2n_connection_set_dynamic_record_threshold(conn,
+                    params->smallRecordBytes, params->smallRecordSeconds)
+                    != 0) {
+        return false;
+    }
+    for (i = 0; i < params->pskCount; i++) {
+        if (s2n_connection_append_psk(conn, params->psks[i]) != 0) {
+            return false;
+        }
+    }
+    i = 0;
     while (i < params->alpnSize) {
         uint8_t size = params->alpn[i];
 

@@ -43,6 +43,9 @@ const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_ALPN] = "alpn",
     [TLS_CONFIG_ALPN_REQUIRED] = "alpn_required",
     [TLS_CONFIG_HANDSHAKE_TIMEOUT] = "handshake_timeout",
+    [TLS_CONFIG_PSK] = "psk",
+    [TLS_CONFIG_MAX_FRAGMENT] = "max_fragment",
+    [TLS_CONFIG_DYNAMIC_RECORD] = "dynamic_record",
     [TLS_CONFIG_MAX_BLINDING_DELAY] = "max_blinding_delay",
     [TLS_CONFIG_TRUNCATION] = "truncation",
     NULL
@@ -76,6 +79,14 @@ static const char *const tlsConfigCertificatesKeys[] = {
     NULL
 };
 
+static const char *const tlsConfigMaxFragmentWords[] = {
+    [TLS_CONFIG_MAX_FRAGMENT_512] = "512",
+    [TLS_CONFIG_MAX_FRAGMENT_1024] = "1024",
+    [TLS_CONFIG_MAX_FRAGMENT_2048] = "2048",
+    [TLS_CONFIG_MAX_FRAGMENT_4096] = "4096",
+    NULL
+};
+
 static const char *const tlsConfigTruncationWords[] = {
     [TLS_CONFIG_TRUNCATION_ERROR] = "error",
     [TLS_CONFIG_TRUNCATION_EOF] = "eof",
@@ -91,6 +102,7 @@ static const TlsConfigSettings tlsConfigDefaults = {
     .ocsp = false,
     .client_auth = TLS_CONFIG_CLIENT_AUTH_NONE,
     .alpn_required = false,
+    .max_fragment = -1,
     .truncation = TLS_CONFIG_TRUNCATION_ERROR,
 };
 
@@ -240,6 +252,17 @@ TlsConvertConfigKey(
     case TLS_CONFIG_HANDSHAKE_TIMEOUT:
         return TlsGetInteger(interp, "handshake_timeout", value, 1, 86400000,
                 &settings->handshake_timeout);
+    /* config.psk: psk pskList */
+    case TLS_CONFIG_PSK:
+        return TlsGetPsks(interp, "psk", value, &settings->psk);
+    /* config.max_fragment: max_fragment word */
+    case TLS_CONFIG_MAX_FRAGMENT:
+        return TlsGetEnum(interp, "max_fragment", value,
+                tlsConfigMaxFragmentWords, &settings->max_fragment);
+    /* config.dynamic_record: dynamic_record {bytes seconds} */
+    case TLS_CONFIG_DYNAMIC_RECORD:
+        return TlsGetRecordThreshold(interp, "dynamic_record", value,
+                &settings->dynamic_record);
     /* config.max_blinding_delay: max_blinding_delay integer */
     case TLS_CONFIG_MAX_BLINDING_DELAY:
         return TlsGetInteger(interp, "max_blinding_delay", value, 0, 30,
@@ -318,6 +341,14 @@ TlsCheckConfigSettings(
 {
     unsigned given = settings->given;
 
+    /* config.session_tickets */
+    if ((given & (1u << TLS_CONFIG_SESSION_TICKETS)) != 0
+            && (given & (1u << TLS_CONFIG_PSK)) != 0) {
+        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION,
+                "session_tickets",
+                Tcl_NewStringObj("config keys \"session_tickets\" and \"psk\" "
+                        "exclude each other", -1));
+    }
     /* config.ticket_keys */
     if ((given & (1u << TLS_CONFIG_TICKET_KEYS)) != 0
             && (given & (1u << TLS_CONFIG_SESSION_TICKETS)) == 0) {

@@ -43,6 +43,9 @@ typedef enum TlsConfigKey {
     TLS_CONFIG_ALPN,
     TLS_CONFIG_ALPN_REQUIRED,
     TLS_CONFIG_HANDSHAKE_TIMEOUT,
+    TLS_CONFIG_PSK,
+    TLS_CONFIG_MAX_FRAGMENT,
+    TLS_CONFIG_DYNAMIC_RECORD,
     TLS_CONFIG_MAX_BLINDING_DELAY,
     TLS_CONFIG_TRUNCATION
 } TlsConfigKey;
@@ -59,6 +62,14 @@ enum {
     TLS_CONFIG_CLIENT_AUTH_NONE,
     TLS_CONFIG_CLIENT_AUTH_OPTIONAL,
     TLS_CONFIG_CLIENT_AUTH_REQUIRED
+};
+
+/* config.max_fragment */
+enum {
+    TLS_CONFIG_MAX_FRAGMENT_512,
+    TLS_CONFIG_MAX_FRAGMENT_1024,
+    TLS_CONFIG_MAX_FRAGMENT_2048,
+    TLS_CONFIG_MAX_FRAGMENT_4096
 };
 
 /* config.truncation */
@@ -93,6 +104,9 @@ typedef struct TlsConfigSettings {
     Tcl_Obj *alpn;
     bool alpn_required;
     Tcl_WideInt handshake_timeout;
+    Tcl_Obj *psk;
+    int max_fragment;
+    TlsRecordThreshold dynamic_record;
     Tcl_WideInt max_blinding_delay;
     int truncation;
 } TlsConfigSettings;

@@ -27,6 +27,7 @@ TLS_SOURCES = \
 	pop.c \
 	port.c \
 	privatekey.c \
+	psk.c \
 	push.c \
 	report.c \
 	resolve.c \
@@ -76,6 +77,7 @@ TLS_HEADERS = \
 	pop.h \
 	port.h \
 	privatekey.h \
+	psk.h \
 	report.h \
 	resolve.h \
 	revocation.h \

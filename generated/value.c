@@ -19,6 +19,15 @@
 
 #define SECONDS_MAX 31536000
 
+/* RFC 9257 wants secrets of 128 bits and more; the rest is to keep sizes sane. */
+#define PSK_IDENTITY_MAX_SIZE 1024
+#define PSK_SECRET_MIN_SIZE 16
+#define PSK_SECRET_MAX_SIZE 1024
+
+/* Limits of s2n-tls for records of changing size. */
+#define RECORD_BYTES_MAX 8388608
+#define RECORD_SECONDS_MAX 65535
+
 /* What aws-lc has room for: PEM_BUFSIZE. */
 #define PASSWORD_MAX_SIZE 1024
 
@@ -478,4 +487,88 @@ TlsGetSecondsPair(
     }
     return TlsReportBadValue(interp, name, obj, "must be two integers from 1 to"
             " 31536000: {encrypt_decrypt_seconds decrypt_only_seconds}");
+}
+
+/* Reads the name of a hash function, which may be left out. */
+static bool
+IsHash(
+    Tcl_Size count,
+    Tcl_Obj *const elements[],
+    bool *isSha384Ptr)
+{
+    const char *name = count < 3 ? "sha256" : Tcl_GetString(elements[2]);
+
+    *isSha384Ptr = strcmp(name, "sha384") == 0;
+    return *isSha384Ptr || strcmp(name, "sha256") == 0;
+}
+
+bool
+TlsPskFromObj(
+    Tcl_Obj *obj,
+    TlsPskValue *value)
+{
+    Tcl_Obj **elements;
+    Tcl_Size count;
+
+    if (Tcl_ListObjGetElements(NULL, obj, &count, &elements) != TCL_OK
+            || count < 2 || count > 3
+            || !IsHash(count, elements, &value->isSha384)) {
+        return false;
+    }
+    value->identity = TlsGetBytes(elements[0], &value->identitySize);
+    value->secret = TlsGetBytes(elements[1], &value->secretSize);
+    return value->identity != NULL && value->secret != NULL
+            && value->identitySize >= 1
+            && value->identitySize <= PSK_IDENTITY_MAX_SIZE
+            && value->secretSize >= PSK_SECRET_MIN_SIZE
+            && value->secretSize <= PSK_SECRET_MAX_SIZE;
+}
+
+int
+TlsGetPsks(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    Tcl_Obj **valuePtr)
+{
+    Tcl_Obj **elements;
+    Tcl_Size count;
+    Tcl_Size i = 0;
+    bool good = Tcl_ListObjGetElements(NULL, obj, &count, &elements) == TCL_OK;
+
+    for (i = 0; good && i < count; i++) {
+        TlsPskValue value;
+
+        good = TlsPskFromObj(elements[i], &value);
+    }
+    if (!good) {
+        /* The secrets are in it, so it is not shown. */
+        return TlsReportBadValue(interp, name, NULL, "must be a list of"
+                " {identity secret ?sha256|sha384?}, with an identity of 1 to"
+                " 1024 bytes and a secret of 16 to 1024 bytes");
+    }
+    *valuePtr = obj;
+    return TCL_OK;
+}
+
+int
+TlsGetRecordThreshold(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    TlsRecordThreshold *valuePtr)
+{
+    Tcl_Obj **elements;
+    Tcl_Size count;
+
+    if (Tcl_ListObjGetElements(NULL, obj, &count, &elements) == TCL_OK
+            && count == 2
+            && IntegerInRange(elements[0], 1, RECORD_BYTES_MAX,
+                    &valuePtr->bytes)
+            && IntegerInRange(elements[1], 0, RECORD_SECONDS_MAX,
+                    &valuePtr->seconds)) {
+        return TCL_OK;
+    }
+    return TlsReportBadValue(interp, name, obj, "must be {bytes seconds}: an"
+            " integer from 1 to 8388608, and one from 0 to 65535");
 }

@@ -14,6 +14,7 @@
 #include "tclcompat.h"
 #include "ticketkeys.h"
 #include "tickets.h"
+#include "value.h"
 
 typedef struct TlsConfig TlsConfig;
 
@@ -34,6 +35,9 @@ bool TlsConfigHasIdentity(const TlsConfig *config);	/* a server may use it */
 s2n_cert_auth_type TlsConfigClientAuth(const TlsConfig *config);
 TlsTickets *TlsConfigTickets(const TlsConfig *config); /* or NULL */
 TlsTicketKeys *TlsConfigTicketKeys(const TlsConfig *config); /* or NULL */
+struct s2n_psk *const *TlsConfigPsks(const TlsConfig *config,
+	size_t *countPtr);
+TlsRecordThreshold TlsConfigDynamicRecord(const TlsConfig *config);
 bool TlsConfigAlpnRequired(const TlsConfig *config);
 bool TlsConfigTruncationIsEof(const TlsConfig *config);
 Tcl_WideInt TlsConfigHandshakeTimeout(const TlsConfig *config); /* ms, or 0 */

@@ -50,6 +50,9 @@ ResolveNames(
     }
     if (!TlsConfigChecksName(values->config)) {
         params->session.verifyhost = NULL;
+    } else if (params->session.verifyhost == NULL
+            && params->session.pskCount > 0) {
+        params->session.pskOnly = true;
     } else if (params->session.verifyhost == NULL) {
         return TlsReportWord(interp, TLS_WORD_NO_NAME, Tcl_NewStringObj(
                 "no name to check the peer's certificate against: give"
@@ -70,7 +73,7 @@ CheckIdentity(
     }
     return TlsReportWord(interp, TLS_WORD_NO_CERTIFICATE, Tcl_NewStringObj(
             "a server needs a certificate: give cert_file and key_file,"
-            " cert_pem and key_pem, or certificates, in -config", -1));
+            " cert_pem and key_pem, certificates, or psk, in -config", -1));
 }
 
 int
@@ -79,12 +82,18 @@ TlsParamsUseConfig(
     TlsParams *params,
     const TlsConfig *config)
 {
+    TlsRecordThreshold dynamicRecord;
+
     if (params->session.role == S2N_SERVER
             && CheckIdentity(interp, config) != TCL_OK) {
         return TCL_ERROR;
     }
+    dynamicRecord = TlsConfigDynamicRecord(config);
     params->session.config = TlsConfigS2n(config);
     params->session.ticketKeys = TlsConfigTicketKeys(config);
+    params->session.psks = TlsConfigPsks(config, &params->session.pskCount);
+    params->session.smallRecordBytes = (uint32_t) dynamicRecord.bytes;
+    params->session.smallRecordSeconds = (uint16_t) dynamicRecord.seconds;
     params->session.clientAuth = TlsConfigClientAuth(config);
     params->session.alpnRequired = TlsConfigAlpnRequired(config);
     params->session.truncationIsEof = TlsConfigTruncationIsEof(config);

@@ -34,7 +34,13 @@ typedef struct TlsSessionParams {
     s2n_cert_auth_type clientAuth; /* does a server ask for a certificate? */
     const char *peer;	/* who it is with, for messages; or NULL or
 				 * empty: as verifyhost */
+    struct s2n_psk *const *psks; /* keys that both ends know; copied */
+    size_t pskCount;
+    bool pskOnly;	/* a client takes no certificate */
     TlsPrefer prefer;
+    uint32_t smallRecordBytes;	/* so many bytes begin in small records; 0: none */
+    uint16_t smallRecordSeconds; /* and again after so many idle seconds, if
+				 * not 0 */
     const uint8_t *alpn;	/* ProtocolNameList of RFC 7301 without its
 				 * outer length, or NULL: as in config */
     size_t alpnSize;

@@ -20,6 +20,21 @@ typedef struct TlsSecondsPair {
     Tcl_WideInt second;
 } TlsSecondsPair;
 
+/* One pre-shared key; the bytes belong to the value. */
+typedef struct TlsPskValue {
+    const unsigned char *identity;
+    Tcl_Size identitySize;
+    const unsigned char *secret;
+    Tcl_Size secretSize;
+    bool isSha384;	/* or else SHA-256 */
+} TlsPskValue;
+
+/* Small records for so many bytes, and again after so many idle seconds. */
+typedef struct TlsRecordThreshold {
+    Tcl_WideInt bytes;
+    Tcl_WideInt seconds;
+} TlsRecordThreshold;
+
 /* An option without a value: it is enough that it is there. */
 int TlsGetFlag(bool *valuePtr);
 int TlsGetBoolean(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
@@ -52,6 +67,14 @@ int TlsGetProtocols(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_Obj **valuePtr);
 int TlsGetSecondsPair(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	TlsSecondsPair *valuePtr);
+
+int TlsGetPsks(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
+	Tcl_Obj **valuePtr);
+int TlsGetRecordThreshold(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
+	TlsRecordThreshold *valuePtr);
+
+/* Reads one element of a list of pre-shared keys; false if it is none. */
+bool TlsPskFromObj(Tcl_Obj *obj, TlsPskValue *value);
 
 /* The ProtocolNameList of RFC 7301 (no outer length) of a checked list. */
 Tcl_Obj *TlsEncodeProtocols(Tcl_Obj *protocols);
