@@ -13,7 +13,8 @@ set ::env(SSL_CERT_FILE) [pki ca.pem]
 
 namespace eval spec {
     namespace export accepts refuses repeats fails gives givesList example failing \
-	    lists shows sets readOnly tells tellsOfCertificate commandsIn safeInterp importable \
+	    lists shows sets readOnly tells tellsOfCertificate \
+	    negotiates commandsIn safeInterp importable \
 	    refusedPolicies filled
     variable made {}		;# channels to close behind a test
     variable interps {}		;# interpreters to delete then
@@ -355,6 +356,31 @@ proc spec::Matching {key expression status} {
     }
     set value [dict get $status $key]
     return [expr {[regexp $expression $value] ? "ok" : $value}]
+}
+
+# Two ends with a security policy agree on this version, and on a post-quantum
+# group or not. Some policies want keys that the certificates here do not have.
+proc spec::negotiates {name policy protocol postQuantum} {
+    test $name "two ends with policy $policy" -body {
+	if {[catch {AgreeBy $policy server} agreed]
+		&& [catch {AgreeBy $policy rsa} agreed]} {
+	    return -code [expr {[string match *INCOMPATIBLE* $::errorCode]
+		    || [string match *UNTRUSTED* $::errorCode] ? "ok" : "error"}] \
+		    [list $protocol $postQuantum]
+	}
+	return $agreed
+    } -cleanup Release -result [list $protocol $postQuantum]
+}
+
+proc spec::AgreeBy {policy cert} {
+    variable made
+    lassign [tlsPair \
+	    [list -config [clientConfig cipher_preferences $policy]] \
+	    [list -config [serverConfig cipher_preferences $policy \
+	    cert_file [pki $cert.pem] key_file [pki $cert.key]]]] client server
+    lappend made $client $server
+    return [list [chan configure $client -protocol] \
+	    [string match *MLKEM* [chan configure $client -group]]]
 }
 
 # The names of the package's commands in an interpreter.

@@ -75,6 +75,8 @@ func (w *markdownWriter) blocks(blocks []Block, margin string) {
 			}
 		case Listing:
 			w.fenced(b, margin)
+		case Table:
+			w.table(b, margin)
 		case Forms:
 			for _, form := range b {
 				w.line("%s%s<br>", margin, w.form(form))
@@ -90,6 +92,19 @@ func (w *markdownWriter) fenced(code []string, margin string) {
 		w.line("%s%s", margin, line)
 	}
 	w.line("%s```", margin)
+}
+
+func (w *markdownWriter) table(table Table, margin string) {
+	for i, row := range table {
+		cells := make([]string, len(row))
+		for j, cell := range row {
+			cells[j] = markdownText(cell)
+		}
+		w.line("%s| %s |", margin, strings.Join(cells, " | "))
+		if i == 0 {
+			w.line("%s|%s", margin, strings.Repeat("---|", len(row)))
+		}
+	}
 }
 
 // inline is for explanations of one paragraph.

@@ -38,13 +38,15 @@ type Entry struct {
 var derived = []struct {
 	title  string
 	groups func(p *model.Package) []Group
+	more   func() []Block // behind the prose; or nil
 }{
-	{"COMMANDS", commandGroups},
-	{"OPTIONS", optionGroups},
-	{"CONFIG", keyGroups},
-	{"CHANNEL OPTIONS", channelGroups},
-	{"STATUS KEYS", statusGroups},
-	{"ERRORS", wordGroups},
+	{title: "COMMANDS", groups: commandGroups},
+	{title: "OPTIONS", groups: optionGroups},
+	{title: "CONFIG", groups: keyGroups},
+	{title: "SECURITY POLICIES", groups: noGroups, more: policyTable},
+	{title: "CHANNEL OPTIONS", groups: channelGroups},
+	{title: "STATUS KEYS", groups: statusGroups},
+	{title: "ERRORS", groups: wordGroups},
 }
 
 func newPage(p *model.Package) *Page {
@@ -56,7 +58,11 @@ func newPage(p *model.Package) *Page {
 	var titles []string
 	for _, d := range derived {
 		titles = append(titles, d.title)
-		page.Sections = append(page.Sections, Section{d.title, introduction(p, d.title), d.groups(p)})
+		body := introduction(p, d.title)
+		if d.more != nil {
+			body = append(body, d.more()...)
+		}
+		page.Sections = append(page.Sections, Section{d.title, body, d.groups(p)})
 	}
 	for _, s := range p.Sections {
 		if !slices.Contains(titles, s.Title) {
@@ -84,6 +90,8 @@ func synopses(p *model.Package) Block {
 	}
 	return lines
 }
+
+func noGroups(*model.Package) []Group { return nil }
 
 func commandGroups(p *model.Package) []Group {
 	var entries []Entry

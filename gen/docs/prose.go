@@ -42,6 +42,9 @@ type List [][]Span
 // Listing is code, line by line.
 type Listing []string
 
+// Table has rows of cells, the first of which is its head.
+type Table [][]string
+
 // Forms are commands or options as they are written, one to a line.
 type Forms [][]Span
 
@@ -57,6 +60,7 @@ type Term struct {
 func (Para) block()    {}
 func (List) block()    {}
 func (Listing) block() {}
+func (Table) block()   {}
 func (Forms) block()   {}
 func (Terms) block()   {}
 

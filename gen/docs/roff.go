@@ -77,6 +77,8 @@ func (w *roffWriter) block(b Block, next string) {
 			w.line("%s", strings.TrimRight("  "+roffCode(code), " "))
 		}
 		w.line(".fi")
+	case Table:
+		w.block(Listing(tableRows(b)), next)
 	case Forms:
 		w.line(".nf")
 		for _, form := range b {
@@ -140,4 +142,22 @@ func roffLine(line string) string {
 // roffArgument makes text one argument of a macro.
 func roffArgument(text string) string {
 	return `"` + strings.ReplaceAll(roffText(text), `"`, `\(dq`) + `"`
+}
+
+// tableRows sets the cells of a table in columns.
+func tableRows(table Table) []string {
+	widths := make([]int, len(table[0]))
+	for _, row := range table {
+		for i, cell := range row {
+			widths[i] = max(widths[i], len(cell))
+		}
+	}
+	lines := make([]string, len(table))
+	for i, row := range table {
+		for j, cell := range row {
+			lines[i] += fmt.Sprintf("%-*s  ", widths[j], cell)
+		}
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
 }

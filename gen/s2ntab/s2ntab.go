@@ -3,7 +3,10 @@
 // files are written by `go run ./gen import`; this file gives their types.
 package s2ntab
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Package is a vendored package and what it carries.
 type Package struct {
@@ -36,12 +39,22 @@ const (
 	ForwardSecrecy PolicyFlags = 1 << iota // no key exchange without it
 	FIPS                                   // follows FIPS 140-3
 	PostQuantum                            // offers hybrid post-quantum key exchange
+	TLS13                                  // offers TLS 1.3
 )
 
 // Offered tells whether the name is meant for use: s2n-tls also has names for its
 // own tests, and one that negotiates nothing.
 func (p Policy) Offered() bool {
 	return p.Name != "null" && !strings.HasPrefix(p.Name, "test_")
+}
+
+// ownName is that of a policy which was not made for one product.
+var ownName = regexp.MustCompile(`^(default|rfc|cnsa|\d{8})`)
+
+// Current tells whether somebody may want to choose the policy today.
+func (p Policy) Current() bool {
+	return p.Offered() && ownName.MatchString(p.Name) && p.Flags&ForwardSecrecy != 0 &&
+		(p.Minimum == "TLS12" || p.Minimum == "TLS13")
 }
 
 // Platform is a system for which aws-lc has assembly.

@@ -124,6 +124,11 @@ func (t *tests) policies() {
 	t.add("gives", "policies", "pattern", lit("s2n::policies nosuch*"), lit(""))
 	t.add("gives", "policies", "pattern", lit("s2n::policies "+names[0]), lit(names[0]))
 	t.add("gives", "policies", "accepted", lit("refusedPolicies"), lit(""))
+	for _, p := range s2ntab.Policies {
+		if p.Current() {
+			t.add("negotiates", "policies", "protocol", lit(p.Name), lit(highest(p)), postQuantum(p))
+		}
+	}
 }
 
 // status looks at the value of each key.
@@ -135,6 +140,22 @@ func (t *tests) status(p *model.Package) {
 		}
 		t.add(verb, k.Anchor(), "value", lit(k.Name), lit(k.Matches))
 	}
+}
+
+// highest is the version of TLS that two ends with the policy agree on.
+func highest(p s2ntab.Policy) string {
+	if p.Flags&s2ntab.TLS13 != 0 {
+		return "TLSv1.3"
+	}
+	return "TLSv1.2"
+}
+
+// postQuantum tells whether they use a key exchange of that kind.
+func postQuantum(p s2ntab.Policy) word {
+	if p.Flags&s2ntab.PostQuantum != 0 {
+		return lit("1")
+	}
+	return lit("0")
 }
 
 // configTests check the keys of the config.

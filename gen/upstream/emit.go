@@ -153,6 +153,7 @@ func flags(value s2ntab.PolicyFlags) jen.Code {
 		{s2ntab.ForwardSecrecy, "ForwardSecrecy"},
 		{s2ntab.FIPS, "FIPS"},
 		{s2ntab.PostQuantum, "PostQuantum"},
+		{s2ntab.TLS13, "TLS13"},
 	}
 	var set []string
 	for _, n := range names {

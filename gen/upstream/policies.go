@@ -8,6 +8,9 @@ import (
 	"github.com/tcl-s2n/tcl-s2n/gen/s2ntab"
 )
 
+// testPreferences are defined elsewhere, for policies that nobody is offered.
+const testPreferences = "cipher_preferences_test_"
+
 const policyFile = "tls/s2n_security_policies.c"
 
 // definition is what is read of one struct s2n_security_policy.
@@ -22,7 +25,11 @@ func (t *Tables) readPolicies(tls fs.FS) error {
 	if err != nil {
 		return err
 	}
-	definitions, err := policyDefinitions(s)
+	suites, err := readSuites(tls)
+	if err != nil {
+		return err
+	}
+	definitions, err := policyDefinitions(s, suites)
 	if err != nil {
 		return err
 	}
@@ -41,14 +48,14 @@ var (
 	policyRule   = regexp.MustCompile(`^\s+\[(S2N_\w+)\] = (true|false),$`)
 )
 
-func policyDefinitions(s *source) (map[string]definition, error) {
+func policyDefinitions(s *source, suites map[string]bool) (map[string]definition, error) {
 	definitions := map[string]definition{}
 	for i := 0; i < len(s.lines); i++ {
 		match := policyHead.FindStringSubmatch(s.lines[i])
 		if match == nil {
 			continue
 		}
-		d, end, err := policyDefinition(s, i+1)
+		d, end, err := policyDefinition(s, i+1, suites)
 		if err != nil {
 			return nil, err
 		}
@@ -62,7 +69,7 @@ func policyDefinitions(s *source) (map[string]definition, error) {
 }
 
 // policyDefinition reads members up to the closing brace, whose line it returns.
-func policyDefinition(s *source, from int) (definition, int, error) {
+func policyDefinition(s *source, from int, suites map[string]bool) (definition, int, error) {
 	d := definition{}
 	for i := from; i < len(s.lines); i++ {
 		line := s.lines[i]
@@ -85,6 +92,14 @@ func policyDefinition(s *source, from int) (definition, int, error) {
 		switch match[1] {
 		case "minimum_protocol_version":
 			d.minimum = strings.TrimPrefix(match[2], "S2N_")
+		case "cipher_preferences":
+			tls13, ok := suites[match[2]]
+			if !ok && !strings.HasPrefix(match[2], testPreferences) {
+				return d, i, s.errorf(i, "%s is not defined in %s", match[2], suiteFile)
+			}
+			if tls13 {
+				d.flags |= s2ntab.TLS13
+			}
 		case "kem_preferences":
 			if match[2] != "kem_preferences_null" {
 				d.flags |= s2ntab.PostQuantum

@@ -74,6 +74,7 @@ const (
 		"    /* clang-format on */\n\n"
 	goodPolicies = "\nconst struct s2n_security_policy security_policy_x = {\n" +
 		"    .minimum_protocol_version = S2N_TLS12,\n" +
+		"    .cipher_preferences = &cipher_preferences_x,\n" +
 		"    .kem_preferences = &kem_preferences_null,\n" +
 		"    .rules = {\n" +
 		"            [S2N_PERFECT_FORWARD_SECRECY] = true,\n" +
@@ -87,6 +88,24 @@ const (
 		"};\n" +
 		"const char *deprecated_security_policies[] = {\n" +
 		"    \"old\",\n" +
+		"};\n"
+	goodSuites = "#define S2N_TLS13_SUITES   \\\n    &s2n_tls13_a\n" +
+		"struct s2n_cipher_suite *cipher_suites_y[] = {\n" +
+		"    &s2n_rsa_with_a,\n" +
+		"    &s2n_rsa_with_b\n" +
+		"};\n" +
+		"const struct s2n_cipher_preferences cipher_preferences_y = {\n" +
+		"    .count = 2,\n" +
+		"    .suites = cipher_suites_y,\n" +
+		"};\n" +
+		"struct s2n_cipher_suite *cipher_suites_x[] = {\n" +
+		"    /* comment */\n" +
+		"    S2N_TLS13_SUITES,\n" +
+		"    &s2n_rsa_with_a\n" +
+		"};\n" +
+		"const struct s2n_cipher_preferences cipher_preferences_x = {\n" +
+		"    .count = 2,\n" +
+		"    .suites = cipher_suites_x,\n" +
 		"};\n"
 	goodBuilder = "source_feature_map.insert(\"a.S\".into(), CompilerFeature::NeonSha3);\n" +
 		"self.compiler_check(\"c11\", x)\n" +
@@ -120,6 +139,7 @@ func trees() (crypto, tls map[string]string) {
 		errorHeader:                    goodHeader,
 		errorTexts:                     goodTexts,
 		policyFile:                     goodPolicies,
+		suiteFile:                      goodSuites,
 		"tests/features/S2N_X.c":       "int x;\n",
 		"tests/features/S2N_X.flags":   " -Werror \n",
 		"tests/features/GLOBAL.flags":  "-w\n",
@@ -154,7 +174,7 @@ func TestRead(t *testing.T) {
 			{Name: "S2N_ERR_B", Type: "PROTO", Text: `b "quoted"`},
 		},
 		Policies: []s2ntab.Policy{
-			{Name: "x", Definition: "security_policy_x", Minimum: "TLS12", Flags: s2ntab.ForwardSecrecy},
+			{Name: "x", Definition: "security_policy_x", Minimum: "TLS12", Flags: s2ntab.ForwardSecrecy | s2ntab.TLS13},
 		},
 		Deprecated:    []string{"old"},
 		CryptoSources: []string{"crypto/a.c", "crypto/b.c"},
@@ -194,6 +214,12 @@ func TestReadRefuses(t *testing.T) {
 		{"policy rule", policyFile, "S2N_FIPS_140_3", "S2N_FIPS_150", "unknown rule S2N_FIPS_150"},
 		{"policy head", policyFile, "policy security_policy_x = {", "policy security_policy_x = X(", "read 0 definitions of policies, the file has 1"},
 		{"policy table end", policyFile, ".version = NULL", ".version = 0", "expected the row that ends the table"},
+		{"policy suites", policyFile, "&cipher_preferences_x", "&cipher_preferences_z", "cipher_preferences_z is not defined in tls/s2n_cipher_preferences.c"},
+		{"suite", suiteFile, "    &s2n_rsa_with_b", "    f(b)", "expected a cipher suite"},
+		{"suites without end", suiteFile, "    &s2n_rsa_with_a\n};\nconst struct s2n_cipher_preferences cipher_preferences_x = {\n    .count = 2,\n    .suites = cipher_suites_x,\n};\n", "    &s2n_rsa_with_a\n", "the list of cipher suites has no end"},
+		{"suites undefined", suiteFile, ".suites = cipher_suites_x", ".suites = cipher_suites_z", "cipher_suites_z is not defined above"},
+		{"no suites", suiteFile, "    .suites = cipher_suites_x,\n", "", "the preferences have no suites"},
+		{"preferences", suiteFile, "cipher_preferences_y = {", "cipher_preferences_y = X(", "read 1 lists of preferences, the file has 2"},
 		{"deprecated", policyFile, "    \"old\",", "    OLD,", "expected one string and a comma"},
 		{"deprecated empty", policyFile, "    \"old\",\n", "", "the list is empty"},
 		{"tls list", "files.rs", "lib/", "src/", "src/tls/a.c is not below lib"},

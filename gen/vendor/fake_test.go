@@ -44,14 +44,15 @@ func fakePackages(version string) map[string]map[string]string {
 			"aws-lc/arm.S":                               "# arm\n",
 		},
 		"s2n-tls-sys": {
-			".cargo_vcs_info.json":            vcs,
-			"files.rs":                        "[\n    \"lib/error/s2n_errno.c\",\n    \"lib/tls/s2n_security_policies.c\",\n]\n",
-			"src/api.rs":                      "no\n",
-			"lib/CMakeLists.txt":              "no\n",
-			"lib/api/s2n.h":                   "int s2n_init(void);\n",
-			"lib/tls/s2n_security_policies.c": fakePolicies,
-			"lib/tests/features/S2N_X.c":      "int x;\n",
-			"lib/tests/features/S2N_X.flags":  "\n",
+			".cargo_vcs_info.json":             vcs,
+			"files.rs":                         "[\n    \"lib/error/s2n_errno.c\",\n    \"lib/tls/s2n_cipher_preferences.c\",\n    \"lib/tls/s2n_security_policies.c\",\n]\n",
+			"src/api.rs":                       "no\n",
+			"lib/CMakeLists.txt":               "no\n",
+			"lib/api/s2n.h":                    "int s2n_init(void);\n",
+			"lib/tls/s2n_cipher_preferences.c": fakeSuites,
+			"lib/tls/s2n_security_policies.c":  fakePolicies,
+			"lib/tests/features/S2N_X.c":       "int x;\n",
+			"lib/tests/features/S2N_X.flags":   "\n",
 			"lib/error/s2n_errno.h": "#define S2N_ERR_NUM_VALUE_BITS 26\ntypedef enum {\n    S2N_ERR_OK = S2N_ERR_T_OK_START,\n" +
 				"    S2N_ERR_T_OK_END,\n} s2n_error;\n",
 			"lib/error/s2n_errno.c": "#define ERR_ENTRIES(ERR_ENTRY) \\\n    ERR_ENTRY(S2N_ERR_OK, \"fine " + version + "\") \\\n\n",
@@ -59,9 +60,19 @@ func fakePackages(version string) map[string]map[string]string {
 	}
 }
 
+const fakeSuites = `
+struct s2n_cipher_suite *cipher_suites_x[] = {
+    &s2n_tls13_aes_128_gcm_sha256
+};
+const struct s2n_cipher_preferences cipher_preferences_x = {
+    .suites = cipher_suites_x,
+};
+`
+
 const fakePolicies = `
 const struct s2n_security_policy security_policy_x = {
     .minimum_protocol_version = S2N_TLS12,
+    .cipher_preferences = &cipher_preferences_x,
 };
 struct s2n_security_policy_selection security_policy_selection[] = {
     { .version = "default", .security_policy = &security_policy_x, .ecc_extension_required = 0, .pq_kem_extension_required = 0 },

@@ -38,6 +38,7 @@ var wholeTrees = []string{
 	"s2n-tls/files.rs",
 	"s2n-tls/tests/features/S2N_X.c",
 	"s2n-tls/tests/features/S2N_X.flags",
+	"s2n-tls/tls/s2n_cipher_preferences.c",
 	"s2n-tls/tls/s2n_security_policies.c",
 }
 

@@ -40,8 +40,9 @@ proc support::pushPair {chans {clientOptions {}} {serverOptions {}}} {
 
 # A TLS connection over sockets, with its handshake done.
 proc support::tlsPair {{clientOptions {}} {serverOptions {}}} {
-    set chans [pushPair [sockets] $clientOptions $serverOptions]
+    set chans [sockets]
     try {
+	pushPair $chans $clientOptions $serverOptions
 	established $chans
     } on error {message options} {
 	closeAll $chans
