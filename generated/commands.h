@@ -19,6 +19,7 @@ Tcl_ObjCmdProc TlsHandshakeObjCmd;
 Tcl_ObjCmdProc TlsShutdownObjCmd;
 Tcl_ObjCmdProc TlsStatusObjCmd;
 Tcl_ObjCmdProc TlsSessionObjCmd;
+Tcl_ObjCmdProc TlsExportObjCmd;
 Tcl_ObjCmdProc TlsPoliciesObjCmd;
 Tcl_ObjCmdProc TlsVersionObjCmd;
 Tcl_ObjCmdProc TlsOpensslVersionObjCmd;

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "credentials.h"
+#include "keylog.h"
 #include "psk.h"
 #include "report.h"
 #include "revocation.h"
@@ -28,6 +29,7 @@ struct TlsConfig {
     TlsCredentials credentials;
     TlsRevocation *revocation; /* or NULL */
     TlsPsks psks;
+    TlsKeyLog *keyLog;	/* or NULL */
     TlsRecordThreshold dynamicRecord; /* 0 bytes: records of one size */
     bool checksName;
     s2n_cert_auth_type clientAuth;
@@ -77,6 +79,7 @@ TlsConfigRelease(
     TlsRevocationFree(config->revocation);
     TlsTicketConfigFree(&config->ticketConfig);
     TlsPsksFree(&config->psks);
+    TlsKeyLogFree(config->keyLog);
     ckfree(config);
 }
 
@@ -365,6 +368,8 @@ Apply(
             || TlsPsksApply(interp, settings, &config->psks) != TCL_OK
             || ApplyAlpn(interp, settings, config) != TCL_OK
             || ApplyMaxFragment(interp, settings, config) != TCL_OK
+            || TlsKeyLogApply(interp, settings, config->s2n, &config->keyLog)
+                    != TCL_OK
             || ApplyBlinding(interp, settings, config) != TCL_OK) {
         return TCL_ERROR;
     }

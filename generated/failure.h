@@ -46,6 +46,8 @@ typedef enum TlsWord {
     TLS_WORD_OUTPUT_DROPPED,
     /* the name of the host could not be turned into an address */
     TLS_WORD_HOST_NOT_FOUND,
+    /* there is nothing to export in this version of TLS */
+    TLS_WORD_NO_EXPORTER,
     /* one direction cannot be closed alone in this version of TLS */
     TLS_WORD_NO_HALF_CLOSE
 } TlsWord;

@@ -71,6 +71,11 @@ static const TlsCommandRow tlsCommands[] = {
         .name = "session",
         .proc = TlsSessionObjCmd,
     },
+    /* export */
+    {
+        .name = "export",
+        .proc = TlsExportObjCmd,
+    },
     /* policies */
     {
         .name = "policies",

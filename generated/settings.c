@@ -48,11 +48,12 @@ const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_DYNAMIC_RECORD] = "dynamic_record",
     [TLS_CONFIG_MAX_BLINDING_DELAY] = "max_blinding_delay",
     [TLS_CONFIG_TRUNCATION] = "truncation",
+    [TLS_CONFIG_KEY_LOG] = "key_log",
     NULL
 };
 
 _Static_assert(sizeof(tlsConfigKeyNames) / sizeof(tlsConfigKeyNames[0])
-        == TLS_CONFIG_TRUNCATION + 2, "one name each, and NULL");
+        == TLS_CONFIG_KEY_LOG + 2, "one name each, and NULL");
 
 static const char *const tlsConfigVerifyWords[] = {
     [TLS_CONFIG_VERIFY_FULL] = "full",
@@ -110,7 +111,7 @@ static const TlsConfigSettings tlsConfigDefaults = {
 static const unsigned tlsConfigUnsafeKeys = (1u << TLS_CONFIG_CA_FILE)
         | (1u << TLS_CONFIG_CA_DIR) | (1u << TLS_CONFIG_CRL_FILE)
         | (1u << TLS_CONFIG_CERT_FILE) | (1u << TLS_CONFIG_KEY_FILE)
-        | (1u << TLS_CONFIG_OCSP_FILE);
+        | (1u << TLS_CONFIG_OCSP_FILE) | (1u << TLS_CONFIG_KEY_LOG);
 
 /*
  *----------------------------------------------------------------------
@@ -271,6 +272,9 @@ TlsConvertConfigKey(
     case TLS_CONFIG_TRUNCATION:
         return TlsGetEnum(interp, "truncation", value, tlsConfigTruncationWords,
                 &settings->truncation);
+    /* config.key_log: key_log fileName */
+    case TLS_CONFIG_KEY_LOG:
+        return TlsGetPath(interp, "key_log", value, &settings->key_log);
     }
     return TCL_ERROR; /* not reached: the cases are complete */
 }

@@ -47,7 +47,8 @@ typedef enum TlsConfigKey {
     TLS_CONFIG_MAX_FRAGMENT,
     TLS_CONFIG_DYNAMIC_RECORD,
     TLS_CONFIG_MAX_BLINDING_DELAY,
-    TLS_CONFIG_TRUNCATION
+    TLS_CONFIG_TRUNCATION,
+    TLS_CONFIG_KEY_LOG
 } TlsConfigKey;
 
 /* config.verify */
@@ -109,6 +110,7 @@ typedef struct TlsConfigSettings {
     TlsRecordThreshold dynamic_record;
     Tcl_WideInt max_blinding_delay;
     int truncation;
+    Tcl_Obj *key_log;
 } TlsConfigSettings;
 
 extern const char *const tlsConfigKeyNames[];

@@ -9,12 +9,14 @@ TLS_SOURCES = \
 	deadline.c \
 	descriptor.c \
 	dial.c \
+	export.c \
 	failure.c \
 	file.c \
 	handshake.c \
 	hook.c \
 	identity.c \
 	keyerror.c \
+	keylog.c \
 	linger.c \
 	listen.c \
 	listener.c \
@@ -65,6 +67,7 @@ TLS_HEADERS = \
 	hook.h \
 	identity.h \
 	keyerror.h \
+	keylog.h \
 	linger.h \
 	listener.h \
 	lower.h \

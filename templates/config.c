@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "credentials.h"
+#include "keylog.h"
 #include "psk.h"
 #include "report.h"
 #include "revocation.h"
@@ -27,6 +28,7 @@ struct TlsConfig {
     TlsCredentials credentials;
     TlsRevocation *revocation; /* or NULL */
     TlsPsks psks;
+    TlsKeyLog *keyLog;	/* or NULL */
     TlsRecordThreshold dynamicRecord; /* 0 bytes: records of one size */
     bool checksName;
     s2n_cert_auth_type clientAuth;
@@ -76,6 +78,7 @@ TlsConfigRelease(
     TlsRevocationFree(config->revocation);
     TlsTicketConfigFree(&config->ticketConfig);
     TlsPsksFree(&config->psks);
+    TlsKeyLogFree(config->keyLog);
     ckfree(config);
 }
 
@@ -364,6 +367,8 @@ Apply(
             || TlsPsksApply(interp, settings, &config->psks) != TCL_OK
             || ApplyAlpn(interp, settings, config) != TCL_OK
             || ApplyMaxFragment(interp, settings, config) != TCL_OK
+            || TlsKeyLogApply(interp, settings, config->s2n, &config->keyLog)
+                    != TCL_OK
             || ApplyBlinding(interp, settings, config) != TCL_OK) {
         return TCL_ERROR;
     }

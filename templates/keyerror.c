@@ -84,9 +84,9 @@ TlsKeyErrorS2n(
 /*
  *----------------------------------------------------------------------
  *
- * TlsKeyErrorPosix --
+ * TlsKeyErrorPosixDoing --
  *
- *	Reports that the file or directory that a key names cannot be read.
+ *	Reports what cannot be done with the file or directory that a key names.
  *
  * Results:
  *	TCL_ERROR, always.
@@ -98,8 +98,9 @@ TlsKeyErrorS2n(
  */
 
 int
-TlsKeyErrorPosix(
+TlsKeyErrorPosixDoing(
     Tcl_Interp *interp,
+    const char *doing,
     const char *key,
     Tcl_Obj *file,
     int posixError)
@@ -109,9 +110,19 @@ TlsKeyErrorPosix(
     }
     Tcl_SetErrno(posixError);
     Tcl_SetObjResult(interp, Tcl_ObjPrintf(
-            "cannot read \"%s\" (config key \"%s\"): %s", Tcl_GetString(file),
-            key, Tcl_PosixError(interp)));
+            "cannot %s \"%s\" (config key \"%s\"): %s", doing,
+            Tcl_GetString(file), key, Tcl_PosixError(interp)));
     return TCL_ERROR;
+}
+
+int
+TlsKeyErrorPosix(
+    Tcl_Interp *interp,
+    const char *key,
+    Tcl_Obj *file,
+    int posixError)
+{
+    return TlsKeyErrorPosixDoing(interp, "read", key, file, posixError);
 }
 
 int

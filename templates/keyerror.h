@@ -21,10 +21,13 @@ int TlsKeyErrorS2n(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
 
 /*
  * Says  cannot read "file" (config key "k"): REASON  with errorCode
- * {POSIX E... REASON}. posixError is the value of errno.
+ * {POSIX E... REASON}, or what else could not be done. posixError is the value
+ * of errno.
  */
 int TlsKeyErrorPosix(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
 	int posixError);
+int TlsKeyErrorPosixDoing(Tcl_Interp *interp, const char *doing,
+	const char *key, Tcl_Obj *file, int posixError);
 
 /*
  * Puts  config key "k", element 2:  before the message that interp has; the

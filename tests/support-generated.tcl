@@ -15,9 +15,18 @@ namespace eval spec {
     namespace export accepts refuses repeats fails gives givesList example failing \
 	    lists shows sets readOnly tells tellsOfCertificate \
 	    negotiates commandsIn safeInterp importable \
-	    refusedPolicies filled
+	    refusedPolicies filled fresh
     variable made {}		;# channels to close behind a test
     variable interps {}		;# interpreters to delete then
+    variable files {}		;# files to delete
+}
+
+# The path of a file that a test makes.
+proc spec::fresh {name} {
+    variable files
+    set path [file join [temporaryDirectory] $name]
+    lappend files $path
+    return $path
 }
 
 # A list of dicts with fixtures in it: @{FILE} is its path, @{text:FILE} what is
@@ -98,11 +107,14 @@ proc spec::safeInterp {} {
 proc spec::Release {} {
     variable made
     variable interps
+    variable files
     foreach interp $interps {
 	interp delete $interp
     }
     closeAll $made
     stopPeers
+    file delete {*}$files
+    set files {}
     set made {}
     set interps {}
 }
@@ -244,6 +256,7 @@ proc spec::Example {script} {
     set encryptedKeyFile [pki encrypted.key]
     set crlFile [pki crl.pem]
     set ocspFile [pki server.ocsp]
+    set logFile [fresh keys.log]
     set caPem [pem ca.pem]
     set certPem [pem server.pem]
     set keyPem [pem server.key]
@@ -255,6 +268,9 @@ proc spec::Example {script} {
     }
     if {[string match {*s2n::shutdown $chan*} $script]} {
 	set chan [Open]
+    }
+    if {[string match {*$tlsChan*} $script]} {
+	set tlsChan [Open]
     }
     if {[string match {*$oldChan*} $script]} {
 	set oldChan [Open cipher_preferences $::spec::oldPolicy]

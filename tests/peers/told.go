@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/rand"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"strconv"
@@ -14,6 +15,8 @@ import (
 //	say TEXT      sends TEXT and a newline
 //	take N        receives N bytes
 //	await         reads to the end
+//	export L C N  exports N bytes for the label L and the context C, both in
+//	              hexadecimal; "-" stands for no bytes
 //	garbage       sends a record that no key made
 //	notify        sends close_notify; the TCP stream stays open
 //	fin           ends the TCP stream without close_notify
@@ -49,6 +52,8 @@ func (s *session) obey(command, argument string) error {
 	case "await":
 		s.awaitEnd()
 		return nil
+	case "export":
+		return s.export(argument)
 	case "garbage":
 		return s.sendGarbage()
 	case "notify":
@@ -63,6 +68,36 @@ func (s *session) obey(command, argument string) error {
 		return s.end()
 	}
 	return fmt.Errorf("no such command")
+}
+
+// export reports keying material, in hexadecimal.
+func (s *session) export(argument string) error {
+	words := strings.Fields(strings.ReplaceAll(argument, "-", ""))
+	if len(words) == 2 { // an empty context
+		words = []string{words[0], "", words[1]}
+	}
+	if len(words) != 3 {
+		return fmt.Errorf("want label, context and length")
+	}
+	label, err := hex.DecodeString(words[0])
+	if err != nil {
+		return err
+	}
+	context, err := hex.DecodeString(words[1])
+	if err != nil {
+		return err
+	}
+	length, err := strconv.Atoi(words[2])
+	if err != nil {
+		return err
+	}
+	state := s.ConnectionState()
+	material, err := state.ExportKeyingMaterial(string(label), context, length)
+	if err != nil {
+		return err
+	}
+	report("exported", hex.EncodeToString(material))
+	return nil
 }
 
 // sendGarbage sends a record of the right form with a body of chance.

@@ -1,0 +1,138 @@
+/*
+ * keylog.c --
+ *
+ *	The file that a config writes the secrets of its sessions to, in the form
+ *	that Wireshark reads (SSLKEYLOGFILE). Several threads and processes may write
+ *	to one file: each line is one write, to the end of the file.
+ */
+
+#include "keylog.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "keyerror.h"
+#include "report.h"
+
+struct TlsKeyLog {
+    int descriptor;
+};
+
+void
+TlsKeyLogFree(
+    TlsKeyLog *log)
+{
+    if (log != NULL) {
+        (void) close(log->descriptor);
+        ckfree(log);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * LogCallback --
+ *
+ *	The s2n_key_log_fn of configs with a log: writes a line, to which the
+ *	line end is missing. A disk that is full must not end a connection.
+ *
+ * Results:
+ *	0, always.
+ *
+ * Side effects:
+ *	Writes to the file.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+LogCallback(
+    void *data,
+    struct s2n_connection *conn TLS_UNUSED,
+    uint8_t *line,
+    size_t size)
+{
+    const TlsKeyLog *log = data;
+    struct iovec parts[] = {
+        {.iov_base = line, .iov_len = size},
+        {.iov_base = "\n", .iov_len = 1},
+    };
+    ssize_t written;
+
+    do {
+        written = writev(log->descriptor, parts, 2);
+    } while (written < 0 && errno == EINTR);
+    return 0;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * OpenLog --
+ *
+ *	Opens the file to append to it; it is made for the owner alone. What is
+ *	no file could have a write wait, and is refused.
+ *
+ * Results:
+ *	The descriptor, or -1 with errno set.
+ *
+ * Side effects:
+ *	May make the file.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+OpenLog(
+    const char *path)
+{
+    int descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC
+            | O_NOCTTY | O_NONBLOCK, S_IRUSR | S_IWUSR);
+    struct stat found;
+    int error;
+
+    if (descriptor < 0) {
+        return -1;
+    }
+    error = fstat(descriptor, &found) != 0 ? errno
+            : S_ISREG(found.st_mode) ? 0 : EINVAL;
+    if (error != 0) {
+        (void) close(descriptor);
+        errno = error;
+        return -1;
+    }
+    return descriptor;
+}
+
+int
+TlsKeyLogApply(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    struct s2n_config *config,
+    TlsKeyLog **logPtr)
+{
+    const char *key = tlsConfigKeyNames[TLS_CONFIG_KEY_LOG];
+    const char *native;
+    int descriptor;
+
+    if (settings->key_log == NULL) {
+        return TCL_OK;
+    }
+    native = Tcl_FSGetNativePath(settings->key_log);
+    if (native == NULL) {
+        return TlsReportBadValue(interp, key, settings->key_log,
+                "must be a file of the operating system");
+    }
+    descriptor = OpenLog(native);
+    if (descriptor < 0) {
+        return TlsKeyErrorPosixDoing(interp, "write to", key,
+                settings->key_log, errno);
+    }
+    *logPtr = ckalloc(sizeof(TlsKeyLog));
+    (*logPtr)->descriptor = descriptor;
+    return TlsSettingsCheck(interp, TLS_CONFIG_KEY_LOG,
+            s2n_config_set_key_log_cb(config, LogCallback, *logPtr));
+}
