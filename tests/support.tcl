@@ -4,7 +4,8 @@
 #	and waits that always end. Every test file sources this first. The rest
 #	is in support/: wire.tcl (a channel in memory), pairs.tcl (both ends in
 #	this process), peers.tcl (other programs), child.tcl (another tclsh),
-#	server.tcl (a TLS server in another tclsh).
+#	server.tcl (a TLS server in another tclsh), script.tcl (servers with a part to
+#	play).
 
 package require Tcl 8.6-
 package require tcltest 2
@@ -191,7 +192,7 @@ proc support::mayLock {kibibytes} {
 	    || $limit eq "unlimited" || $limit >= $kibibytes}]
 }
 
-foreach part {wire pairs peers child server} {
+foreach part {wire pairs peers child server script} {
     source [file join $support::dir support $part.tcl]
 }
 unset part
