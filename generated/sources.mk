@@ -49,6 +49,7 @@ TLS_SOURCES = \
 	transport_channel.c \
 	transport_socket.c \
 	trust.c \
+	validity.c \
 	value.c \
 	version.c \
 	x509info.c
@@ -98,5 +99,6 @@ TLS_HEADERS = \
 	transport_channel.h \
 	transport_socket.h \
 	trust.h \
+	validity.h \
 	value.h \
 	x509info.h

@@ -281,6 +281,7 @@ Give(
         }
         memcpy(ticket->bytes, entry.ticket.bytes, entry.ticket.size);
         ticket->until = entry.ticket.until;
+        ticket->proven = entry.ticket.proven;
     } else {
         *ticket = entry.ticket;
     }

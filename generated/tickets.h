@@ -32,6 +32,8 @@ typedef struct TlsTicket {
     uint8_t *bytes;	/* as s2n_connection_set_session takes them */
     size_t size;
     int64_t until;	/* seconds, on the clock of TlsTicketsNow */
+    int64_t proven;	/* until then holds what the server has proved in the
+			 * last full handshake; INT64_MAX: for ever */
     bool once;		/* of TLS 1.3: to be used for one connection */
 } TlsTicket;
 

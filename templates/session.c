@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "identity.h"
+#include "validity.h"
 
 /* Most bytes taken from the transport at once: two full records. */
 #define READ_AHEAD_SIZE 33280
@@ -84,6 +85,7 @@ struct TlsSession {
     TlsTicketName ticketName;
     TlsTicket offered;	/* with which it wants to come back, until the end
 			 * of the handshake; or empty */
+    int64_t proven;	/* as of the ticket that was offered */
     TlsTicket arrived[ARRIVED_MAX]; /* that s2n has just handed over */
     size_t arrivedCount;
 
@@ -463,6 +465,21 @@ TlsSessionTicketCallback(
     return 0;
 }
 
+/* Until when a session may be continued: its certificates must not have ended.
+ * One that was continued itself has none, and takes over what held for it. */
+static int64_t
+ProvenUntil(
+    const TlsSession *session)
+{
+    int64_t left;
+
+    if (s2n_connection_is_session_resumed(session->conn) == 1) {
+        return session->proven;
+    }
+    left = TlsValidityLeft(session->conn);
+    return left == INT64_MAX ? INT64_MAX : TlsTicketsNow() + left;
+}
+
 /* Keeps the tickets of a session that is a good one. */
 static void
 KeepTickets(
@@ -470,9 +487,18 @@ KeepTickets(
 {
     size_t i;
 
+    if (session->arrivedCount > 0) {
+        session->proven = ProvenUntil(session);
+    }
     for (i = 0; i < session->arrivedCount; i++) {
-        TlsTicketsPut(session->tickets, &session->ticketName,
-                &session->arrived[i], TlsTicketsNow());
+        TlsTicket *ticket = &session->arrived[i];
+
+        ticket->proven = session->proven;
+        if (ticket->until > ticket->proven) {
+            ticket->until = ticket->proven;
+        }
+        TlsTicketsPut(session->tickets, &session->ticketName, ticket,
+                TlsTicketsNow());
     }
     session->arrivedCount = 0;
 }
@@ -484,6 +510,7 @@ OfferTicket(
     TlsSession *session,
     const TlsTicket *resume)
 {
+    session->proven = INT64_MAX;
     if (resume != NULL) {
         (void) s2n_connection_set_session(session->conn, resume->bytes,
                 resume->size);
@@ -493,6 +520,7 @@ OfferTicket(
             &session->ticketName, &session->offered, TlsTicketsNow())) {
         return;
     }
+    session->proven = session->offered.proven;
     (void) s2n_connection_set_session(session->conn, session->offered.bytes,
             session->offered.size);
 }
