@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ask.h"
 #include "deadline.h"
 #include "linger.h"
 #include "notice.h"
@@ -76,6 +77,7 @@ Leave(
 {
     channel->busy = false;
     TlsNoticeCheck(channel);
+    TlsAskCheck(channel);
     Tcl_Release(channel);
 }
 
@@ -90,6 +92,8 @@ FreeChannel(
         TlsConfigRelease(channel->config);
     }
     TlsHookRelease(channel->command);
+    TlsHookRelease(channel->hello);
+    TlsHookRelease(channel->verify);
     ckfree((char *) channel->lower);
     ckfree((char *) channel);
 }
@@ -234,6 +238,9 @@ WantedBelow(
     if (wants & TLS_WRITABLE) {
         mask |= TCL_WRITABLE;
     }
+    if (TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING) {
+        return mask;
+    }
     if (channel->interest & TCL_READABLE) {
         if (TlsSessionBuffered(channel->session)
                 || channel->lowerType->buffered(channel->lower)) {
@@ -282,11 +289,28 @@ TlsChannelRearm(
     }
     TlsDeadlineRearm(channel);
     TlsNoticeCheck(channel);
+    TlsAskCheck(channel);
     if (!now) {
         CancelTimer(channel);
     } else if (channel->timer == NULL) {
         channel->timer = Tcl_CreateTimerHandler(0, TimerProc, channel);
     }
+}
+
+/* A read or write cannot wait for a script, which runs in the event loop. */
+static int
+Unanswered(
+    TlsChannel *channel,
+    int *errorCodePtr)
+{
+    TlsFailure failure;
+
+    TlsFailureFromWord(&failure, TLS_WORD_NOT_ANSWERED,
+            "%s waits for s2n::accept or s2n::reject",
+            TlsSessionDoing(channel->session));
+    TlsReportToChannel(channel->self, &failure);
+    *errorCodePtr = EPROTO;
+    return -1;
 }
 
 /* Gives the generic layer the outcome of a read or write that moved nothing. */
@@ -301,6 +325,10 @@ Unmoved(
     if (channel->closed) {
         *errorCodePtr = ECONNABORTED;
         return -1;
+    }
+    if (step == TLS_STEP_AGAIN && channel->blocking
+            && TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING) {
+        return Unanswered(channel, errorCodePtr);
     }
     if (step == TLS_STEP_AGAIN) {
         *errorCodePtr = EAGAIN;
@@ -514,6 +542,17 @@ BlockMode(
     return 0;
 }
 
+/* Whoever looks after the channel for its script has to let go. At the end of
+ * a thread Tcl does not always call close handlers. */
+static void
+Leaves(
+    TlsChannel *channel)
+{
+    if (channel->left != NULL) {
+        channel->left(channel->leftData);
+    }
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -549,9 +588,11 @@ ThreadAction(
     if (Tcl_IsChannelExisting(Tcl_GetChannelName(channel->self))) {
         TlsPopTakeOutput(channel);
     }
+    Leaves(channel);
     CancelTimer(channel);
     TlsDeadlineCancel(channel);
     TlsNoticeCancel(channel);
+    TlsAskCancel(channel);
     channel->watched = 0;
     channel->lowerType->watch(channel->lower, 0);
 }
@@ -667,9 +708,11 @@ Close(
     if (flags != 0) {
         return EINVAL;
     }
+    Leaves(channel);
     CancelTimer(channel);
     TlsDeadlineCancel(channel);
     TlsNoticeCancel(channel);
+    TlsAskCancel(channel);
     if (!channel->busy) {
         channel->busy = true;
         if (!channel->withdrawn) {
@@ -788,6 +831,8 @@ NewChannel(
         .blocking = blocking,
         .watched = UNKNOWN,
         .command = TlsHookRetain(params->command),
+        .hello = TlsHookRetain(params->hello),
+        .verify = TlsHookRetain(params->verify),
     };
     TlsDeadlineStart(channel, TlsConfigHandshakeTimeout(params->config));
     channel->session = TlsSessionNew(params->session,
@@ -798,6 +843,15 @@ NewChannel(
         return NULL;
     }
     return channel;
+}
+
+/* A script that was asked has closed the channel. */
+static int
+ReportGone(
+    Tcl_Interp *interp)
+{
+    return TlsReportWord(interp, TLS_WORD_REJECTED, Tcl_NewStringObj(
+            "TLS handshake failed: the script has closed the channel", -1));
 }
 
 /*
@@ -830,6 +884,7 @@ TlsChannelPush(
     TlsChannel *channel = NewChannel(&tlsPlainType,
             TlsPlainNew(plain, blocking), blocking, params, &failure);
     TlsStep step;
+    bool gone = false;
 
     if (channel == NULL) {
         return TlsReport(interp, &failure);
@@ -842,7 +897,11 @@ TlsChannelPush(
         return TCL_ERROR;
     }
     channel->plainPending = Tcl_OutputBuffered(channel->self);
-    step = Handshake(channel, wait);
+    step = wait ? TlsAskHandshake(channel, -1, &gone)
+            : TlsChannelHandshake(channel, false);
+    if (gone) {
+        return ReportGone(interp);
+    }
     if (step == TLS_STEP_DONE || !wait) {
         /* A failure known by now is told as a later one would be: by events,
          * -error, and the next read or write. */
@@ -875,6 +934,7 @@ NewSocketChannel(
     if (channel == NULL) {
         return NULL;
     }
+    channel->hidden = true;
     snprintf(name, sizeof(name), "s2nsock%lu",
             atomic_fetch_add(&count, 1) + 1);
     channel->self = Tcl_CreateChannel(&tlsChannelType, name, channel,
@@ -904,7 +964,7 @@ TlsChannelPresent(
     TlsChannel *channel,
     TlsHook *command)
 {
-    channel->blocking = true;
+    channel->blocking = IsBlocking(channel->self);
     channel->command = TlsHookRetain(command);
     TlsNoticeCheck(channel);
 }
@@ -932,6 +992,8 @@ TlsChannelOpen(
     const TlsChannelParams *params)
 {
     bool async = params->async;
+    bool gone = false;
+    TlsStep step;
     TlsFailure failure;
     TlsChannel *channel = NewSocketChannel(socket, true, params, &failure);
 
@@ -939,13 +1001,22 @@ TlsChannelOpen(
         TlsReport(interp, &failure);
         return NULL;
     }
-    if (Handshake(channel, !async) == TLS_STEP_FAILED && !async) {
+    step = async ? TlsChannelHandshake(channel, false)
+            : TlsAskHandshake(channel, -1, &gone);
+    if (gone) {
+        ReportGone(interp);
+        return NULL;
+    }
+    if (channel->hidden) {
+        channel->hidden = false;
+        Tcl_RegisterChannel(interp, channel->self);
+    }
+    if (step == TLS_STEP_FAILED && !async) {
         failure = *TlsSessionFailure(channel->session);
-        (void) Tcl_Close(NULL, channel->self);
+        (void) Tcl_UnregisterChannel(interp, channel->self);
         TlsReport(interp, &failure);
         return NULL;
     }
-    Tcl_RegisterChannel(interp, channel->self);
     return channel->self;
 }
 
@@ -984,4 +1055,20 @@ TlsChannelFromName(
     TlsReportWord(interp, TLS_WORD_NO_TLS, Tcl_ObjPrintf(
             "channel \"%s\" has no TLS on it", Tcl_GetString(name)));
     return NULL;
+}
+
+TlsChannel *
+TlsChannelAsking(
+    Tcl_Interp *interp,
+    Tcl_Obj *name)
+{
+    TlsChannel *channel = TlsChannelFromName(interp, name);
+
+    if (channel != NULL
+            && TlsSessionQuestion(channel->session) == TLS_ASKS_NOTHING) {
+        TlsReportWord(interp, TLS_WORD_NOT_ASKED, Tcl_ObjPrintf(
+                "channel \"%s\" waits for no answer", Tcl_GetString(name)));
+        return NULL;
+    }
+    return channel;
 }

@@ -40,13 +40,23 @@ typedef struct TlsChannel {
     unsigned told;	/* what it has been told, */
     unsigned ticketsTold; /* and of how many tickets */
     Tcl_TimerToken noticeTimer; /* there is more to tell; or NULL */
+    TlsHook *hello;	/* of -hello; or NULL */
+    TlsHook *verify;	/* of -verify; or NULL */
+    bool asked;		/* the script knows the question of the session */
+    Tcl_TimerToken askTimer; /* it is about to be asked; or NULL */
+    bool hidden;	/* no interpreter knows the channel yet */
+    void (*left)(void *data); /* it is closed, or moves to another thread;
+			 * or NULL */
+    void *leftData;
 } TlsChannel;
 
 /* What a channel is made from; nothing is taken over. */
 typedef struct TlsChannelParams {
     const TlsSessionParams *session;
     TlsConfig *config;
-    TlsHook *command;	/* or NULL */
+    TlsHook *command;	/* or NULL, and so are these */
+    TlsHook *hello;
+    TlsHook *verify;
     bool async;		/* do not wait, even in blocking mode */
 } TlsChannelParams;
 
@@ -77,8 +87,8 @@ Tcl_Channel TlsChannelOpen(Tcl_Interp *interp, void *socket,
 TlsChannel *TlsChannelAccept(void *socket, const TlsChannelParams *params,
 	TlsFailure *failure);
 
-/* Readies such a channel for a script: it is in blocking mode, as Tcl knows it
- * to be, and tells command, which may be NULL, what has happened. */
+/* Readies such a channel for a script: it is in the mode that Tcl knows it to
+ * be in, and tells command, which may be NULL, what has happened. */
 void TlsChannelPresent(TlsChannel *channel, TlsHook *command);
 
 /* The TLS layer of a channel, the topmost if there are several; NULL, with an
@@ -105,6 +115,9 @@ bool TlsChannelLook(TlsChannel *channel);
  * the peer's goes on. False, with *failure filled, where that cannot be.
  */
 bool TlsChannelEndOutput(TlsChannel *channel, TlsFailure *failure);
+
+/* A named channel whose handshake waits for an answer; NULL with an error. */
+TlsChannel *TlsChannelAsking(Tcl_Interp *interp, Tcl_Obj *name);
 
 /* The driver's part of chan configure; in configure.c. */
 Tcl_DriverGetOptionProc TlsChannelGetOption;

@@ -16,6 +16,8 @@ Tcl_ObjCmdProc TlsSocketObjCmd;
 Tcl_ObjCmdProc TlsSocketNRObjCmd;
 Tcl_ObjCmdProc TlsListenObjCmd;
 Tcl_ObjCmdProc TlsHandshakeObjCmd;
+Tcl_ObjCmdProc TlsAcceptObjCmd;
+Tcl_ObjCmdProc TlsRejectObjCmd;
 Tcl_ObjCmdProc TlsShutdownObjCmd;
 Tcl_ObjCmdProc TlsStatusObjCmd;
 Tcl_ObjCmdProc TlsSessionObjCmd;

@@ -18,6 +18,7 @@
 #include "keylog.h"
 #include "psk.h"
 #include "report.h"
+#include "session.h"
 #include "revocation.h"
 #include "settings.h"
 #include "ticketconfig.h"
@@ -36,6 +37,7 @@ struct TlsConfig {
     TlsTicketConfig ticketConfig;
     bool alpnRequired;
     bool truncationIsEof;
+    bool hasTickets;
     Tcl_WideInt handshakeTimeout; /* ms; 0: none */
     bool safe;		/* has passed the checks of a safe interpreter */
 };
@@ -153,6 +155,13 @@ TlsConfigTruncationIsEof(
     const TlsConfig *config)
 {
     return config->truncationIsEof;
+}
+
+bool
+TlsConfigHasTickets(
+    const TlsConfig *config)
+{
+    return config->hasTickets;
 }
 
 Tcl_WideInt
@@ -353,6 +362,7 @@ Apply(
     TlsConfig *config)
 {
     config->alpnRequired = settings->alpn_required;
+    config->hasTickets = settings->session_tickets;
     config->handshakeTimeout = settings->handshake_timeout;
     config->dynamicRecord = settings->dynamic_record;
     config->truncationIsEof =
@@ -404,7 +414,7 @@ NewConfig(
         .s2n = s2n_config_new_minimal(),
         .safe = Tcl_IsSafe(interp),
     };
-    if (config->s2n == NULL) {
+    if (config->s2n == NULL || !TlsSessionPrepareConfig(config->s2n)) {
         TlsFailure failure;
 
         TlsFailureFromS2n(&failure, "making a config", s2n_errno, NULL);

@@ -41,6 +41,7 @@ struct s2n_psk *const *TlsConfigPsks(const TlsConfig *config,
 TlsRecordThreshold TlsConfigDynamicRecord(const TlsConfig *config);
 bool TlsConfigAlpnRequired(const TlsConfig *config);
 bool TlsConfigTruncationIsEof(const TlsConfig *config);
+bool TlsConfigHasTickets(const TlsConfig *config);	/* session_tickets */
 Tcl_WideInt TlsConfigHandshakeTimeout(const TlsConfig *config); /* ms, or 0 */
 
 #endif /* TLS_CONFIG_H */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "channel.h"
+#include "hello.h"
 #include "report.h"
 #include "value.h"
 
@@ -41,6 +42,8 @@ static TlsChanGetter TlsGetChanHandshake;
 static TlsChanGetter TlsGetChanServerSupports;
 static TlsChanGetter TlsGetChanClientSupports;
 static TlsChanGetter TlsGetChanConnecting;
+static TlsChanGetter TlsGetChanJa3;
+static TlsChanGetter TlsGetChanJa4;
 static TlsChanGetter TlsGetChanError;
 
 /* channel.prefer */
@@ -135,6 +138,16 @@ static const TlsChanOptionRow tlsChanOptions[] = {
         .name = "-connecting",
         .get = TlsGetChanConnecting,
         .listed = true,
+    },
+    /* channel.ja3 */
+    {
+        .name = "-ja3",
+        .get = TlsGetChanJa3,
+    },
+    /* channel.ja4 */
+    {
+        .name = "-ja4",
+        .get = TlsGetChanJa4,
     },
     /* channel.error */
     {
@@ -309,6 +322,39 @@ TlsGetChanHandshake(
                 s2n_connection_get_handshake_type_name(Connection(channel)));
         Tcl_MutexUnlock(&handshakeNameMutex);
     }
+}
+
+static void
+AppendFingerprint(
+    TlsChannel *channel,
+    s2n_fingerprint_type type,
+    Tcl_DString *value)
+{
+    Tcl_Obj *text;
+
+    if (channel->role != S2N_SERVER) {
+        return;
+    }
+    text = TlsHelloFingerprint(Connection(channel), type);
+    Tcl_IncrRefCount(text);
+    Append(value, Tcl_GetString(text));
+    Tcl_DecrRefCount(text);
+}
+
+static void
+TlsGetChanJa3(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    AppendFingerprint(channel, S2N_FINGERPRINT_JA3, value);
+}
+
+static void
+TlsGetChanJa4(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    AppendFingerprint(channel, S2N_FINGERPRINT_JA4, value);
 }
 
 static void

@@ -42,6 +42,12 @@ typedef enum TlsWord {
     TLS_WORD_NO_ALPN,
     /* the handshake took longer than it was allowed to */
     TLS_WORD_TIMED_OUT,
+    /* the script has rejected the peer */
+    TLS_WORD_REJECTED,
+    /* the channel waits for an answer of the script */
+    TLS_WORD_NOT_ANSWERED,
+    /* the channel waits for no answer */
+    TLS_WORD_NOT_ASKED,
     /* TLS was taken off before output could be encrypted */
     TLS_WORD_OUTPUT_DROPPED,
     /* the name of the host could not be turned into an address */

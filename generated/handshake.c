@@ -5,9 +5,9 @@
  *	The command s2n::handshake.
  */
 
+#include "ask.h"
 #include "channel.h"
 #include "commands.h"
-#include "deadline.h"
 #include "report.h"
 #include "value.h"
 
@@ -198,6 +198,7 @@ TlsHandshakeObjCmd(
     TlsHandshakeOptions options;
     TlsChannel *channel;
     TlsStep step;
+    bool gone = false;
 
     if (objc < 2) {
         Tcl_WrongNumArgs(interp, 1, objv, TLS_HANDSHAKE_USAGE);
@@ -210,12 +211,17 @@ TlsHandshakeObjCmd(
         return TCL_ERROR;
     }
     if (channel->blocking) {
-        step = TlsDeadlineHandshake(channel,
-                options.given != 0 ? options.timeout : -1);
+        step = TlsAskHandshake(channel,
+                options.given != 0 ? options.timeout : -1, &gone);
     } else {
         step = TlsChannelHandshake(channel, false);
     }
     TlsFreeHandshakeOptions(&options);
+    if (gone) {
+        return TlsReportWord(interp, TLS_WORD_REJECTED, Tcl_NewStringObj(
+                "TLS handshake failed: the script has closed the channel",
+                -1));
+    }
     if (step == TLS_STEP_FAILED) {
         return TlsReport(interp, TlsSessionFailure(channel->session));
     }

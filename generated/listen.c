@@ -24,6 +24,8 @@ typedef enum TlsListenOption {
     TLS_LISTEN_SERVER,
     TLS_LISTEN_CONFIG,
     TLS_LISTEN_COMMAND,
+    TLS_LISTEN_HELLO,
+    TLS_LISTEN_VERIFY,
     TLS_LISTEN_PREFER,
     TLS_LISTEN_ALPN,
     TLS_LISTEN_MYADDR,
@@ -43,6 +45,8 @@ typedef struct TlsListenOptions {
     Tcl_Obj *server;
     TlsConfig *config;
     Tcl_Obj *command;
+    Tcl_Obj *hello;
+    Tcl_Obj *verify;
     int prefer;
     Tcl_Obj *alpn;
     Tcl_Obj *myaddr;
@@ -55,6 +59,8 @@ static const char *const tlsListenOptionNames[] = {
     [TLS_LISTEN_SERVER] = "-server",
     [TLS_LISTEN_CONFIG] = "-config",
     [TLS_LISTEN_COMMAND] = "-command",
+    [TLS_LISTEN_HELLO] = "-hello",
+    [TLS_LISTEN_VERIFY] = "-verify",
     [TLS_LISTEN_PREFER] = "-prefer",
     [TLS_LISTEN_ALPN] = "-alpn",
     [TLS_LISTEN_MYADDR] = "-myaddr",
@@ -143,6 +149,12 @@ TlsConvertListenOption(
     /* listen.command: -command command */
     case TLS_LISTEN_COMMAND:
         return TlsGetPrefix(interp, "-command", value, &options->command);
+    /* listen.hello: -hello command */
+    case TLS_LISTEN_HELLO:
+        return TlsGetPrefix(interp, "-hello", value, &options->hello);
+    /* listen.verify: -verify command */
+    case TLS_LISTEN_VERIFY:
+        return TlsGetPrefix(interp, "-verify", value, &options->verify);
     /* listen.prefer: -prefer word */
     case TLS_LISTEN_PREFER:
         return TlsGetEnum(interp, "-prefer", value, tlsListenPreferWords,
@@ -260,6 +272,8 @@ ResolveParams(
     TlsParamValues values = {
         .role = S2N_SERVER,
         .alpn = options->alpn,
+        .asksConfig = options->hello != NULL,
+        .asksPeer = options->verify != NULL,
     };
 
     if (options->config == NULL
@@ -277,6 +291,8 @@ ResolveParams(
     params->config = TlsConfigRetain(options->config);
     params->accept = TlsHookNew(interp, options->server);
     params->command = TlsHookFromOption(interp, options->command);
+    params->hello = TlsHookFromOption(interp, options->hello);
+    params->verify = TlsHookFromOption(interp, options->verify);
     return TCL_OK;
 }
 

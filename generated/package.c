@@ -54,6 +54,18 @@ static const TlsCommandRow tlsCommands[] = {
         .proc = TlsHandshakeObjCmd,
         .safe = true,
     },
+    /* accept */
+    {
+        .name = "accept",
+        .proc = TlsAcceptObjCmd,
+        .safe = true,
+    },
+    /* reject */
+    {
+        .name = "reject",
+        .proc = TlsRejectObjCmd,
+        .safe = true,
+    },
     /* shutdown */
     {
         .name = "shutdown",

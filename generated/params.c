@@ -89,6 +89,13 @@ TlsParamsUseConfig(
             && CheckIdentity(interp, config) != TCL_OK) {
         return TCL_ERROR;
     }
+    if (params->session.role == S2N_SERVER && params->session.asksPeer
+            && TlsConfigHasTickets(config)) {
+        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
+                Tcl_NewStringObj("-verify on a server excludes the config"
+                        " key \"session_tickets\": a client that resumes a"
+                        " session shows no certificate", -1));
+    }
     dynamicRecord = TlsConfigDynamicRecord(config);
     params->session.config = TlsConfigS2n(config);
     params->session.ticketKeys = TlsConfigTicketKeys(config);
@@ -146,7 +153,8 @@ ResolveTickets(
     for (i = 0; i < count; i++) {
         tells = tells || parts[i].size > 0;
     }
-    if (tells) {
+    /* A session that is resumed shows no certificate to the script. */
+    if (tells && !session->asksPeer) {
         session->tickets = TlsConfigTickets(values->config);
         TlsTicketNameMake(&session->ticketName, parts, count);
     }
@@ -237,6 +245,8 @@ TlsParamsResolve(
         .session = {
             .role = values->role,
             .peer = values->host,
+            .asksConfig = values->asksConfig,
+            .asksPeer = values->asksPeer,
             .prefer = values->prefer,
         },
     };

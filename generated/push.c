@@ -24,6 +24,8 @@ typedef enum TlsPushOption {
     TLS_PUSH_SERVERNAME,
     TLS_PUSH_VERIFYHOST,
     TLS_PUSH_COMMAND,
+    TLS_PUSH_HELLO,
+    TLS_PUSH_VERIFY,
     TLS_PUSH_PREFER,
     TLS_PUSH_ALPN,
     TLS_PUSH_SESSION
@@ -48,6 +50,8 @@ typedef struct TlsPushOptions {
     Tcl_Obj *servername;
     Tcl_Obj *verifyhost;
     Tcl_Obj *command;
+    Tcl_Obj *hello;
+    Tcl_Obj *verify;
     int prefer;
     Tcl_Obj *alpn;
     Tcl_Obj *session;
@@ -59,6 +63,8 @@ static const char *const tlsPushOptionNames[] = {
     [TLS_PUSH_SERVERNAME] = "-servername",
     [TLS_PUSH_VERIFYHOST] = "-verifyhost",
     [TLS_PUSH_COMMAND] = "-command",
+    [TLS_PUSH_HELLO] = "-hello",
+    [TLS_PUSH_VERIFY] = "-verify",
     [TLS_PUSH_PREFER] = "-prefer",
     [TLS_PUSH_ALPN] = "-alpn",
     [TLS_PUSH_SESSION] = "-session",
@@ -158,6 +164,12 @@ TlsConvertPushOption(
     /* push.command: -command command */
     case TLS_PUSH_COMMAND:
         return TlsGetPrefix(interp, "-command", value, &options->command);
+    /* push.hello: -hello command */
+    case TLS_PUSH_HELLO:
+        return TlsGetPrefix(interp, "-hello", value, &options->hello);
+    /* push.verify: -verify command */
+    case TLS_PUSH_VERIFY:
+        return TlsGetPrefix(interp, "-verify", value, &options->verify);
     /* push.prefer: -prefer word */
     case TLS_PUSH_PREFER:
         return TlsGetEnum(interp, "-prefer", value, tlsPushPreferWords,
@@ -251,6 +263,20 @@ TlsCheckPushOptions(
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verifyhost",
                 Tcl_ObjPrintf("-verifyhost cannot be used with -role %s",
                         tlsPushRoleWords[options->role]));
+    }
+    /* push.hello */
+    if ((given & (1u << TLS_PUSH_HELLO)) != 0
+            && options->role != TLS_PUSH_ROLE_SERVER) {
+        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-hello",
+                Tcl_ObjPrintf("-hello cannot be used with -role %s",
+                        tlsPushRoleWords[options->role]));
+    }
+    /* push.verify */
+    if ((given & (1u << TLS_PUSH_VERIFY)) != 0
+            && (given & (1u << TLS_PUSH_SESSION)) != 0) {
+        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
+                Tcl_NewStringObj("-verify and -session exclude each other",
+                        -1));
     }
     /* push.session */
     if ((given & (1u << TLS_PUSH_SESSION)) != 0
@@ -355,6 +381,8 @@ Push(
         .verifyhost = options->verifyhost,
         .alpn = options->alpn,
         .resume = options->session,
+        .asksConfig = options->hello != NULL,
+        .asksPeer = options->verify != NULL,
     };
     struct sockaddr_storage address = {0};
     TlsParams params;
@@ -373,8 +401,12 @@ Push(
         return TCL_ERROR;
     }
     channelParams.command = TlsHookFromOption(interp, options->command);
+    channelParams.hello = TlsHookFromOption(interp, options->hello);
+    channelParams.verify = TlsHookFromOption(interp, options->verify);
     code = TlsChannelPush(interp, plain, &channelParams);
     TlsHookRelease(channelParams.command);
+    TlsHookRelease(channelParams.hello);
+    TlsHookRelease(channelParams.verify);
     TlsParamsFree(&params);
     return code;
 }

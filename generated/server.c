@@ -64,6 +64,8 @@ TlsServerParamsFree(
     TlsParamsFree(&params->params);
     TlsHookRelease(params->accept);
     TlsHookRelease(params->command);
+    TlsHookRelease(params->hello);
+    TlsHookRelease(params->verify);
     if (params->config != NULL) {
         TlsConfigRelease(params->config);
     }
@@ -80,6 +82,7 @@ Forget(
 {
     Tcl_DeleteChannelHandler(client->channel->self, ChannelReady, client);
     Tcl_DeleteCloseHandler(client->channel->self, ChannelClosed, client);
+    client->channel->left = NULL;
     if (client->timer != NULL) {
         Tcl_DeleteTimerHandler(client->timer);
     }
@@ -94,7 +97,8 @@ Forget(
     ckfree((char *) client);
 }
 
-/* Tcl closes what is open when a thread ends. */
+/* Tcl closes what is open when a thread ends; and a script may close a channel
+ * of which it was asked. */
 static void
 ChannelClosed(
     ClientData clientData)
@@ -102,16 +106,12 @@ ChannelClosed(
     Forget(clientData);
 }
 
+/* Such a channel may also be moved to another thread, and is on its own then. */
 static void
-DropAll(
-    Server *server)
+ChannelLeft(
+    void *data)
 {
-    while (server->clients != NULL) {
-        Tcl_Channel chan = server->clients->channel->self;
-
-        Forget(server->clients);
-        (void) Tcl_Close(NULL, chan);
-    }
+    Forget(data);
 }
 
 /* Closes a channel that a script has had, if it is still there. */
@@ -130,6 +130,45 @@ CloseNamed(
         (void) Tcl_UnregisterChannel(interp, chan);
     }
     Tcl_ResetResult(interp);
+}
+
+/* Closes the channel of a client, which the interpreter knows if its script was
+ * asked. */
+static void
+CloseClient(
+    const TlsHook *accept,
+    TlsChannel *channel)
+{
+    Tcl_Interp *interp = TlsHookInterp(accept);
+
+    if (channel->hidden) {
+        (void) Tcl_Close(NULL, channel->self);
+    } else if (interp != NULL) {
+        CloseNamed(interp, Tcl_GetChannelName(channel->self));
+    }
+}
+
+static void
+DropAll(
+    Server *server)
+{
+    while (server->clients != NULL) {
+        TlsChannel *channel = server->clients->channel;
+
+        Forget(server->clients);
+        CloseClient(server->params.accept, channel);
+    }
+}
+
+static void
+MakeKnown(
+    Tcl_Interp *interp,
+    TlsChannel *channel)
+{
+    if (channel->hidden) {
+        channel->hidden = false;
+        Tcl_RegisterChannel(interp, channel->self);
+    }
 }
 
 /*
@@ -153,11 +192,11 @@ CloseNamed(
 static void
 HandOver(
     TlsHook *accept,
-    Tcl_Channel chan,
+    TlsChannel *channel,
     const TlsListenerClient *from)
 {
     Tcl_Interp *interp = TlsHookInterp(accept);
-    Tcl_Obj *name = Tcl_NewStringObj(Tcl_GetChannelName(chan), -1);
+    Tcl_Obj *name = Tcl_NewStringObj(Tcl_GetChannelName(channel->self), -1);
     Tcl_Obj *words[] = {
         name,
         Tcl_NewStringObj(from->address, -1),
@@ -166,7 +205,7 @@ HandOver(
 
     Tcl_IncrRefCount(name);
     Tcl_Preserve(interp);
-    Tcl_RegisterChannel(interp, chan);
+    MakeKnown(interp, channel);
     if (TlsHookCall(accept, 3, words) != TCL_OK) {
         CloseNamed(interp, Tcl_GetString(name));
     }
@@ -182,14 +221,13 @@ HandFailure(
     TlsChannel *channel)
 {
     Tcl_Interp *interp = TlsHookInterp(command);
-    Tcl_Channel chan = channel->self;
     TlsFailure failure = *TlsSessionFailure(channel->session);
     Tcl_DString name;
 
     Tcl_DStringInit(&name);
-    Tcl_DStringAppend(&name, Tcl_GetChannelName(chan), -1);
+    Tcl_DStringAppend(&name, Tcl_GetChannelName(channel->self), -1);
     Tcl_Preserve(interp);
-    Tcl_RegisterChannel(interp, chan);
+    MakeKnown(interp, channel);
     TlsNoticeFailure(command, Tcl_DStringValue(&name), &failure);
     CloseNamed(interp, Tcl_DStringValue(&name));
     Tcl_Release(interp);
@@ -212,12 +250,12 @@ Settle(
     Forget(client);
     if (established && TlsHookInterp(accept) != NULL) {
         TlsChannelPresent(channel, command);
-        HandOver(accept, channel->self, &from);
+        HandOver(accept, channel, &from);
     } else if (TlsSessionFailure(channel->session) != NULL
             && !established && TlsHookInterp(command) != NULL) {
         HandFailure(command, channel);
     } else {
-        (void) Tcl_Close(NULL, channel->self);
+        CloseClient(accept, channel);
     }
     TlsHookRelease(accept);
     TlsHookRelease(command);
@@ -247,6 +285,8 @@ Begin(
     TlsChannelParams params = {
         .session = &session,
         .config = server->params.config,
+        .hello = server->params.hello,
+        .verify = server->params.verify,
         .async = true,
     };
     TlsChannel *channel;
@@ -270,6 +310,8 @@ Begin(
         client->next->previous = client;
     }
     server->clients = client;
+    channel->left = ChannelLeft;
+    channel->leftData = client;
     Tcl_CreateCloseHandler(channel->self, ChannelClosed, client);
     /* A TLS channel is writable when its handshake has ended. */
     Tcl_CreateChannelHandler(channel->self, TCL_WRITABLE, ChannelReady,

@@ -20,7 +20,9 @@ typedef struct TlsServerParams {
     TlsParams params;
     TlsConfig *config;
     TlsHook *accept;		/* is called with channel, address, port */
-    TlsHook *command;		/* of -command; or NULL */
+    TlsHook *command;		/* of -command; or NULL, as these */
+    TlsHook *hello;
+    TlsHook *verify;
 } TlsServerParams;
 
 /* Gives back what the params hold. */

@@ -19,6 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <unstable/crl.h>
+
 #include "identity.h"
 #include "validity.h"
 
@@ -89,6 +91,11 @@ struct TlsSession {
     int64_t proven;	/* as of the ticket that was offered */
     TlsTicket arrived[ARRIVED_MAX]; /* that s2n has just handed over */
     size_t arrivedCount;
+
+    bool asksConfig;
+    bool asksPeer;
+    TlsQuestion question; /* what the handshake waits for */
+    struct s2n_cert_validation_info *certificateInfo; /* for its answer */
 
     bool hasPeeked;	/* one byte of data, read to learn that there is */
     uint8_t peeked;	/* some, since s2n cannot tell without reading */
@@ -542,6 +549,159 @@ SettleTicket(
     TlsTicketClear(&session->offered);
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * HelloCallback, CertificateCallback --
+ *
+ *	s2n asks in the middle of its work. What concerns nobody is answered at
+ *	once; otherwise the question is kept, and s2n_negotiate comes back.
+ *
+ * Results:
+ *	0, or -1 with s2n_errno set.
+ *
+ * Side effects:
+ *	Notes the question.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+HelloCallback(
+    struct s2n_connection *conn,
+    void *context)
+{
+    TlsSession *session = s2n_connection_get_ctx(conn);
+
+    (void) context;
+    if (session == NULL || !session->asksConfig) {
+        return s2n_client_hello_cb_done(conn);
+    }
+    session->question = TLS_ASKS_CONFIG;
+    return 0;
+}
+
+static int
+CertificateCallback(
+    struct s2n_connection *conn,
+    struct s2n_cert_validation_info *info,
+    void *context)
+{
+    TlsSession *session = s2n_connection_get_ctx(conn);
+
+    (void) context;
+    if (session == NULL || !session->asksPeer) {
+        return s2n_cert_validation_accept(info);
+    }
+    session->certificateInfo = info;
+    session->question = TLS_ASKS_PEER;
+    return 0;
+}
+
+bool
+TlsSessionPrepareConfig(
+    struct s2n_config *config)
+{
+    return s2n_config_set_client_hello_cb(config, HelloCallback, NULL) == 0
+            && s2n_config_set_client_hello_cb_mode(config,
+                    S2N_CLIENT_HELLO_CB_NONBLOCKING) == 0
+            && s2n_config_set_cert_validation_cb(config, CertificateCallback,
+                    NULL) == 0;
+}
+
+TlsQuestion
+TlsSessionQuestion(
+    const TlsSession *session)
+{
+    return session->failure.kind == TLS_FAILURE_NONE ? session->question
+            : TLS_ASKS_NOTHING;
+}
+
+/* Loads the keys that are shared with the peer; false with s2n_errno set. */
+static bool
+AddKeys(
+    TlsSession *session,
+    const TlsSessionParams *params)
+{
+    size_t i;
+
+    for (i = 0; i < params->pskCount; i++) {
+        if (s2n_connection_append_psk(session->conn, params->psks[i]) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Loads what belongs to a config; false with s2n_errno set. Keys cannot be
+ * taken back: as long as the config is in question there are none. */
+static bool
+UseConfig(
+    TlsSession *session,
+    const TlsSessionParams *params)
+{
+    if (s2n_connection_set_config(session->conn, params->config) != 0
+            || (session->role == S2N_SERVER
+            && s2n_connection_set_client_auth_type(session->conn,
+                    params->clientAuth) != 0)) {
+        return false;
+    }
+    if (params->smallRecordBytes > 0
+            && s2n_connection_set_dynamic_record_threshold(session->conn,
+                    params->smallRecordBytes, params->smallRecordSeconds)
+                    != 0) {
+        return false;
+    }
+    if ((!session->asksConfig || session->question == TLS_ASKS_CONFIG)
+            && !AddKeys(session, params)) {
+        return false;
+    }
+    session->ticketKeys = session->role == S2N_SERVER
+            ? params->ticketKeys : NULL;
+    session->alpnRequired = params->alpnRequired;
+    session->truncationIsEof = params->truncationIsEof;
+    return true;
+}
+
+bool
+TlsSessionAnswer(
+    TlsSession *session,
+    const TlsSessionParams *params,
+    TlsFailure *failure)
+{
+    bool done = true;
+
+    s2n_errno = S2N_ERR_T_OK;
+    if (session->question == TLS_ASKS_CONFIG) {
+        done = UseConfig(session, params)
+                && s2n_client_hello_cb_done(session->conn) == 0;
+    } else if (session->question == TLS_ASKS_PEER) {
+        done = s2n_cert_validation_accept(session->certificateInfo) == 0;
+    }
+    if (!done) {
+        TlsFailureFromS2n(failure, session->peer, s2n_errno, session->conn);
+        return false;
+    }
+    session->question = TLS_ASKS_NOTHING;
+    return true;
+}
+
+void
+TlsSessionReject(
+    TlsSession *session,
+    const TlsFailure *failure)
+{
+    s2n_blocked_status blocked;
+
+    if (session->question == TLS_ASKS_PEER) {
+        /* s2n has to know, for its blinding and its alert. */
+        (void) s2n_cert_validation_reject(session->certificateInfo);
+        (void) s2n_negotiate(session->conn, &blocked);
+    }
+    session->question = TLS_ASKS_NOTHING;
+    TlsSessionFail(session, failure);
+}
+
 /* Loads the parameters into a new connection; false with s2n_errno set. */
 static bool
 Configure(
@@ -555,7 +715,7 @@ Configure(
             ? TlsIdentityVerify : NULL;
     size_t i = 0;
 
-    if (s2n_connection_set_config(conn, params->config) != 0
+    if (!UseConfig(session, params)
             || s2n_connection_set_blinding(conn,
                     S2N_SELF_SERVICE_BLINDING) != 0
             || s2n_connection_set_recv_cb(conn, ReceiveCallback) != 0
@@ -567,26 +727,10 @@ Configure(
                     &session->identity) != 0) {
         return false;
     }
-    if (params->role == S2N_SERVER && s2n_connection_set_client_auth_type(conn,
-            params->clientAuth) != 0) {
-        return false;
-    }
     if (params->servername != NULL
             && s2n_set_server_name(conn, params->servername) != 0) {
         return false;
     }
-    if (params->smallRecordBytes > 0
-            && s2n_connection_set_dynamic_record_threshold(conn,
-                    params->smallRecordBytes, params->smallRecordSeconds)
-                    != 0) {
-        return false;
-    }
-    for (i = 0; i < params->pskCount; i++) {
-        if (s2n_connection_append_psk(conn, params->psks[i]) != 0) {
-            return false;
-        }
-    }
-    i = 0;
     while (i < params->alpnSize) {
         uint8_t size = params->alpn[i];
 
@@ -631,10 +775,8 @@ TlsSessionNew(
     session->transport = transport;
     session->transportData = transportData;
     session->role = params->role;
-    session->alpnRequired = params->alpnRequired;
-    session->truncationIsEof = params->truncationIsEof;
-    session->ticketKeys = params->role == S2N_SERVER
-            ? params->ticketKeys : NULL;
+    session->asksConfig = params->asksConfig;
+    session->asksPeer = params->asksPeer;
     session->tickets = params->tickets;
     session->ticketName = params->ticketName;
     snprintf(session->peer, sizeof(session->peer), "TLS handshake");
@@ -716,6 +858,10 @@ Negotiate(
         if (session->failure.kind != TLS_FAILURE_NONE) {
             return TLS_STEP_FAILED;
         }
+        if (session->question != TLS_ASKS_NOTHING) {
+            (void) Flush(session, false);
+            return TLS_STEP_AGAIN;
+        }
         s2n_errno = S2N_ERR_T_OK;
         TlsTicketKeysLock(session->ticketKeys);
         result = s2n_negotiate(session->conn, &blocked);
@@ -726,6 +872,10 @@ Negotiate(
             continue;
         }
         step = StepFromS2n(session, session->peer);
+        if (step == TLS_STEP_AGAIN
+                && session->question != TLS_ASKS_NOTHING) {
+            continue;
+        }
         if (step == TLS_STEP_AGAIN) {
             step = Exchange(session, wait);
         }
@@ -1099,7 +1249,8 @@ TlsSessionWants(
 {
     unsigned wants = 0;
 
-    if (session->failure.kind == TLS_FAILURE_NONE && !session->established) {
+    if (session->failure.kind == TLS_FAILURE_NONE && !session->established
+            && session->question == TLS_ASKS_NOTHING) {
         wants |= TLS_READABLE;
     }
     if (!session->begun || BufferSize(&session->out) > 0) {

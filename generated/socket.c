@@ -30,6 +30,7 @@ typedef enum TlsSocketOption {
     TLS_SOCKET_SERVERNAME,
     TLS_SOCKET_VERIFYHOST,
     TLS_SOCKET_COMMAND,
+    TLS_SOCKET_VERIFY,
     TLS_SOCKET_PREFER,
     TLS_SOCKET_ALPN,
     TLS_SOCKET_ASYNC,
@@ -51,6 +52,7 @@ typedef struct TlsSocketOptions {
     Tcl_Obj *servername;
     Tcl_Obj *verifyhost;
     Tcl_Obj *command;
+    Tcl_Obj *verify;
     int prefer;
     Tcl_Obj *alpn;
     bool async;
@@ -65,6 +67,7 @@ static const char *const tlsSocketOptionNames[] = {
     [TLS_SOCKET_SERVERNAME] = "-servername",
     [TLS_SOCKET_VERIFYHOST] = "-verifyhost",
     [TLS_SOCKET_COMMAND] = "-command",
+    [TLS_SOCKET_VERIFY] = "-verify",
     [TLS_SOCKET_PREFER] = "-prefer",
     [TLS_SOCKET_ALPN] = "-alpn",
     [TLS_SOCKET_ASYNC] = "-async",
@@ -160,6 +163,9 @@ TlsConvertSocketOption(
     /* socket.command: -command command */
     case TLS_SOCKET_COMMAND:
         return TlsGetPrefix(interp, "-command", value, &options->command);
+    /* socket.verify: -verify command */
+    case TLS_SOCKET_VERIFY:
+        return TlsGetPrefix(interp, "-verify", value, &options->verify);
     /* socket.prefer: -prefer word */
     case TLS_SOCKET_PREFER:
         return TlsGetEnum(interp, "-prefer", value, tlsSocketPreferWords,
@@ -240,6 +246,39 @@ TlsAddSocketOption(
 /*
  *----------------------------------------------------------------------
  *
+ * TlsCheckSocketOptions --
+ *
+ *	Checks what is given against each other.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+TlsCheckSocketOptions(
+    Tcl_Interp *interp,
+    const TlsSocketOptions *options)
+{
+    unsigned given = options->given;
+
+    /* socket.verify */
+    if ((given & (1u << TLS_SOCKET_VERIFY)) != 0
+            && (given & (1u << TLS_SOCKET_SESSION)) != 0) {
+        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
+                Tcl_NewStringObj("-verify and -session exclude each other",
+                        -1));
+    }
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * TlsParseSocketOptions --
  *
  *	Parses options. objc and objv begin at the first of them.
@@ -271,6 +310,10 @@ TlsParseSocketOptions(
             TlsFreeSocketOptions(options);
             return TCL_ERROR;
         }
+    }
+    if (TlsCheckSocketOptions(interp, options) != TCL_OK) {
+        TlsFreeSocketOptions(options);
+        return TCL_ERROR;
     }
     return TCL_OK;
 }
@@ -335,6 +378,7 @@ FreeRequest(
     Request *request)
 {
     TlsHookRelease(request->channel.command);
+    TlsHookRelease(request->channel.verify);
     TlsParamsFree(&request->params);
     TlsFreeSocketOptions(&request->options);
     Tcl_DecrRefCount(request->words);
@@ -360,6 +404,7 @@ ResolveParams(
         .verifyhost = options->verifyhost,
         .alpn = options->alpn,
         .resume = options->session,
+        .asksPeer = options->verify != NULL,
     };
 
     if (options->config == NULL
@@ -374,6 +419,7 @@ ResolveParams(
         .session = &request->params.session,
         .config = options->config,
         .command = TlsHookFromOption(interp, options->command),
+        .verify = TlsHookFromOption(interp, options->verify),
         .async = options->async,
     };
     return TlsParamsResolve(interp, &values, &request->params);

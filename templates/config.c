@@ -17,6 +17,7 @@
 #include "keylog.h"
 #include "psk.h"
 #include "report.h"
+#include "session.h"
 #include "revocation.h"
 #include "settings.h"
 #include "ticketconfig.h"
@@ -35,6 +36,7 @@ struct TlsConfig {
     TlsTicketConfig ticketConfig;
     bool alpnRequired;
     bool truncationIsEof;
+    bool hasTickets;
     Tcl_WideInt handshakeTimeout; /* ms; 0: none */
     bool safe;		/* has passed the checks of a safe interpreter */
 };
@@ -152,6 +154,13 @@ TlsConfigTruncationIsEof(
     const TlsConfig *config)
 {
     return config->truncationIsEof;
+}
+
+bool
+TlsConfigHasTickets(
+    const TlsConfig *config)
+{
+    return config->hasTickets;
 }
 
 Tcl_WideInt
@@ -352,6 +361,7 @@ Apply(
     TlsConfig *config)
 {
     config->alpnRequired = settings->alpn_required;
+    config->hasTickets = settings->session_tickets;
     config->handshakeTimeout = settings->handshake_timeout;
     config->dynamicRecord = settings->dynamic_record;
     config->truncationIsEof =
@@ -403,7 +413,7 @@ NewConfig(
         .s2n = s2n_config_new_minimal(),
         .safe = Tcl_IsSafe(interp),
     };
-    if (config->s2n == NULL) {
+    if (config->s2n == NULL || !TlsSessionPrepareConfig(config->s2n)) {
         TlsFailure failure;
 
         TlsFailureFromS2n(&failure, "making a config", s2n_errno, NULL);

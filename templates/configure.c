@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "channel.h"
+#include "hello.h"
 #include "report.h"
 #include "value.h"
 
@@ -192,6 +193,39 @@ TlsGetChanHandshake(
                 s2n_connection_get_handshake_type_name(Connection(channel)));
         Tcl_MutexUnlock(&handshakeNameMutex);
     }
+}
+
+static void
+AppendFingerprint(
+    TlsChannel *channel,
+    s2n_fingerprint_type type,
+    Tcl_DString *value)
+{
+    Tcl_Obj *text;
+
+    if (channel->role != S2N_SERVER) {
+        return;
+    }
+    text = TlsHelloFingerprint(Connection(channel), type);
+    Tcl_IncrRefCount(text);
+    Append(value, Tcl_GetString(text));
+    Tcl_DecrRefCount(text);
+}
+
+static void
+TlsGetChanJa3(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    AppendFingerprint(channel, S2N_FINGERPRINT_JA3, value);
+}
+
+static void
+TlsGetChanJa4(
+    TlsChannel *channel,
+    Tcl_DString *value)
+{
+    AppendFingerprint(channel, S2N_FINGERPRINT_JA4, value);
 }
 
 static void

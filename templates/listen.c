@@ -31,6 +31,8 @@ ResolveParams(
     TlsParamValues values = {
         .role = S2N_SERVER,
         .alpn = options->alpn,
+        .asksConfig = options->hello != NULL,
+        .asksPeer = options->verify != NULL,
     };
 
     if (options->config == NULL
@@ -48,6 +50,8 @@ ResolveParams(
     params->config = TlsConfigRetain(options->config);
     params->accept = TlsHookNew(interp, options->server);
     params->command = TlsHookFromOption(interp, options->command);
+    params->hello = TlsHookFromOption(interp, options->hello);
+    params->verify = TlsHookFromOption(interp, options->verify);
     return TCL_OK;
 }
 

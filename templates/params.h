@@ -25,6 +25,8 @@ typedef struct TlsParamValues {
     Tcl_Obj *alpn;
     Tcl_Obj *resume;		/* bytes of a session */
     TlsPrefer prefer;
+    bool asksConfig;		/* -hello is given */
+    bool asksPeer;		/* -verify is given */
 } TlsParamValues;
 
 typedef struct TlsParams {

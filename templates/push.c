@@ -68,6 +68,8 @@ Push(
         .verifyhost = options->verifyhost,
         .alpn = options->alpn,
         .resume = options->session,
+        .asksConfig = options->hello != NULL,
+        .asksPeer = options->verify != NULL,
     };
     struct sockaddr_storage address = {0};
     TlsParams params;
@@ -86,8 +88,12 @@ Push(
         return TCL_ERROR;
     }
     channelParams.command = TlsHookFromOption(interp, options->command);
+    channelParams.hello = TlsHookFromOption(interp, options->hello);
+    channelParams.verify = TlsHookFromOption(interp, options->verify);
     code = TlsChannelPush(interp, plain, &channelParams);
     TlsHookRelease(channelParams.command);
+    TlsHookRelease(channelParams.hello);
+    TlsHookRelease(channelParams.verify);
     TlsParamsFree(&params);
     return code;
 }

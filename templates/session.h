@@ -50,6 +50,8 @@ typedef struct TlsSessionParams {
 				 * outlive the session */
     TlsTicketName ticketName;	/* and under which name */
     TlsTicketKeys *ticketKeys;	/* of config, for a server; or NULL */
+    bool asksConfig;	/* a server asks which config to use */
+    bool asksPeer;	/* ask whether the certificate will do */
     const TlsTicket *resume;	/* what a client resumes instead of them, or
 				 * NULL */
 } TlsSessionParams;
@@ -59,6 +61,13 @@ typedef enum TlsStep {
     TLS_STEP_AGAIN,	/* would have to wait; see TlsSessionWants */
     TLS_STEP_FAILED	/* see TlsSessionFailure */
 } TlsStep;
+
+/* What a handshake can wait for besides the transport. */
+typedef enum TlsQuestion {
+    TLS_ASKS_NOTHING = 0,
+    TLS_ASKS_CONFIG,	/* the client has said what it wants */
+    TLS_ASKS_PEER	/* its certificate has passed all other checks */
+} TlsQuestion;
 
 /* Bits of TlsSessionWants and TlsSessionAdvance. */
 enum {
@@ -114,6 +123,23 @@ bool TlsSessionBuffered(const TlsSession *session);
 const char *TlsSessionDoing(const TlsSession *session);
 
 bool TlsSessionEstablished(const TlsSession *session);
+
+/* Readies a config for sessions that ask. False with s2n_errno set. */
+bool TlsSessionPrepareConfig(struct s2n_config *config);
+
+/* What the handshake waits to be answered; until then it does not go on. */
+TlsQuestion TlsSessionQuestion(const TlsSession *session);
+
+/*
+ * Answers yes. In answer to TLS_ASKS_CONFIG, params have the config, which may
+ * be another one; else they are NULL. False with *failure filled: the question
+ * stays.
+ */
+bool TlsSessionAnswer(TlsSession *session, const TlsSessionParams *params,
+	TlsFailure *failure);
+
+/* Answers no: that is the failure of the session. */
+void TlsSessionReject(TlsSession *session, const TlsFailure *failure);
 
 /* How many tickets have arrived. */
 unsigned TlsSessionTicketCount(const TlsSession *session);

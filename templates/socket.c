@@ -41,6 +41,7 @@ FreeRequest(
     Request *request)
 {
     TlsHookRelease(request->channel.command);
+    TlsHookRelease(request->channel.verify);
     TlsParamsFree(&request->params);
     TlsFreeSocketOptions(&request->options);
     Tcl_DecrRefCount(request->words);
@@ -66,6 +67,7 @@ ResolveParams(
         .verifyhost = options->verifyhost,
         .alpn = options->alpn,
         .resume = options->session,
+        .asksPeer = options->verify != NULL,
     };
 
     if (options->config == NULL
@@ -80,6 +82,7 @@ ResolveParams(
         .session = &request->params.session,
         .config = options->config,
         .command = TlsHookFromOption(interp, options->command),
+        .verify = TlsHookFromOption(interp, options->verify),
         .async = options->async,
     };
     return TlsParamsResolve(interp, &values, &request->params);

@@ -310,6 +310,9 @@ proc spec::serve {chan} {
 proc spec::told {event chan args} {
 }
 
+proc spec::look {chan certificate} {
+}
+
 # Whether the answer to a question for all options has this one.
 proc spec::lists {name option isListed} {
     test $name "chan configure names $option: $isListed" -body {

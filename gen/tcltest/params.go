@@ -112,6 +112,9 @@ func given(p *model.Param, text string) []word {
 	if p.IsKey() {
 		return append(words, beside...)
 	}
+	if r := p.Requires; r != nil && r.Option.Default.Value != r.Value {
+		words = append(words, lit(r.Option.ScriptName()), lit(r.Value))
+	}
 	if len(beside) > 0 {
 		config := list(append([]word{lit("verify"), lit("none")}, beside...)...)
 		words = append(words, lit("-config"), config)
