@@ -51,8 +51,8 @@ func parseOptions(args []string) (*options, error) {
 	f.DurationVar(&o.timeout, "timeout", time.Minute, "give up after this time")
 	lowest := f.String("min", "1.2", "lowest TLS version")
 	highest := f.String("max", "1.3", "highest TLS version")
-	cert := f.String("cert", "", "own certificate")
-	key := f.String("key", "", "its key")
+	cert := f.String("cert", "", "own certificates, separated by commas")
+	key := f.String("key", "", "their keys")
 	ca := f.String("ca", "", "authority that the other side's certificate must be of")
 	servername := f.String("servername", "", "client: name to send and to verify")
 	alpn := f.String("alpn", "", "protocols, separated by commas")
@@ -90,11 +90,9 @@ func parseOptions(args []string) (*options, error) {
 
 func (o *options) loadFiles(cert, key, ca string) error {
 	if cert != "" {
-		pair, err := tls.LoadX509KeyPair(cert, key)
-		if err != nil {
+		if err := o.loadCertificates(strings.Split(cert, ","), strings.Split(key, ",")); err != nil {
 			return err
 		}
-		o.tls.Certificates = []tls.Certificate{pair}
 	}
 	if ca != "" {
 		text, err := os.ReadFile(ca)
@@ -106,6 +104,22 @@ func (o *options) loadFiles(cert, key, ca string) error {
 			return fmt.Errorf("%s: no certificate in it", ca)
 		}
 		o.tls.ClientCAs = o.tls.RootCAs
+	}
+	return nil
+}
+
+// loadCertificates loads pairs of files. With several a server chooses by the
+// name that is asked for.
+func (o *options) loadCertificates(certs, keys []string) error {
+	if len(certs) != len(keys) {
+		return errors.New("-cert and -key must have the same number of files")
+	}
+	for i, cert := range certs {
+		pair, err := tls.LoadX509KeyPair(cert, keys[i])
+		if err != nil {
+			return err
+		}
+		o.tls.Certificates = append(o.tls.Certificates, pair)
 	}
 	return nil
 }

@@ -36,6 +36,7 @@ func (s *session) run() error {
 		"alpn", state.NegotiatedProtocol,
 		"resumed", state.DidResume,
 		"peer", subject(&state),
+		"key", keyType(&state),
 		"ocsp", len(state.OCSPResponse))
 	return talks[s.opts.mode](s)
 }
@@ -46,6 +47,14 @@ func subject(state *tls.ConnectionState) string {
 		return ""
 	}
 	return state.PeerCertificates[0].Subject.CommonName
+}
+
+// keyType is the type of the key in the other side's certificate.
+func keyType(state *tls.ConnectionState) string {
+	if len(state.PeerCertificates) == 0 {
+		return ""
+	}
+	return state.PeerCertificates[0].PublicKeyAlgorithm.String()
 }
 
 // end closes the connection in good order. The other side may be gone already,
