@@ -229,7 +229,7 @@ TlsPrivateKeyFind(
     Tcl_Obj *password,
     TlsPrivateKey *key)
 {
-    const uint8_t *bytes;
+    const uint8_t *bytes = NULL;
     TlsPemBlock block;
 
     *key = (TlsPrivateKey) {.text = NULL};
