@@ -51,7 +51,7 @@ namespace eval ::tls {
 	{-ciphersuites ignored {import socket server}
 	    "Ignored, as `-cipher`."}
 	{-command value {import socket server}
-	    "Never called: errors come from `tls::handshake` and from reading and writing. Since it cannot reject a certificate, a client may not combine it with `-require 0`."}
+	    "Called from the event loop with `info`, the channel, `handshake`, `done`, a text and `info` at the end of the handshake; with `error`, the channel and a message when the connection fails, unless a command throws that. It is not asked to verify, and so a client may not combine it with `-require 0`."}
 	{-config value {import socket server}
 	    "Of this package alone: a config of `s2n::push`. Its keys go before what other options say."}
 	{-dhparams ignored {import socket server}
@@ -95,9 +95,9 @@ namespace eval ::tls {
 	    "On by default. Off: TLS 1.2 alone, by the security policy `20240501`. It is an error to switch both off."}
 	{-type value {socket}
 	    "Given to the command in `tls::socketCmd`, never to `::socket`."}
-	{-validatecommand refused {import socket server}
-	    "Error, unless empty: scripts cannot check certificates here."}
-	{-vcmd refused {import socket server} "As `-validatecommand`."}
+	{-validatecommand value {import socket server}
+	    "Called with `verify`, the channel, 0, the dict of the peer's certificate, 1 and an empty text, when the certificate has passed all checks. It returns whether the peer is accepted. A client may not combine it with `-require 0`. On a blocking channel call `tls::handshake` before anything is read or written."}
+	{-vcmd value {import socket server} "As `-validatecommand`."}
 	{-verifyhost value {import socket}
 	    "Of this package alone: as `-verifyhost` of `s2n::push`."}
     }
@@ -306,10 +306,12 @@ proc ::tls::PeerCheck {role given} {
 	if {$isRequired || ![dict exists $given -require]} {
 	    return {}
 	}
-	if {[dict exists $given -command]} {
-	    throw {S2N BAD_COMBINATION -require} \
-		    "\"-require 0\" switches verification off, and the command of\
-		    \"-command\" is never asked to verify: leave one of them out"
+	foreach option {-command -validatecommand -vcmd} {
+	    if {[dict exists $given $option]} {
+		throw {S2N BAD_COMBINATION -require} "\"-require 0\" switches\
+			verification off, so that the command of \"$option\"\
+			cannot reject anybody: leave one of them out"
+	    }
 	}
 	return {verify none}
     }
@@ -364,6 +366,42 @@ proc ::tls::Cached {config} {
     return [dict get $configs $key]
 }
 
+# The options of s2n::push for callbacks, which come in the words of tcltls.
+proc ::tls::Callbacks {given} {
+    set options {}
+    foreach {option theirs handler} {
+	-command -command ::tls::Told
+	-vcmd -verify ::tls::Verify
+	-validatecommand -verify ::tls::Verify
+    } {
+	if {[dict exists $given $option]} {
+	    dict set options $theirs [list $handler [dict get $given $option]]
+	}
+    }
+    return $options
+}
+
+proc ::tls::Told {command event chan args} {
+    switch -- $event {
+	handshake {
+	    uplevel #0 [list {*}$command info $chan handshake done \
+		    "the handshake is done" info]
+	}
+	failed {
+	    uplevel #0 [list {*}$command error $chan [lindex $args 0]]
+	}
+    }
+}
+
+# An error here rejects the peer as well.
+proc ::tls::Verify {command chan certificate} {
+    if {[uplevel #0 [list {*}$command verify $chan 0 $certificate 1 ""]]} {
+	s2n::accept $chan
+    } else {
+	s2n::reject $chan "the command of -validatecommand has rejected it"
+    }
+}
+
 # Whether a client with this config checks the name of its server.
 proc ::tls::NeedsName {config} {
     return [expr {[Given $config verify full] eq "full"
@@ -376,6 +414,7 @@ proc ::tls::PushOptions {role given {host ""}} {
     if {[dict exists $given -alpn]} {
 	lappend options -alpn [dict get $given -alpn]
     }
+    lappend options {*}[Callbacks $given]
     if {$role eq "server"} {
 	return $options
     }
