@@ -70,6 +70,13 @@ proc support::scriptServer {script {prologue {}}} {
 	set serverConfig [lindex $argv 0]
 	set server [socket -server accept -myaddr 127.0.0.1 0]
 	tell port [lindex [chan configure $server -sockname] 2]
+	# The end of the test process is the end of this one.
+	chan event stdin readable {
+	    read stdin 1
+	    if {[eof stdin]} {
+		exit
+	    }
+	}
 	vwait forever
     }
     close $chan
