@@ -16,8 +16,8 @@ typedef struct TlsKeyLog TlsKeyLog;
 /*
  * Has the s2n_config write to the file of the settings, if they name one. It
  * does not own the log: TlsKeyLogFree comes after it, even when this has
- * failed; *logPtr may be NULL. Returns a standard Tcl result, with an error that
- * names the config key.
+ * failed; *logPtr may be NULL. Returns a standard Tcl result, with an error
+ * that names the config key.
  */
 int TlsKeyLogApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
 	struct s2n_config *config, TlsKeyLog **logPtr);

@@ -38,7 +38,7 @@ typedef struct TlsSessionParams {
     size_t pskCount;
     bool pskOnly;	/* a client takes no certificate */
     TlsPrefer prefer;
-    uint32_t smallRecordBytes;	/* so many bytes begin in small records; 0: none */
+    uint32_t smallRecordBytes;	/* so many begin in small records, or 0 */
     uint16_t smallRecordSeconds; /* and again after so many idle seconds, if
 				 * not 0 */
     const uint8_t *alpn;	/* ProtocolNameList of RFC 7301 without its

@@ -105,6 +105,37 @@ ParseDict(
             : TCL_ERROR;
 }
 
+/* Reads one dict of a list into a copy, which on failure is gone again. */
+static int
+ReadDict(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *list,
+    Tcl_Size index,
+    const char *const *keys,
+    TlsDict *element)
+{
+    Tcl_Obj *original;
+    Tcl_Size size;
+    int code;
+
+    Tcl_ListObjIndex(NULL, list, index, &original);
+    element->dict = Tcl_DuplicateObj(original);
+    Tcl_IncrRefCount(element->dict);
+    if (Tcl_DictObjSize(NULL, element->dict, &size) != TCL_OK) {
+        code = NoDicts(interp, name, keys);
+    } else {
+        code = ParseDict(interp, element->dict, keys, &element->settings);
+        if (code != TCL_OK) {
+            TlsKeyErrorElement(interp, name, index);
+        }
+    }
+    if (code != TCL_OK) {
+        Tcl_DecrRefCount(element->dict);
+    }
+    return code;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -141,23 +172,10 @@ TlsGetDicts(
     dicts = ckalloc(sizeof(TlsDicts) + (size_t) count * sizeof(TlsDict));
     dicts->count = 0;
     for (i = 0; i < count; i++) {
-        TlsDict *element = &dicts->dicts[i];
-        Tcl_Obj *original;
-        Tcl_Size size;
-
-        Tcl_ListObjIndex(NULL, value, i, &original);
-        element->dict = Tcl_DuplicateObj(original);
-        Tcl_IncrRefCount(element->dict);
-        if (Tcl_DictObjSize(NULL, element->dict, &size) != TCL_OK) {
-            Tcl_DecrRefCount(element->dict);
-            TlsFreeDicts(dicts);
-            return NoDicts(interp, name, keys);
-        }
-        if (ParseDict(interp, element->dict, keys, &element->settings)
+        if (ReadDict(interp, name, value, i, keys, &dicts->dicts[i])
                 != TCL_OK) {
-            Tcl_DecrRefCount(element->dict);
             TlsFreeDicts(dicts);
-            return TlsKeyErrorElement(interp, name, i);
+            return TCL_ERROR;
         }
         dicts->count++;
     }

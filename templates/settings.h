@@ -1,7 +1,8 @@
 /*
  * settings.h --
  *
- *	What the dict of a config says: its values, checked for their form alone.
+ *	What the dict of a config says: values that are checked for their form
+ *	alone.
  */
 
 #ifndef TLS_SETTINGS_H
