@@ -12,6 +12,7 @@
 //	gen/cgen          blocks of C
 //	gen/docs          manual page, Markdown, JSON
 //	gen/tcltest       test cases
+//	gen/sbom          what is linked in, with versions and licences (SPDX)
 //	gen/vendormk      what make compiles of the vendored libraries
 //	gen/render        templates and blocks to files, all in memory
 //	gen/output        files to disk
@@ -28,6 +29,7 @@
 //	                  blocks put in where it says /*< block "push.options" >*/
 //	sources.mk        names of these
 //	vendor.mk         from gen/s2ntab
+//	sbom.spdx.json    from gen/s2ntab and vendor-c/manifest.yaml
 //	doc/              from gen/spec
 //	tests/            from gen/spec, and the samples of gen/model/types.go
 //

@@ -7,10 +7,12 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/tcl-s2n/tcl-s2n/gen/file"
 	"github.com/tcl-s2n/tcl-s2n/gen/model"
 	"github.com/tcl-s2n/tcl-s2n/gen/output"
 	"github.com/tcl-s2n/tcl-s2n/gen/parse"
 	"github.com/tcl-s2n/tcl-s2n/gen/render"
+	"github.com/tcl-s2n/tcl-s2n/gen/sbom"
 	"github.com/tcl-s2n/tcl-s2n/gen/source"
 	"github.com/tcl-s2n/tcl-s2n/gen/upstream"
 	"github.com/tcl-s2n/tcl-s2n/gen/vendor"
@@ -109,7 +111,21 @@ func generate(root string) (render.Output, error) {
 		return render.Output{}, err
 	}
 	out := render.All(pkg, templates, &diags)
-	return out, diags.Err()
+	if err := diags.Err(); err != nil {
+		return out, err
+	}
+	bill, err := billOfMaterials(root, pkg)
+	out.Files = append(out.Files, bill)
+	return out, err
+}
+
+// billOfMaterials lists what is linked in, as pinned.
+func billOfMaterials(root string, pkg *model.Package) (file.File, error) {
+	pins, err := vendor.Pins(root)
+	if err != nil {
+		return file.File{}, err
+	}
+	return sbom.Render(pkg, pins)
 }
 
 func readTemplates(root string) ([]render.Template, error) {

@@ -50,17 +50,50 @@ AC_DEFUN([TLS_CC_FLAGS], [
 
 dnl TLS_ENABLE_SYMBOLS
 dnl
-dnl As TEA: with symbols there is no optimisation but what CFLAGS asks for.
+dnl As TEA: with symbols there is no optimisation but what CFLAGS asks for. The
+dnl words turn on what Tcl has for finding mistakes, in our own code.
 AC_DEFUN([TLS_ENABLE_SYMBOLS], [
     AC_ARG_ENABLE([symbols],
-        [AS_HELP_STRING([--enable-symbols], [build for a debugger (default: no)])],
+        [AS_HELP_STRING([--enable-symbols@<:@=mem|compile|all@:>@],
+            [build for a debugger (default: no); mem: with the checked memory
+             of a Tcl that has it; compile: with the checks of Tcl's compiler])],
         [], [enable_symbols=no])
+    TCL_DEBUG_DEFS=
+    case $enable_symbols in
+        no|yes) ;;
+        mem) TCL_DEBUG_DEFS="-DTCL_MEM_DEBUG=1" ;;
+        compile) TCL_DEBUG_DEFS="-DTCL_COMPILE_DEBUG=1 -DTCL_COMPILE_STATS=1" ;;
+        all) TCL_DEBUG_DEFS="-DTCL_MEM_DEBUG=1 -DTCL_COMPILE_DEBUG=1 -DTCL_COMPILE_STATS=1" ;;
+        *) AC_MSG_ERROR([--enable-symbols=$enable_symbols: must be yes, no, mem, compile or all]) ;;
+    esac
     if test "$enable_symbols" = no; then
         CFLAGS_DEFAULT="-O2 -DNDEBUG"
     else
         CFLAGS_DEFAULT="-g"
     fi
     AC_SUBST([CFLAGS_DEFAULT])
+])
+
+dnl TLS_ENABLE_64BIT
+dnl
+dnl As TEA: for compilers that make 32 bit code if they are not told.
+AC_DEFUN([TLS_ENABLE_64BIT], [
+    AC_ARG_ENABLE([64bit],
+        [AS_HELP_STRING([--enable-64bit], [64 bit code, where the compiler has to be told (default: no)])],
+        [], [enable_64bit=no])
+    if test "$enable_64bit" = yes; then
+        TLS_CC_FLAGS([CFLAGS], [-m64])
+    fi
+])
+
+dnl TLS_IGNORED
+dnl
+dnl Options of TEA that scripts may give, and that are of no use here.
+AC_DEFUN([TLS_IGNORED], [
+    AC_ARG_ENABLE([rpath],
+        [AS_HELP_STRING([--disable-rpath], [accepted for TEA's sake: there never is an rpath])])
+    AC_ARG_ENABLE([64bit-vis],
+        [AS_HELP_STRING([--enable-64bit-vis], [accepted for TEA's sake])])
 ])
 
 dnl TLS_ENABLE_WERROR

@@ -8,6 +8,7 @@ AC_DEFUN([TLS_PATH_TCLCONFIG], [
     AC_ARG_WITH([tcl],
         [AS_HELP_STRING([--with-tcl=DIR], [folder with tclConfig.sh])],
         [], [with_tcl=])
+    tls_multiarch=`$CC -print-multiarch 2>/dev/null`
     AC_MSG_CHECKING([for tclConfig.sh])
     case $with_tcl in
         */tclConfig.sh) with_tcl=`AS_DIRNAME(["$with_tcl"])` ;;
@@ -39,7 +40,6 @@ dnl
 dnl Sets tls_dirs: the prefix first, then where systems have it, Tcl 9 after 8.6
 dnl as long as that is what tclsh is on most of them.
 AC_DEFUN([TLS_TCLCONFIG_FOLDERS], [
-    tls_multiarch=`$CC -print-multiarch 2>/dev/null`
     tls_dirs=
     if test "$prefix" != NONE; then
         tls_dirs="$prefix/lib $prefix/lib64"
@@ -98,7 +98,7 @@ dnl nothing. What Tcl was built with decides.
 AC_DEFUN([TLS_ENABLE_THREADS], [
     AC_ARG_ENABLE([threads],
         [AS_HELP_STRING([--enable-threads], [accepted for TEA's sake: as Tcl was built])])
-    TCL_DEFS="-DUSE_TCL_STUBS=1"
+    TCL_DEFS="-DUSE_TCL_STUBS=1 $TCL_DEBUG_DEFS"
     if test "${TCL_THREADS-1}" != 0; then
         TCL_DEFS="$TCL_DEFS -DTCL_THREADS=1"
     elif test "$enable_threads" = yes; then

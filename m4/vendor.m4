@@ -1,23 +1,18 @@
 dnl vendor.m4 -- what compiler and system offer to aws-lc and s2n-tls. Nothing is
 dnl run here but the compiler, so that it works for another system as well.
-
-dnl TLS_VENDOR_TREES
-dnl
-dnl The trees must be there, and be those that generated/vendor.mk was made for.
-AC_DEFUN([TLS_VENDOR_TREES], [
-    tls_vendor=$srcdir/vendor-c
-    TLS_VENDOR_TREE([aws-lc], [AWSLC_PACKAGE])
-    TLS_VENDOR_TREE([s2n-tls], [S2N_PACKAGE])
-])
+dnl libraries.m4 calls this for what is not given.
 
 dnl TLS_VENDOR_TREE(FOLDER, VARIABLE-OF-VENDOR.MK)
+dnl
+dnl The tree must be there, and be the one that generated/vendor.mk was made for.
 AC_DEFUN([TLS_VENDOR_TREE], [
     AC_MSG_CHECKING([for vendor-c/$1])
     tls_want=`sed -n 's/^$2 = //p' "$srcdir/generated/vendor.mk"`
     tls_have=`sed -n 's/^\([[^ ]]* [[^ ]]*\) .*/\1/p' "$tls_vendor/$1/VERSION" 2>/dev/null`
     if test -z "$tls_have"; then
         AC_MSG_RESULT([no])
-        AC_MSG_ERROR([the C sources in vendor-c/$1 are missing; run: go run ./gen vendor])
+        AC_MSG_ERROR([the C sources in vendor-c/$1 are missing; run: go run ./gen vendor
+or give a build of the library: --with-$1=DIR])
     fi
     AC_MSG_RESULT([$tls_have])
     if test "$tls_have" != "$tls_want"; then
@@ -39,16 +34,17 @@ AC_DEFUN([TLS_VENDOR_FLAGS], [
 ])
 
 dnl TLS_ENABLE_ASM
-dnl
-dnl Sets AWSLC_ASM to the list of assembly, and tls_asm_platform to its name.
 AC_DEFUN([TLS_ENABLE_ASM], [
     AC_ARG_ENABLE([asm],
         [AS_HELP_STRING([--disable-asm],
             [without the assembly of aws-lc: slower by up to a hundred times])],
         [], [enable_asm=yes])
-    AWSLC_DEFS=
-    AWSLC_ASM=
-    AWSLC_SHA3=
+])
+
+dnl TLS_AWSLC_ASM
+dnl
+dnl Sets AWSLC_ASM to the list of assembly, and tls_asm_platform to its name.
+AC_DEFUN([TLS_AWSLC_ASM], [
     tls_asm_platform=none
     AC_MSG_CHECKING([for assembly of aws-lc])
     case $enable_asm/$tls_os/$tls_arch in
@@ -62,19 +58,20 @@ AC_DEFUN([TLS_ENABLE_ASM], [
     else
         AWSLC_ASM="\$(AWSLC_ASM_$tls_asm_platform)"
     fi
-    AC_SUBST([AWSLC_DEFS])
-    AC_SUBST([AWSLC_ASM])
-    AC_SUBST([AWSLC_SHA3])
 ])
 
 dnl TLS_ENABLE_JITTER
-dnl
-dnl On macOS the sources need a header that cross compilers may lack.
 AC_DEFUN([TLS_ENABLE_JITTER], [
     AC_ARG_ENABLE([jitter],
         [AS_HELP_STRING([--disable-jitter],
             [seed random numbers from the system alone, not from CPU jitter as well])],
         [], [enable_jitter=yes])
+])
+
+dnl TLS_AWSLC_JITTER
+dnl
+dnl On macOS the sources need a header that cross compilers may lack.
+AC_DEFUN([TLS_AWSLC_JITTER], [
     if test $tls_os = apple; then
         AC_COMPILE_IFELSE([AC_LANG_SOURCE([
 #include <CoreServices/CoreServices.h>
@@ -85,7 +82,6 @@ AC_DEFUN([TLS_ENABLE_JITTER], [
         AWSLC_JITTER_OBJECTS=
         AWSLC_DEFS="$AWSLC_DEFS -DDISABLE_CPU_JITTER_ENTROPY"
     fi
-    AC_SUBST([AWSLC_JITTER_OBJECTS])
 ])
 
 dnl TLS_TRY_FILE(FILE, FLAGS, THEN, ELSE)
@@ -164,11 +160,9 @@ dnl
 dnl As build.rs of the package: each program that compiles sets the macro of its
 dnl name. The programs are the package's, so there is no list of them here.
 AC_DEFUN([TLS_S2N_PROBES], [
-    S2N_DEFS=
-    S2N_CFLAGS=
     tls_features=$tls_vendor/s2n-tls/tests/features
     tls_global=`cat "$tls_features/GLOBAL.flags"`
-    tls_include="-include $tls_vendor/s2n-tls/utils/s2n_prelude.h -I$tls_vendor/s2n-tls -I$tls_vendor/s2n-tls/api -I$tls_vendor/aws-lc/include"
+    tls_include="-include $tls_vendor/s2n-tls/utils/s2n_prelude.h -I$tls_vendor/s2n-tls -I$tls_vendor/s2n-tls/api -I$tls_awslc_include"
     for tls_file in "$tls_features"/*.c; do
         tls_name=${tls_file##*/}
         tls_name=${tls_name%.c}
@@ -188,22 +182,29 @@ AC_DEFUN([TLS_S2N_PROBES], [
             S2N_LIBCRYPTO_SUPPORTS_RSA_PSS_SIGNING; do
         case $S2N_DEFS in
             *-D$tls_name=1*) ;;
-            *) AC_MSG_ERROR([$tls_name does not compile with the aws-lc of vendor-c; see config.log]) ;;
+            *) AC_MSG_ERROR([$tls_name does not compile with the headers in $tls_awslc_include; see config.log]) ;;
         esac
     done
-    AC_SUBST([S2N_DEFS])
-    AC_SUBST([S2N_CFLAGS])
 ])
 
-dnl TLS_FLAGS_STAMP
+dnl TLS_STAMP(FILE, TEXT)
 dnl
-dnl flags.stamp is what the objects depend on. It gets a new time only if
-dnl the commands have changed, so that another ./configure does not cost a new
-dnl build.
-AC_DEFUN([TLS_FLAGS_STAMP], [
-    tls_flags_sum=`AS_ECHO(["$CC $CPPFLAGS $CFLAGS $VENDOR_CFLAGS $CFLAGS_FIXED $CFLAGS_DEFAULT $CFLAGS_WARNING $TCL_DEFS $TCL_INCLUDE_SPEC $TCL_STUB_LIB_SPEC $LDFLAGS $LDFLAGS_FIXED $AWSLC_DEFS $S2N_DEFS $S2N_CFLAGS"]) | cksum`
-    AC_CONFIG_COMMANDS([flags.stamp], [
-        if test "`cat flags.stamp 2>/dev/null`" != "$tls_flags_sum"; then
-            AS_ECHO(["$tls_flags_sum"]) >flags.stamp
-        fi], [tls_flags_sum='$tls_flags_sum'])
+dnl Objects depend on a stamp for the flags that they are compiled with. It gets
+dnl a new time only if its text has changed, so that another ./configure does not
+dnl cost a new build.
+AC_DEFUN([TLS_STAMP], [
+    tls_sum_$1=`AS_ECHO(["$2"]) | cksum`
+    AC_CONFIG_COMMANDS([$1.stamp], [
+        if test "`cat $1.stamp 2>/dev/null`" != "$tls_sum_$1"; then
+            AS_ECHO(["$tls_sum_$1"]) >$1.stamp
+        fi], [tls_sum_$1='$tls_sum_$1'])
+])
+
+dnl TLS_STAMPS
+dnl
+dnl The libraries do not depend on what Tcl they are for.
+AC_DEFUN([TLS_STAMPS], [
+    tls_vendor_flags="$CC $CPPFLAGS $CFLAGS $VENDOR_CFLAGS $CFLAGS_FIXED $AWSLC_DEFS $S2N_DEFS $S2N_CFLAGS $tls_awslc_include $with_s2n"
+    TLS_STAMP([vendor], [$tls_vendor_flags])
+    TLS_STAMP([flags], [$tls_vendor_flags $CFLAGS_DEFAULT $CFLAGS_HARDENING $CFLAGS_WARNING $TCL_DEFS $TCL_INCLUDE_SPEC $TCL_STUB_LIB_SPEC $LDFLAGS $LDFLAGS_FIXED])
 ])

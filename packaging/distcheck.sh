@@ -11,65 +11,21 @@
 #             DESTDIR
 #   bookworm  Tcl 8.6; within the sources, as root, to where configure says
 #
-# The systems are made once, in .cache of the current folder or what
-# DISTCHECK_CACHE says, and never change: each run works on a layer above them.
-# It needs root, debootstrap and a network to make them.
+# It needs root, and debootstrap and a network to make the systems.
 
 set -euo pipefail
-
-fail() {
-    echo "distcheck: $*" >&2
-    exit 1
-}
+. "$(dirname "$0")/systems.sh"
 
 [ $# -ge 1 ] || fail "usage: distcheck.sh TARBALL [SUITE...]"
 tarball=$(realpath "$1")
 shift
 [ $# -gt 0 ] || set -- trixie bookworm
-cache=${DISTCHECK_CACHE:-$PWD/.cache}
-[ "$(id -u)" -eq 0 ] || fail "needs root, to make and enter other systems"
 
 declare -A tcl=([trixie]=9.0 [bookworm]=8.6)
 
-# ---------------------------------------------------------------- the systems
-
-make_system() {
-    local suite=$1 version=${tcl[$1]} root=$cache/bare-$1
-    [ ! -e "$root" ] || return 0
-    command -v debootstrap >/dev/null || fail "debootstrap is missing"
-    mkdir -p "$cache"
-    rm -rf "$root.new"
-    debootstrap --variant=minbase \
-        --include="gcc,libc6-dev,make,tcl$version,tcl$version-dev" \
-        "$suite" "$root.new" >"$cache/bare-$suite.log" 2>&1 ||
-        { tail -n 20 "$cache/bare-$suite.log" >&2; fail "debootstrap failed"; }
-    # Debian itself cannot do without perl, but we can.
-    rm -rf "$root.new"/usr/bin/*perl* "$root.new"/usr/{lib,share}/perl*
-    printf '127.0.0.1 localhost\n::1 localhost\n' >"$root.new/etc/hosts"
-    mv "$root.new" "$root"
-}
-
-# Runs a function of this script in a system, without network. What it changes
-# goes to a folder that is deleted.
-in_system() {
-    local suite=$1 work status=0
-    make_system "$suite"
-    work=$(mktemp -d)
-    mkdir "$work/upper" "$work/work" "$work/root"
-    unshare --mount --net --pid --fork bash -euo pipefail -c '
-        ip link set lo up
-        mount -t tmpfs none "$1/upper"
-        mkdir "$1/upper/upper" "$1/upper/work"
-        mount -t overlay overlay -o "lowerdir=$2,upperdir=$1/upper/upper,workdir=$1/upper/work" "$1/root"
-        mount -t proc proc "$1/root/proc"
-        mkdir -m 777 "$1/root/dist"
-        cp "$3" "$1/root/dist/s2n.tar.gz"
-        exec chroot "$1/root" env -i HOME=/root LANG=C.UTF-8 TCL="$4" \
-            PATH=/usr/sbin:/usr/bin:/sbin:/bin bash -euo pipefail -c "$5"
-    ' bash "$work" "$cache/bare-$suite" "$tarball" "${tcl[$suite]}" \
-        "$(declare -f); in_$suite" || status=$?
-    rm -rf "$work"
-    [ $status -eq 0 ] || fail "$suite failed"
+# Debian itself cannot do without perl, but we can.
+remove_perl() {
+    rm -rf /usr/bin/*perl* /usr/lib/*/*perl* /usr/lib/*perl* /usr/share/perl*
 }
 
 # ---------------------------------------------------------------- inside
@@ -87,7 +43,7 @@ nothing_else() {
 
 unpack() {
     cd /dist
-    tar xzf s2n.tar.gz
+    tar xzf "$tarball"
     source=$(echo /dist/s2n-*)
     (cd "$source" && find . -type f | sed 's,^\./,,' | LC_ALL=C sort >/dist/found)
     LC_ALL=C sort "$source/MANIFEST" | diff - /dist/found
@@ -103,12 +59,13 @@ TCL
 
 # All files and folders of the system, but the ones that we work in.
 list_system() {
-    find / -xdev \( -path /dist -o -path /proc -o -path /var/log \) -prune \
+    find / -xdev \( -path /dist -o -path /given -o -path /proc -o -path /var/log \) -prune \
         -o -print | LC_ALL=C sort
 }
 
-in_trixie() {
+check_trixie() {
     nothing_else
+    mkdir -m 777 /dist
     setpriv --reuid 1000 --regid 1000 --clear-groups env HOME=/dist \
         bash -euo pipefail -c "$(declare -f); as_user"
 }
@@ -134,8 +91,9 @@ as_user() {
     [ -z "$(find . -mindepth 1)" ] || { find .; false; }
 }
 
-in_bookworm() {
+check_bookworm() {
     nothing_else
+    mkdir /dist
     list_system >/dist/before
     unpack
     cd "$source"
@@ -156,8 +114,13 @@ in_bookworm() {
 }
 
 for suite in "$@"; do
-    [ -n "${tcl[$suite]:-}" ] || fail "no system $suite; there are ${!tcl[*]}"
-    echo "distcheck: $suite, Tcl ${tcl[$suite]}"
-    in_system "$suite"
+    version=${tcl[$suite]:-}
+    [ -n "$version" ] || fail "no system $suite; there are ${!tcl[*]}"
+    make_system "bare-$suite" "$suite" \
+        "gcc,libc6-dev,make,tcl$version,tcl$version-dev" remove_perl
+    echo "distcheck: $suite, Tcl $version"
+    in_system "bare-$suite" "$(dirname "$tarball")" \
+        "export TCL=$version tarball=/given/$(basename "$tarball"); $(declare -f); check_$suite" ||
+        fail "$suite failed"
 done
 echo "distcheck: $(basename "$tarball") is complete"

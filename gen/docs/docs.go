@@ -1,9 +1,9 @@
 // Package docs renders the documentation: the manual page, the same as
-// Markdown, and the model as JSON.
+// HTML and Markdown, and the model as JSON.
 //
 // prose.go reads the small markup of the spec, facts.go makes sentences of the
-// fields, and page.go lays both out as one manual, which roff.go and
-// markdown.go write down.
+// fields, and page.go lays both out as one manual, which roff.go, html.go
+// and markdown.go write down.
 package docs
 
 import (
@@ -19,6 +19,7 @@ func Render(p *model.Package) []file.File {
 	return []file.File{
 		{Path: "generated/doc/s2n.n", Data: roffPage(page)},
 		{Path: "generated/doc/options.md", Data: markdownPage(page)},
+		{Path: "generated/doc/s2n.html", Data: htmlPage(page)},
 		{Path: "generated/doc/spec.json", Data: jsonModel(p)},
 	}
 }

@@ -148,8 +148,7 @@ func markdownText(text string) string {
 
 // sectionLink leads to a section of the same page.
 func sectionLink(title string) string {
-	anchor := strings.ReplaceAll(strings.ToLower(title), " ", "-")
-	return "[" + titleCase(title) + "](#" + anchor + ")"
+	return "[" + titleCase(title) + "](#" + sectionAnchor(title) + ")"
 }
 
 // titleCase turns CHANNEL OPTIONS into Channel options.

@@ -31,6 +31,15 @@ func (p Pin) folder() string { return layouts[p.Crate].folder }
 // file is the name of the package file.
 func (p Pin) file() string { return p.Crate + "-" + p.Version + ".crate" }
 
+// Pins are the packages of the manifest of the project in root.
+func Pins(root string) ([]Pin, error) {
+	manifest, err := loadManifest(filepath.Join(root, "vendor-c"))
+	if err != nil {
+		return nil, err
+	}
+	return manifest.Packages, nil
+}
+
 func loadManifest(folder string) (*Manifest, error) {
 	path := filepath.Join(folder, manifestFile)
 	data, err := os.ReadFile(path)

@@ -1,0 +1,79 @@
+package sbom
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/tcl-s2n/tcl-s2n/gen/model"
+	"github.com/tcl-s2n/tcl-s2n/gen/s2ntab"
+	"github.com/tcl-s2n/tcl-s2n/gen/vendor"
+)
+
+var own = &model.Package{Name: "s2n", Version: "1.2.3", Date: "2026-01-02"}
+
+func pins() []vendor.Pin {
+	return []vendor.Pin{
+		{Crate: s2ntab.Crypto.Crate, Version: s2ntab.Crypto.Version, SHA256: strings.Repeat("a", 64)},
+		{Crate: s2ntab.TLS.Crate, Version: s2ntab.TLS.Version, SHA256: strings.Repeat("b", 64)},
+	}
+}
+
+func TestRender(t *testing.T) {
+	out, err := Render(own, pins())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc document
+	if err := json.Unmarshal(out.Data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Packages) != 3 || len(doc.Relationships) != 3 {
+		t.Fatalf("%d packages, %d relationships", len(doc.Packages), len(doc.Relationships))
+	}
+	for i, pin := range pins() {
+		got := doc.Packages[i+1]
+		if got.Version != pin.Version || got.Checksums[0].Value != pin.SHA256 || got.Declared == "" {
+			t.Errorf("%s: %+v", pin.Crate, got)
+		}
+	}
+	if doc.Packages[0].Version != own.Version || doc.Creation.Created != "2026-01-02T00:00:00Z" {
+		t.Errorf("%+v, %+v", doc.Packages[0], doc.Creation)
+	}
+}
+
+// Every SPDXID that a relationship names is there, each once.
+func TestRelationships(t *testing.T) {
+	out, err := Render(own, pins())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc document
+	if err := json.Unmarshal(out.Data, &doc); err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{doc.ID: true}
+	for _, p := range doc.Packages {
+		if ids[p.ID] {
+			t.Errorf("%s stands twice", p.ID)
+		}
+		ids[p.ID] = true
+	}
+	for _, r := range doc.Relationships {
+		if !ids[r.From] || !ids[r.To] {
+			t.Errorf("%s %s %s names something unknown", r.From, r.Type, r.To)
+		}
+	}
+}
+
+func TestOtherVersions(t *testing.T) {
+	wrong := pins()
+	wrong[0].Version = "0.0.1"
+	if _, err := Render(own, wrong); err == nil || !strings.Contains(err.Error(), "0.0.1") {
+		t.Errorf("got %v", err)
+	}
+	wrong[0].Crate = "other"
+	if _, err := Render(own, wrong); err == nil || !strings.Contains(err.Error(), "other") {
+		t.Errorf("got %v", err)
+	}
+}
