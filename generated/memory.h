@@ -12,11 +12,11 @@
 #include <stddef.h>
 
 /*
- * Locks the first piece of memory and has s2n-tls take all of its own from
- * there. To be called once, before s2n_init; again if it was false: then the
- * process may not lock as much as a connection needs.
+ * Has s2n-tls take its memory from here: locked, or like anybody's, but wiped
+ * all the same. To be called once, before s2n_init; again if it was false: then
+ * the process may not lock as much as a connection needs.
  */
-bool TlsMemoryInit(void);
+bool TlsMemoryInit(bool locked);
 
 /* Bytes that are locked now; 0 before TlsMemoryInit. */
 size_t TlsMemoryLocked(void);

@@ -20,6 +20,7 @@ TLS_SOURCES = \
 	identity.c \
 	keyerror.c \
 	keylog.c \
+	library.c \
 	linger.c \
 	listen.c \
 	listener.c \
@@ -75,6 +76,7 @@ TLS_HEADERS = \
 	identity.h \
 	keyerror.h \
 	keylog.h \
+	library.h \
 	linger.h \
 	listener.h \
 	lower.h \

@@ -6,12 +6,13 @@
  */
 
 #include <openssl/base.h>
+#include <openssl/crypto.h>
 #include <s2n.h>
 
 #include "commands.h"
+#include "library.h"
 #include "memory.h"
 #include "package.h"
-#include "report.h"
 
 /* version.usage, from gen/spec/commands/version.yaml */
 #define TLS_VERSION_USAGE NULL
@@ -38,7 +39,8 @@ Put(
  *
  * TlsVersionObjCmd --
  *
- *	Implements "s2n::version". See the user documentation.
+ *	Implements "s2n::version". See the user documentation. Whether aws-lc is
+ *	a FIPS module it knows itself: s2n-tls would have to be ready.
  *
  * Results:
  *	A standard Tcl result.
@@ -56,27 +58,19 @@ TlsVersionObjCmd(
     int objc,
     Tcl_Obj *const objv[])
 {
-    s2n_fips_mode fips;
     Tcl_Obj *dict;
 
     if (objc != 1) {
         Tcl_WrongNumArgs(interp, 1, objv, TLS_VERSION_USAGE);
         return TCL_ERROR;
     }
-    if (s2n_get_fips_mode(&fips) != S2N_SUCCESS) {
-        TlsFailure failure;
-
-        TlsFailureFromS2n(&failure, "asking for the FIPS mode", s2n_errno,
-                NULL);
-        return TlsReport(interp, &failure);
-    }
     dict = Tcl_NewDictObj();
     Put(dict, "package", Tcl_NewStringObj(TLS_PACKAGE_VERSION, -1));
     Put(dict, "s2n_tls", Tcl_NewStringObj(TLS_S2N_VERSION, -1));
     Put(dict, "aws_lc", Tcl_NewStringObj(AWSLC_VERSION_NUMBER_STRING, -1));
     Put(dict, "tcl", Tcl_NewStringObj(TCL_PATCH_LEVEL, -1));
-    Put(dict, "fips", Tcl_NewBooleanObj(fips == S2N_FIPS_MODE_ENABLED));
-    Put(dict, "mlock", Tcl_NewBooleanObj(TlsPackageLocksMemory()));
+    Put(dict, "fips", Tcl_NewBooleanObj(FIPS_mode() == 1));
+    Put(dict, "mlock", Tcl_NewBooleanObj(TlsLibraryLocksMemory()));
     Put(dict, "locked", Tcl_NewWideIntObj((Tcl_WideInt) TlsMemoryLocked()));
     Tcl_SetObjResult(interp, dict);
     return TCL_OK;

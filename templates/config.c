@@ -15,6 +15,7 @@
 
 #include "credentials.h"
 #include "keylog.h"
+#include "library.h"
 #include "psk.h"
 #include "report.h"
 #include "session.h"
@@ -406,8 +407,12 @@ NewConfig(
     Tcl_Interp *interp,
     const TlsConfigSettings *settings)
 {
-    TlsConfig *config = ckalloc(sizeof(TlsConfig));
+    TlsConfig *config;
 
+    if (TlsLibraryUse(interp) != TCL_OK) {
+        return NULL;
+    }
+    config = ckalloc(sizeof(TlsConfig));
     *config = (TlsConfig) {
         .references = 1,
         .s2n = s2n_config_new_minimal(),

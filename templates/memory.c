@@ -13,12 +13,17 @@
  *	free blocks are kept by size in two levels of lists, with a bitmap for
  *	each, so that taking and giving back take constant time, and neighbours
  *	that are free become one block.
+ *
+ *	Buffers of records have arenas of their own: they come and go with the
+ *	data, and what a connection keeps for good must not hold an arena in which
+ *	there is nothing else any more.
  */
 
 #include "memory.h"
 
 #include <pthread.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -26,10 +31,8 @@
 #include <openssl/mem.h>
 #include <s2n.h>
 
-/* A connection with its config and its handshake fits into the first arena.
- * Later ones are as large as all before together, up to a limit. */
-#define FIRST_ARENA ((size_t) 160 * 1024)
-#define LARGEST_ARENA ((size_t) 4 * 1024 * 1024)
+/* What is larger than a connection is a buffer. */
+#define SMALLEST_BUFFER 6144
 
 /* Blocks begin at multiples of this, as malloc's do. */
 #define UNIT ((size_t) 16)
@@ -45,13 +48,17 @@
 
 typedef struct Block {
     struct Block *before;	/* its neighbour in memory, NULL: the first */
-    size_t size;		/* with this header; the lowest bit: is free */
+    size_t size;		/* with this header; the lowest bits: flags */
     struct Block *next;	/* from here on only while it is free: its */
     struct Block *previous; /* neighbours in the list */
 } Block;
 
 #define HEADER_SIZE offsetof(Block, next)
+
+/* In the size of a block, which is a multiple of UNIT. */
 #define IS_FREE ((size_t) 1)
+#define OF_BUFFERS ((size_t) 2)	/* its arena is for buffers */
+#define FLAGS (IS_FREE | OF_BUFFERS)
 
 typedef struct Arena {
     struct Arena *next;
@@ -62,23 +69,40 @@ _Static_assert(sizeof(Arena) % UNIT == 0, "blocks begin at units");
 _Static_assert(HEADER_SIZE % UNIT == 0, "so does what is in them");
 _Static_assert(sizeof(Block) % UNIT == 0, "the smallest block");
 
-static pthread_mutex_t poolMutex = PTHREAD_MUTEX_INITIALIZER;
-static struct {
+typedef struct Pool {
+    size_t firstArena;		/* size of the first arena; later ones are as */
+    size_t largestArena;	/* large as all before together, up to this */
+    size_t flag;		/* of its blocks */
     Arena *arenas;		/* the first one is the last in the list */
     size_t locked;		/* bytes of all arenas */
     size_t empty;		/* number of arenas without a used block */
     uint32_t levels;		/* bit n: level n has a free block */
     uint32_t lists[LEVELS];	/* bit n: list n of the level has one */
     Block *free[LEVELS][LEVEL_LISTS];
-} pool;
+} Pool;
 
-static int mlockError;	/* s2n's number for S2N_ERR_MLOCK */
+/* A connection with its config and its handshake fits into the first arenas.
+ * Those of buffers stay small: one with a single buffer in use cannot go. */
+static Pool lasting = {
+    .firstArena = (size_t) 64 * 1024,
+    .largestArena = (size_t) 4 * 1024 * 1024,
+};
+static Pool buffers = {
+    .firstArena = (size_t) 96 * 1024,
+    .largestArena = (size_t) 512 * 1024,
+    .flag = OF_BUFFERS,
+};
+static pthread_mutex_t poolMutex = PTHREAD_MUTEX_INITIALIZER;
+
+/* s2n's numbers for S2N_ERR_MLOCK and S2N_ERR_ALLOC. */
+static int mlockError;
+static int allocError;
 
 static size_t
 BlockSize(
     const Block *block)
 {
-    return block->size & ~IS_FREE;
+    return block->size & ~FLAGS;
 }
 
 static bool
@@ -86,6 +110,13 @@ BlockIsFree(
     const Block *block)
 {
     return (block->size & IS_FREE) != 0;
+}
+
+static Pool *
+PoolOf(
+    const Block *block)
+{
+    return (block->size & OF_BUFFERS) != 0 ? &buffers : &lasting;
 }
 
 static Block *
@@ -129,12 +160,13 @@ static void
 AddFree(
     Block *block)
 {
+    Pool *pool = PoolOf(block);
     unsigned level;
     unsigned list;
     Block **head;
 
     ListOf(BlockSize(block), &level, &list);
-    head = &pool.free[level][list];
+    head = &pool->free[level][list];
     block->size |= IS_FREE;
     block->previous = NULL;
     block->next = *head;
@@ -142,14 +174,15 @@ AddFree(
         (*head)->previous = block;
     }
     *head = block;
-    pool.levels |= 1U << level;
-    pool.lists[level] |= 1U << list;
+    pool->levels |= 1U << level;
+    pool->lists[level] |= 1U << list;
 }
 
 static void
 RemoveFree(
     Block *block)
 {
+    Pool *pool = PoolOf(block);
     unsigned level;
     unsigned list;
 
@@ -162,11 +195,11 @@ RemoveFree(
         block->previous->next = block->next;
         return;
     }
-    pool.free[level][list] = block->next;
+    pool->free[level][list] = block->next;
     if (block->next == NULL) {
-        pool.lists[level] &= ~(1U << list);
-        if (pool.lists[level] == 0) {
-            pool.levels &= ~(1U << level);
+        pool->lists[level] &= ~(1U << list);
+        if (pool->lists[level] == 0) {
+            pool->levels &= ~(1U << level);
         }
     }
 }
@@ -190,6 +223,7 @@ RemoveFree(
 
 static Block *
 FindFree(
+    const Pool *pool,
     size_t size)
 {
     unsigned level;
@@ -202,17 +236,17 @@ FindFree(
         size += ((size_t) 1 << (63 - __builtin_clzll(size) - LEVEL_BITS)) - 1;
     }
     ListOf(size, &level, &list);
-    candidates = pool.lists[level] & (~0U << list);
+    candidates = pool->lists[level] & (~0U << list);
     if (candidates == 0) {
-        uint32_t levels = pool.levels & (~0U << level) & ~(1U << level);
+        uint32_t levels = pool->levels & (~0U << level) & ~(1U << level);
 
         if (levels == 0) {
             return NULL;
         }
         level = (unsigned) __builtin_ctz(levels);
-        candidates = pool.lists[level];
+        candidates = pool->lists[level];
     }
-    return pool.free[level][__builtin_ctz(candidates)];
+    return pool->free[level][__builtin_ctz(candidates)];
 }
 
 /* Maps and locks memory; NULL when one of it cannot be had. */
@@ -257,6 +291,7 @@ MapLocked(
 
 static bool
 AddArena(
+    Pool *pool,
     size_t wanted,
     size_t least)
 {
@@ -279,13 +314,15 @@ AddArena(
         }
         wanted = (wanted / 2 > least) ? wanted / 2 : least;
     }
-    *arena = (Arena) {.next = pool.arenas, .size = wanted};
-    pool.arenas = arena;
-    pool.locked += wanted;
-    pool.empty++;
+    *arena = (Arena) {.next = pool->arenas, .size = wanted};
+    pool->arenas = arena;
+    pool->locked += wanted;
+    pool->empty++;
 
     block = FirstBlock(arena);
-    *block = (Block) {.size = wanted - sizeof(Arena) - HEADER_SIZE};
+    *block = (Block) {
+        .size = (wanted - sizeof(Arena) - HEADER_SIZE) | pool->flag,
+    };
     BlockAfter(block)->before = block;
     BlockAfter(block)->size = 0;
     AddFree(block);
@@ -306,30 +343,33 @@ ArenaOfAll(
 /* Gives an arena back to the system. */
 static void
 RemoveArena(
+    Pool *pool,
     Arena *arena)
 {
-    Arena **link = &pool.arenas;
+    Arena **link = &pool->arenas;
 
     while (*link != arena) {
         link = &(*link)->next;
     }
     *link = arena->next;
-    pool.locked -= arena->size;
-    pool.empty--;
+    pool->locked -= arena->size;
+    pool->empty--;
     (void) munmap(arena, arena->size);
 }
 
 /* Makes room for a block in a new arena. */
 static Block *
 Grow(
+    Pool *pool,
     size_t size)
 {
-    size_t wanted = pool.locked < LARGEST_ARENA ? pool.locked : LARGEST_ARENA;
+    size_t wanted = pool->locked < pool->largestArena ? pool->locked
+            : pool->largestArena;
     /* FindFree rounds up by a sixteenth at most. */
     size_t least = size + size / LEVEL_LISTS + UNIT + sizeof(Arena)
             + HEADER_SIZE;
 
-    return AddArena(wanted, least) ? FindFree(size) : NULL;
+    return AddArena(pool, wanted, least) ? FindFree(pool, size) : NULL;
 }
 
 /* Cuts off what is too much of a used block, if a block can be made of it. */
@@ -345,27 +385,34 @@ Split(
     if (rest < sizeof(Block)) {
         return;
     }
-    block->size = size;
+    block->size -= rest;
     cut = BlockAfter(block);
-    *cut = (Block) {.before = block, .size = rest};
+    *cut = (Block) {.before = block, .size = rest | PoolOf(block)->flag};
     after->before = cut;
     AddFree(cut);
 }
 
+/* Takes a block from one of the pools. One that cannot grow leaves it to the
+ * other, which may have room. */
 static Block *
 TakeBlock(
     size_t size)
 {
-    Block *block = FindFree(size);
+    Pool *pool = size < SMALLEST_BUFFER ? &lasting : &buffers;
+    Pool *other = pool == &lasting ? &buffers : &lasting;
+    Block *block = FindFree(pool, size);
 
     if (block == NULL) {
-        block = Grow(size);
+        block = Grow(pool, size);
+    }
+    if (block == NULL) {
+        block = FindFree(other, size);
     }
     if (block == NULL) {
         return NULL;
     }
     if (ArenaOfAll(block) != NULL) {
-        pool.empty--;
+        PoolOf(block)->empty--;
     }
     RemoveFree(block);
     Split(block, size);
@@ -389,7 +436,8 @@ Join(
  * GiveBlock --
  *
  *	Takes a block back. An arena that becomes empty goes back to the system,
- *	unless it is the only empty one: the next connection needs it.
+ *	unless it is the only empty one of its pool: the next connection needs
+ *	it.
  *
  * Results:
  *	None.
@@ -404,6 +452,7 @@ static void
 GiveBlock(
     Block *block)
 {
+    Pool *pool = PoolOf(block);
     Block *after = BlockAfter(block);
     Arena *arena;
 
@@ -420,9 +469,9 @@ GiveBlock(
         AddFree(block);
         return;
     }
-    pool.empty++;
-    if (pool.empty > 1) {
-        RemoveArena(arena);
+    pool->empty++;
+    if (pool->empty > 1) {
+        RemoveArena(pool, arena);
     } else {
         AddFree(block);
     }
@@ -441,7 +490,8 @@ GiveBlock(
  *	be locked.
  *
  * Side effects:
- *	What is freed is wiped first.
+ *	What is freed is wiped first, all of the block: s2n-tls may tell less than
+ *	it was given.
  *
  *----------------------------------------------------------------------
  */
@@ -480,13 +530,46 @@ Free(
     void *memory,
     uint32_t size)
 {
+    Block *block;
+
+    (void) size;
     if (memory == NULL) {
         return S2N_SUCCESS;
     }
-    OPENSSL_cleanse(memory, size);
+    block = (Block *) ((char *) memory - HEADER_SIZE);
+    OPENSSL_cleanse(memory, BlockSize(block) - HEADER_SIZE);
     pthread_mutex_lock(&poolMutex);
-    GiveBlock((Block *) ((char *) memory - HEADER_SIZE));
+    GiveBlock(block);
     pthread_mutex_unlock(&poolMutex);
+    return S2N_SUCCESS;
+}
+
+/* The same without locking. s2n-tls has that, too, but decides upon it later
+ * than the package, and the environment may have changed. */
+static int
+AllocatePlain(
+    void **memory,
+    uint32_t requested,
+    uint32_t *allocated)
+{
+    *memory = malloc(requested);
+    if (*memory == NULL) {
+        s2n_errno = allocError;
+        return S2N_FAILURE;
+    }
+    *allocated = requested;
+    return S2N_SUCCESS;
+}
+
+static int
+FreePlain(
+    void *memory,
+    uint32_t size)
+{
+    if (memory != NULL) {
+        OPENSSL_cleanse(memory, size);
+    }
+    free(memory);
     return S2N_SUCCESS;
 }
 
@@ -500,9 +583,9 @@ Nothing(void)
 /*
  *----------------------------------------------------------------------
  *
- * FindMlockError --
+ * FindError --
  *
- *	Finds s2n's number for its error S2N_ERR_MLOCK, which s2n.h does not
+ *	Finds s2n's number for one of its internal errors, which s2n.h does not
  *	tell: an error is the number of its type, shifted, and one counted on
  *	within the type.
  *
@@ -519,7 +602,8 @@ Nothing(void)
 #define ERRORS_OF_TYPE 256
 
 static int
-FindMlockError(void)
+FindError(
+    const char *wanted)
 {
     int first = S2N_ERR_T_INTERNAL << ERROR_TYPE_SHIFT;
     int error;
@@ -527,21 +611,39 @@ FindMlockError(void)
     for (error = first; error < first + ERRORS_OF_TYPE; error++) {
         const char *name = s2n_strerror_name(error);
 
-        if (name != NULL && strcmp(name, "S2N_ERR_MLOCK") == 0) {
+        if (name != NULL && strcmp(name, wanted) == 0) {
             return error;
         }
     }
     return S2N_ERR_T_OK;
 }
 
-bool
-TlsMemoryInit(void)
+/* Adds the first arena of each pool; both, or none. */
+static bool
+Begin(void)
 {
-    if (pool.arenas == NULL && !AddArena(FIRST_ARENA, FIRST_ARENA)) {
+    if (!AddArena(&lasting, lasting.firstArena, lasting.firstArena)) {
         return false;
     }
-    mlockError = FindMlockError();
-    return s2n_mem_set_callbacks(Nothing, Nothing, Allocate, Free)
+    if (!AddArena(&buffers, buffers.firstArena, buffers.firstArena)) {
+        RemoveFree(FirstBlock(lasting.arenas));
+        RemoveArena(&lasting, lasting.arenas);
+        return false;
+    }
+    return true;
+}
+
+bool
+TlsMemoryInit(
+    bool locked)
+{
+    if (locked && !Begin()) {
+        return false;
+    }
+    mlockError = FindError("S2N_ERR_MLOCK");
+    allocError = FindError("S2N_ERR_ALLOC");
+    return s2n_mem_set_callbacks(Nothing, Nothing,
+            locked ? Allocate : AllocatePlain, locked ? Free : FreePlain)
             == S2N_SUCCESS;
 }
 
@@ -551,7 +653,7 @@ TlsMemoryLocked(void)
     size_t locked;
 
     pthread_mutex_lock(&poolMutex);
-    locked = pool.locked;
+    locked = lasting.locked + buffers.locked;
     pthread_mutex_unlock(&poolMutex);
     return locked;
 }

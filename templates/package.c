@@ -3,12 +3,6 @@
  *
  *	Loading the package into an interpreter, and taking it out.
  *
- *	Nothing is undone at the end of the process: channels of other threads,
- *	and those that Tcl itself closes late, may still be in use when exit
- *	handlers run. s2n_cleanup does nothing in any case, s2n_cleanup_final
- *	would pull the memory from under them, and all it could free goes with
- *	the process.
- *
  *	The library stays in memory after "unload", for channels that live on
  *	and because aws-lc registers a destructor with every thread. It is
  *	linked with -z nodelete. macOS has no such flag; there dlclose keeps an
@@ -17,13 +11,10 @@
 
 #include "package.h"
 
-#include <stdlib.h>
-
-#include <s2n.h>
+#include <stdbool.h>
 
 #include "commands.h"
-#include "memory.h"
-#include "report.h"
+#include "library.h"
 #include "socket.h"
 
 typedef struct TlsCommandRow {
@@ -34,76 +25,6 @@ typedef struct TlsCommandRow {
 } TlsCommandRow;
 
 /*< block "package.commands" >*/
-
-/* s2n-tls is initialised once per process, whatever thread comes first. */
-TCL_DECLARE_MUTEX(libraryMutex)
-static enum {
-    LIBRARY_NEW = 0,
-    LIBRARY_READY,
-    LIBRARY_FAILED
-} libraryState = LIBRARY_NEW;
-static int libraryError;	/* s2n_errno of a failed s2n_init */
-static bool libraryLocksMemory;
-
-bool
-TlsPackageLocksMemory(void)
-{
-    return libraryLocksMemory;
-}
-
-/* Says what s2n_init would say, but s2n_init can still be called. */
-static int
-ReportNoLocking(
-    Tcl_Interp *interp)
-{
-    Tcl_SetObjResult(interp, Tcl_NewStringObj(
-            "s2n_init failed: error calling mlock (Did you run prlimit?)",
-            -1));
-    Tcl_SetErrorCode(interp, "S2N", "S2N_ERR_MLOCK", NULL);
-    return TCL_ERROR;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * InitLibrary --
- *
- *	Makes s2n-tls ready. A failure of s2n_init is final, since it leaves
- *	things half done. That memory cannot be locked is found out before, so
- *	that the package can be asked for again with S2N_DONT_MLOCK set.
- *
- * Results:
- *	A standard Tcl result.
- *
- * Side effects:
- *	May leave an error in interp. The caller holds the mutex.
- *
- *----------------------------------------------------------------------
- */
-
-static int
-InitLibrary(
-    Tcl_Interp *interp)
-{
-    TlsFailure failure;
-
-    if (libraryState == LIBRARY_NEW) {
-        libraryLocksMemory = (getenv("S2N_DONT_MLOCK") == NULL);
-        if (libraryLocksMemory && !TlsMemoryInit()) {
-            return ReportNoLocking(interp);
-        }
-        libraryState = LIBRARY_READY;
-        if (s2n_init() != S2N_SUCCESS) {
-            libraryError = s2n_errno;
-            libraryState = LIBRARY_FAILED;
-        }
-    }
-    if (libraryState == LIBRARY_READY) {
-        return TCL_OK;
-    }
-    TlsFailureFromS2n(&failure, "s2n_init", libraryError, NULL);
-    return TlsReport(interp, &failure);
-}
 
 /*
  *----------------------------------------------------------------------
@@ -162,15 +83,9 @@ Init(
     Tcl_Interp *interp,
     bool safe)
 {
-    int code;
-
-    if (Tcl_InitStubs(interp, TLS_PACKAGE_TCL, 0) == NULL) {
-        return TCL_ERROR;
-    }
-    Tcl_MutexLock(&libraryMutex);
-    code = InitLibrary(interp);
-    Tcl_MutexUnlock(&libraryMutex);
-    if (code != TCL_OK || AddCommands(interp, safe) != TCL_OK
+    if (Tcl_InitStubs(interp, TLS_PACKAGE_TCL, 0) == NULL
+            || TlsLibraryProbe(interp) != TCL_OK
+            || AddCommands(interp, safe) != TCL_OK
             || (!safe && TlsSocketAddVariable(interp) != TCL_OK)) {
         return TCL_ERROR;
     }
@@ -189,7 +104,7 @@ Init(
  *	A standard Tcl result.
  *
  * Side effects:
- *	Creates commands, and makes s2n-tls ready in the process.
+ *	Creates commands.
  *
  *----------------------------------------------------------------------
  */

@@ -7,6 +7,7 @@
 #include "memory.c"
 
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "check.h"
 
@@ -75,15 +76,17 @@ Empty(
     slot->bytes = NULL;
 }
 
-/* Follows all blocks of all arenas: they fit, and no two neighbours are free. */
+/* Follows all blocks of all arenas of a pool: they fit, they know the pool, and
+ * no two neighbours are free. */
 static void
-CheckPool(void)
+CheckPool(
+    const Pool *pool)
 {
     size_t locked = 0;
     size_t empty = 0;
     Arena *arena;
 
-    for (arena = pool.arenas; arena != NULL; arena = arena->next) {
+    for (arena = pool->arenas; arena != NULL; arena = arena->next) {
         Block *before = NULL;
         Block *block = FirstBlock(arena);
 
@@ -91,6 +94,7 @@ CheckPool(void)
         empty += (BlockIsFree(block) && ArenaOfAll(block) != NULL);
         for (; BlockSize(block) != 0; block = BlockAfter(block)) {
             CHECK(block->before == before, "%p", (void *) block);
+            CHECK(PoolOf(block) == pool, "%p", (void *) block);
             CHECK(before == NULL || !BlockIsFree(before)
                     || !BlockIsFree(block), "%p", (void *) block);
             before = block;
@@ -98,9 +102,23 @@ CheckPool(void)
         CHECK((char *) block + HEADER_SIZE == (char *) arena + arena->size,
                 "%p", (void *) block);
     }
-    CHECK(locked == pool.locked, "%zu %zu", locked, pool.locked);
-    CHECK(empty == pool.empty, "%zu %zu", empty, pool.empty);
+    CHECK(locked == pool->locked, "%zu %zu", locked, pool->locked);
+    CHECK(empty == pool->empty, "%zu %zu", empty, pool->empty);
     CHECK(empty <= 1, "%zu", empty);
+}
+
+static void
+CheckPools(void)
+{
+    CheckPool(&lasting);
+    CheckPool(&buffers);
+}
+
+static bool
+HasOneArena(
+    const Pool *pool)
+{
+    return pool->arenas != NULL && pool->arenas->next == NULL;
 }
 
 static void
@@ -118,7 +136,7 @@ TestRandom(void)
             Empty(slot);
         }
         if (i % 1000 == 0) {
-            CheckPool();
+            CheckPools();
         }
     }
     for (i = 0; i < SLOTS; i++) {
@@ -126,14 +144,16 @@ TestRandom(void)
             Empty(&slots[i]);
         }
     }
-    CheckPool();
-    CHECK(pool.arenas != NULL && pool.arenas->next == NULL,
-            "%zu bytes are left", pool.locked);
+    CheckPools();
+    CHECK(HasOneArena(&lasting), "%zu bytes are left", lasting.locked);
+    CHECK(HasOneArena(&buffers), "%zu bytes are left", buffers.locked);
 }
 
-/* What is given back is wiped, but for the links of the list it goes into. */
+/* What is given back is wiped, all of the block, but for the links of the list
+ * it goes into. s2n-tls tells only the size that it has asked for. */
 static void
-TestWiped(void)
+TestWiped(
+    uint32_t asked)
 {
     void *kept;
     void *memory;
@@ -141,10 +161,11 @@ TestWiped(void)
     uint32_t size;
     uint32_t i;
 
-    CHECK(Allocate(&kept, 1, &keptSize) == S2N_SUCCESS, "kept");
-    CHECK(Allocate(&memory, 5000, &size) == S2N_SUCCESS, "5000");
+    CHECK(Allocate(&kept, asked, &keptSize) == S2N_SUCCESS, "kept");
+    CHECK(Allocate(&memory, asked, &size) == S2N_SUCCESS, "%u", asked);
+    CHECK(size > asked, "%u", size);
     memset(memory, 0x5A, size);
-    Free(memory, size);
+    Free(memory, asked);
     for (i = sizeof(Block) - HEADER_SIZE; i < size; i++) {
         if (((uint8_t *) memory)[i] != 0) {
             break;
@@ -166,10 +187,97 @@ TestBorders(void)
 
         CHECK(Allocate(&memory, size, &allocated) == S2N_SUCCESS, "%u", size);
         memset(memory, 1, allocated);
-        CheckPool();
+        CheckPools();
         Free(memory, allocated);
     }
-    CheckPool();
+    CheckPools();
+}
+
+#define CONNECTIONS 200
+#define CONNECTION_SIZE 4280
+#define BUFFER_SIZE 16600
+
+/* Connections that have given back their buffers take no more than what they
+ * keep, whatever the order was in which all came. */
+static void
+TestBuffersGoBack(void)
+{
+    static struct {
+        void *connection;
+        void *buffer;
+    } all[CONNECTIONS];
+    size_t before = lasting.locked;
+    uint32_t size;
+    int i;
+
+    for (i = 0; i < CONNECTIONS; i++) {
+        CHECK(Allocate(&all[i].connection, CONNECTION_SIZE, &size)
+                == S2N_SUCCESS, "%d", i);
+        CHECK(Allocate(&all[i].buffer, BUFFER_SIZE, &size) == S2N_SUCCESS,
+                "%d", i);
+    }
+    for (i = 0; i < CONNECTIONS; i++) {
+        Free(all[i].buffer, BUFFER_SIZE);
+    }
+    CheckPools();
+    CHECK(HasOneArena(&buffers), "%zu bytes", buffers.locked);
+    CHECK(lasting.locked <= before + 2 * CONNECTIONS * CONNECTION_SIZE,
+            "%zu bytes", lasting.locked);
+    for (i = 0; i < CONNECTIONS; i++) {
+        Free(all[i].connection, CONNECTION_SIZE);
+    }
+    CheckPools();
+}
+
+/* At the limit of the process one pool helps out the other. */
+static void
+TestLimit(void)
+{
+    struct rlimit saved;
+    struct rlimit limit;
+    static void *blocks[2000];
+    const int most = sizeof(blocks) / sizeof(blocks[0]);
+    uint32_t size;
+    int count = 0;
+
+    CHECK(getrlimit(RLIMIT_MEMLOCK, &saved) == 0, "getrlimit");
+    limit = saved;
+    limit.rlim_cur = 0;
+    CHECK(setrlimit(RLIMIT_MEMLOCK, &limit) == 0, "setrlimit");
+    if (AddArena(&lasting, 1, 1)) {
+        printf("the limit is not for this user: not tested\n");
+        RemoveFree(FirstBlock(lasting.arenas));
+        RemoveArena(&lasting, lasting.arenas);
+    } else {
+        while (count < most && Allocate(&blocks[count], CONNECTION_SIZE,
+                &size) == S2N_SUCCESS) {
+            count++;
+        }
+        CHECK(count < most, "%d", count);
+        CHECK((size_t) count * CONNECTION_SIZE > lasting.locked, "%d", count);
+        CheckPools();
+        while (count > 0) {
+            Free(blocks[--count], CONNECTION_SIZE);
+        }
+        CheckPools();
+    }
+    CHECK(setrlimit(RLIMIT_MEMLOCK, &saved) == 0, "setrlimit");
+}
+
+/* Without locking it is malloc's memory. */
+static void
+TestPlain(void)
+{
+    size_t locked = TlsMemoryLocked();
+    void *memory;
+    uint32_t size;
+
+    CHECK(AllocatePlain(&memory, 5000, &size) == S2N_SUCCESS, "5000");
+    CHECK(size >= 5000, "%u", size);
+    memset(memory, 1, size);
+    CHECK(FreePlain(memory, size) == S2N_SUCCESS, "free");
+    CHECK(FreePlain(NULL, 0) == S2N_SUCCESS, "free");
+    CHECK(TlsMemoryLocked() == locked, "%zu", TlsMemoryLocked());
 }
 
 static void
@@ -187,14 +295,19 @@ TestTooMuch(void)
 int
 main(void)
 {
-    if (!TlsMemoryInit()) {
+    if (!TlsMemoryInit(true)) {
         printf("memory cannot be locked here: not tested\n");
         return CheckSummary();
     }
-    CHECK(TlsMemoryLocked() == FIRST_ARENA, "%zu", TlsMemoryLocked());
+    CHECK(TlsMemoryLocked() == lasting.firstArena + buffers.firstArena, "%zu",
+            TlsMemoryLocked());
     TestRandom();
-    TestWiped();
+    TestWiped(5000);
+    TestWiped(BUFFER_SIZE);
     TestBorders();
     TestTooMuch();
+    TestBuffersGoBack();
+    TestLimit();
+    TestPlain();
     return CheckSummary();
 }
