@@ -183,10 +183,9 @@ NewSignatures(
 
 Tcl_Obj *
 TlsHelloFingerprint(
-    struct s2n_connection *conn,
+    struct s2n_client_hello *hello,
     s2n_fingerprint_type type)
 {
-    struct s2n_client_hello *hello = s2n_connection_get_client_hello(conn);
     struct s2n_fingerprint *fingerprint = hello == NULL ? NULL
             : s2n_fingerprint_new(type);
     uint8_t text[FINGERPRINT_MAX];
@@ -220,7 +219,7 @@ TlsHelloDict(
     Put(dict, "ciphers", NewCiphers(hello));
     Put(dict, "groups", NewGroups(hello));
     Put(dict, "signatures", NewSignatures(hello));
-    Put(dict, "ja3", TlsHelloFingerprint(conn, S2N_FINGERPRINT_JA3));
-    Put(dict, "ja4", TlsHelloFingerprint(conn, S2N_FINGERPRINT_JA4));
+    Put(dict, "ja3", TlsHelloFingerprint(hello, S2N_FINGERPRINT_JA3));
+    Put(dict, "ja4", TlsHelloFingerprint(hello, S2N_FINGERPRINT_JA4));
     return dict;
 }

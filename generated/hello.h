@@ -16,8 +16,9 @@
 /* The ClientHello of a server's connection, as a new dict. */
 Tcl_Obj *TlsHelloDict(struct s2n_connection *conn);
 
-/* A fingerprint of the client, as a new value; empty if there is none. */
-Tcl_Obj *TlsHelloFingerprint(struct s2n_connection *conn,
+/* A fingerprint of the client, as a new value; empty if there is none, or no
+ * message. */
+Tcl_Obj *TlsHelloFingerprint(struct s2n_client_hello *hello,
 	s2n_fingerprint_type type);
 
 #endif /* TLS_HELLO_H */

@@ -13,6 +13,7 @@
 #include <s2n.h>
 
 #include "failure.h"
+#include "kept.h"
 #include "ticketkeys.h"
 #include "tickets.h"
 #include "transport.h"
@@ -180,7 +181,9 @@ size_t TlsSessionLeftover(TlsSession *session, const uint8_t **bytes);
 void TlsSessionSetPrefer(TlsSession *session, TlsPrefer prefer);
 TlsPrefer TlsSessionGetPrefer(const TlsSession *session);
 
-/* For getters that only ask. */
+/* For getters that only ask. After the handshake they find here what s2n must not
+ * be asked for; NULL before. */
 struct s2n_connection *TlsSessionConnection(const TlsSession *session);
+const TlsKept *TlsSessionKept(const TlsSession *session);
 
 #endif /* TLS_SESSION_H */

@@ -18,6 +18,7 @@ TLS_SOURCES = \
 	hello.c \
 	hook.c \
 	identity.c \
+	kept.c \
 	keyerror.c \
 	keylog.c \
 	library.c \
@@ -74,6 +75,7 @@ TLS_HEADERS = \
 	hello.h \
 	hook.h \
 	identity.h \
+	kept.h \
 	keyerror.h \
 	keylog.h \
 	library.h \

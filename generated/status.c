@@ -491,11 +491,10 @@ static Tcl_Obj *
 TlsGetSessionOcspResponse(
     TlsChannel *channel)
 {
-    uint32_t size = 0;
-    const uint8_t *bytes = s2n_connection_get_ocsp_response(
-            Connection(channel), &size);
+    const TlsBytes *response =
+            &TlsSessionKept(channel->session)->ocspResponse;
 
-    return BytesOrEmpty(bytes, size);
+    return BytesOrEmpty(response->bytes, (uint32_t) response->size);
 }
 
 static Tcl_Obj *

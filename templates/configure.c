@@ -57,7 +57,10 @@ TlsGetChanServername(
     TlsChannel *channel,
     Tcl_DString *value)
 {
-    Append(value, s2n_get_server_name(Connection(channel)));
+    const TlsKept *kept = TlsSessionKept(channel->session);
+
+    Append(value, kept != NULL ? kept->servername
+            : s2n_get_server_name(Connection(channel)));
 }
 
 static void
@@ -201,12 +204,20 @@ AppendFingerprint(
     s2n_fingerprint_type type,
     Tcl_DString *value)
 {
+    const TlsKept *kept = TlsSessionKept(channel->session);
+    struct s2n_client_hello *parsed = NULL;
     Tcl_Obj *text;
 
     if (channel->role != S2N_SERVER) {
         return;
     }
-    text = TlsHelloFingerprint(Connection(channel), type);
+    if (kept != NULL && kept->hello.bytes != NULL) {
+        parsed = s2n_client_hello_parse_message(kept->hello.bytes,
+                (uint32_t) kept->hello.size);
+    }
+    text = TlsHelloFingerprint(kept != NULL ? parsed
+            : s2n_connection_get_client_hello(Connection(channel)), type);
+    (void) s2n_client_hello_free(&parsed);
     Tcl_IncrRefCount(text);
     Append(value, Tcl_GetString(text));
     Tcl_DecrRefCount(text);

@@ -34,18 +34,23 @@ NewSession(
     const TlsChannel *channel)
 {
     struct s2n_connection *conn = TlsSessionConnection(channel->session);
-    Tcl_Obj *session = Tcl_NewByteArrayObj(NULL, 0);
+    const TlsKept *kept = TlsSessionKept(channel->session);
+    Tcl_Obj *session;
     unsigned char *bytes;
     int size;
 
-    if (channel->role != S2N_CLIENT
-            || !TlsSessionEstablished(channel->session)) {
-        return session;
+    if (channel->role != S2N_CLIENT || kept == NULL) {
+        return Tcl_NewObj();
+    }
+    if (kept->session.bytes != NULL) {
+        return Tcl_NewByteArrayObj(kept->session.bytes,
+                (Tcl_Size) kept->session.size);
     }
     size = s2n_connection_get_session_length(conn);
     if (size <= 0) {
-        return session;
+        return Tcl_NewObj();
     }
+    session = Tcl_NewByteArrayObj(NULL, 0);
     bytes = Tcl_SetByteArrayLength(session, size);
     if (s2n_connection_get_session(conn, bytes, (size_t) size) != size) {
         OPENSSL_cleanse(bytes, (size_t) size);

@@ -90,6 +90,7 @@ struct TlsSession {
     int64_t proven;	/* as of the ticket that was offered */
     TlsTicket arrived[ARRIVED_MAX]; /* that s2n has just handed over */
     size_t arrivedCount;
+    TlsKept kept;	/* of the handshake, once that is done */
 
     bool asksConfig;
     bool asksPeer;
@@ -822,6 +823,7 @@ TlsSessionFree(
     for (i = 0; i < session->arrivedCount; i++) {
         TlsTicketClear(&session->arrived[i]);
     }
+    TlsKeptClear(&session->kept);
     BufferClear(&session->in);
     BufferClear(&session->out);
     free(session);
@@ -891,7 +893,8 @@ Negotiate(
  * TlsSessionHandshake --
  *
  *	Takes the handshake as far as it goes, and sends what it leaves behind:
- *	our Finished, the tickets of a server.
+ *	our Finished, the tickets of a server. Memory that only a handshake needs
+ *	goes with it.
  *
  * Results:
  *	Whether it is done.
@@ -919,6 +922,7 @@ TlsSessionHandshake(
     }
     if (step == TLS_STEP_DONE) {
         KeepTickets(session);
+        TlsKeptTake(&session->kept, session->conn, session->role);
     }
     return step;
 }
@@ -1431,4 +1435,11 @@ TlsSessionConnection(
     const TlsSession *session)
 {
     return session->conn;
+}
+
+const TlsKept *
+TlsSessionKept(
+    const TlsSession *session)
+{
+    return session->established ? &session->kept : NULL;
 }
