@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/tcl-s2n/tcl-s2n/gen/coverage"
 	"github.com/tcl-s2n/tcl-s2n/gen/file"
 	"github.com/tcl-s2n/tcl-s2n/gen/model"
 	"github.com/tcl-s2n/tcl-s2n/gen/output"
@@ -27,6 +28,8 @@ Without a command, generated/ is brought up to date.
   vendor ...          obtain the vendored C sources (vendor -h tells more)
   import [-allow-removals]
                       read the tables of gen/s2ntab out of the C sources
+  coverage [-gcov PROGRAM] FOLDER
+                      say what the tests reached of the C that is in the folder
 `
 
 func main() {
@@ -55,6 +58,8 @@ func command(root string, args []string) error {
 	switch {
 	case flags.Arg(0) == "import":
 		return importTables(root, flags.Args()[1:])
+	case flags.Arg(0) == "coverage":
+		return reportCoverage(root, flags.Args()[1:])
 	case flags.NArg() > 0:
 		return fmt.Errorf("unknown command %q\n\n%s", flags.Arg(0), usage)
 	case *place != "":
@@ -72,6 +77,27 @@ func importTables(root string, args []string) error {
 		return err
 	}
 	return upstream.Import(root, *allowRemovals)
+}
+
+// reportCoverage is what "make coverage" ends with.
+func reportCoverage(root string, args []string) error {
+	flags := flag.NewFlagSet("coverage", flag.ContinueOnError)
+	gcov := flags.String("gcov", "gcov", "the `program` that fits the compiler")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() != 1 {
+		return fmt.Errorf("gen coverage: one folder is wanted\n\n%s", usage)
+	}
+	unreached, err := os.ReadFile(filepath.Join(root, coverage.Unreached))
+	if err != nil {
+		return err
+	}
+	out, err := generate(root)
+	if err != nil {
+		return err
+	}
+	return coverage.Report(os.Stdout, *gcov, flags.Arg(0), out, string(unreached))
 }
 
 // run brings generated/ up to date, or tells what is not.

@@ -1,0 +1,191 @@
+package coverage
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tcl-s2n/tcl-s2n/gen/file"
+	"github.com/tcl-s2n/tcl-s2n/gen/render"
+	"github.com/tcl-s2n/tcl-s2n/gen/source"
+)
+
+const program = `int Sign(int n)
+{
+    if (n < 0) {
+        return -1;
+    }
+    return n > 0;
+}
+
+int Never(void)
+{
+    return 3;
+}
+
+int Derived(int n)
+{
+    return n ? 5 : 6;
+}
+
+int main(void)
+{
+    return Sign(7) - 1;
+}
+`
+
+// build compiles and runs the program for gcov in a folder, and gives what the
+// generator would have said of it: Derived is from the spec.
+func build(t *testing.T) (string, render.Output) {
+	t.Helper()
+	for _, tool := range []string{"gcc", "gcov"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skip(err)
+		}
+	}
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "program.c"), []byte(program), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{"gcc --coverage -O0 -c program.c", "gcc --coverage -o program program.o", "./program"} {
+		words := strings.Fields(command)
+		cmd := exec.Command(words[0], words[1:]...)
+		cmd.Dir = folder
+		if said, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", command, err, said)
+		}
+	}
+	var origins []render.Origin
+	for i := range strings.Split(program, "\n") {
+		from := render.Origin{Template: source.Pos{File: "templates/program.c", Line: i + 1, Col: 1}}
+		if i >= 13 && i < 17 {
+			from.Spec = source.Pos{File: "gen/spec/program.yaml", Line: 1, Col: 1}
+		}
+		origins = append(origins, from)
+	}
+	return folder, render.Output{
+		Files:   []file.File{{Path: "generated/program.c", Data: []byte(program)}, {Path: "generated/list.mk"}},
+		Origins: map[string][]render.Origin{"generated/program.c": origins},
+	}
+}
+
+// TestReport has gcov count a program, and the exit status say what is missing.
+func TestReport(t *testing.T) {
+	folder, out := build(t)
+	var table bytes.Buffer
+	err := Report(&table, "gcov", folder, out, "Nobody calls it.\n    program.c Never\n")
+	for _, want := range []string{
+		"program.c                  5/      8    62.5       1/      2    50.0          2",
+		"written by hand            5/      8    62.5       1/      2    50.0          2",
+		"derived                    0/      2     0.0       0/      2     0.0          0",
+	} {
+		if !strings.Contains(table.String(), want+"\n") {
+			t.Errorf("no line %q in\n%s", want, table.String())
+		}
+	}
+	want := `templates/program.c:3: Sign: if (n < 0) { (takes 1 of 2 branches)
+templates/program.c:4: Sign: return -1; (is never run)
+2 lines are neither reached nor explained in tests/coverage/unreached.txt
+62.5% of the lines are reached, at least 95% are wanted
+50.0% of the branches are reached, at least 85% are wanted`
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestReportWithoutObjects(t *testing.T) {
+	folder := t.TempDir()
+	err := Report(&bytes.Buffer{}, "gcov", folder, render.Output{}, "")
+	if err == nil || !strings.Contains(err.Error(), "run make coverage") {
+		t.Errorf("got %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "a.gcno"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := Report(&bytes.Buffer{}, "no-such-gcov", folder, render.Output{}, ""); err == nil {
+		t.Error("there is no such program")
+	}
+}
+
+func TestAddReports(t *testing.T) {
+	const two = `{"files": [{"file": "../a.h", "lines": [{"line_number": 2, "function_name": "F",
+		"count": 1, "branches": [{"count": 1}, {"count": 0}]}]}]}
+		{"files": [{"file": "b/a.h", "lines": [{"line_number": 2, "function_name": "F",
+		"count": 3, "branches": [{"count": 1}, {"count": 2}]}]}]}`
+	counts, err := addReports(strings.NewReader(two))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := counts[place{"a.h", 2}]
+	if l == nil || l.Count != 4 || l.Branches[0].Count != 2 || l.Branches[1].Count != 2 {
+		t.Errorf("got %+v", l)
+	}
+	for text, want := range map[string]string{
+		strings.Replace(two, `, {"count": 0}`, "", 1): "a.h:2 has 1 branches in one object and 2 in another",
+		"{": "gcov: unexpected EOF",
+	} {
+		if _, err := addReports(strings.NewReader(text)); err == nil || err.Error() != want {
+			t.Errorf("got %v, not %s", err, want)
+		}
+	}
+}
+
+func TestParseUnreached(t *testing.T) {
+	entries, err := parseUnreached("u.txt", `# comment
+
+The clock can always be read,
+everywhere.
+    a.c Now: if (bad: now) {
+    ? b.c Later
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []entry{
+		{at: "u.txt:5", file: "a.c", function: "Now", text: "if (bad: now) {"},
+		{at: "u.txt:6", file: "b.c", function: "Later", chance: true},
+	}
+	if len(entries) != 2 || *entries[0] != want[0] || *entries[1] != want[1] {
+		t.Errorf("got %+v", entries)
+	}
+}
+
+func TestParseUnreachedBad(t *testing.T) {
+	_, err := parseUnreached("u.txt", "    a.c Now\nWhy.\n    a.c\n\n    a.c Later\n")
+	want := `u.txt:1: no reason stands before this place
+u.txt:3: "a.c" is not "file.c Function" or "file.c Function: text of the line"
+u.txt:5: no reason stands before this place`
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
+	}
+	folder, out := build(t)
+	if got := Report(&bytes.Buffer{}, "gcov", folder, out, "    a.c Now\n"); got == nil {
+		t.Error("an explanation without a reason was accepted")
+	}
+}
+
+// TestStale wants every entry to explain something.
+func TestStale(t *testing.T) {
+	entries, err := parseUnreached("u.txt", `Why.
+    a.c F: one
+    a.c F: two
+    ? a.c F: two
+    a.c G: one
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	explain(entries, "a.c", "F", "line one", false)
+	explain(entries, "a.c", "F", "line two", true)
+	var got []string
+	for _, err := range stale(entries) {
+		got = append(got, err.Error())
+	}
+	want := "u.txt:3: that is reached, the entry can go\nu.txt:5: there is no such line in G of a.c"
+	if strings.Join(got, "\n") != want {
+		t.Errorf("got %v", got)
+	}
+}
