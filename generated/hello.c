@@ -100,19 +100,21 @@ NewProtocols(
     uint8_t bytes[EXTENSION_MAX];
     size_t size = Extension(hello, EXTENSION_ALPN, bytes);
     Tcl_Obj *list = Tcl_NewListObj(0, NULL);
+    /* They are bytes; most are ASCII. */
+    Tcl_Encoding encoding = Tcl_GetEncoding(NULL, "iso8859-1");
     size_t i = 2;
 
     while (i < size && i + bytes[i] < size) {
         Tcl_DString name;
 
-        /* They are bytes; most are ASCII. */
-        (void) Tcl_ExternalToUtfDString(Tcl_GetEncoding(NULL, "iso8859-1"),
-                (char *) bytes + i + 1, bytes[i], &name);
+        (void) Tcl_ExternalToUtfDString(encoding, (char *) bytes + i + 1,
+                bytes[i], &name);
         Tcl_ListObjAppendElement(NULL, list, Tcl_NewStringObj(
                 Tcl_DStringValue(&name), Tcl_DStringLength(&name)));
         Tcl_DStringFree(&name);
         i += 1 + (size_t) bytes[i];
     }
+    Tcl_FreeEncoding(encoding);
     return list;
 }
 

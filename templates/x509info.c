@@ -173,6 +173,17 @@ TextOfString(
             (size_t) ASN1_STRING_length(string));
 }
 
+/* Appends a value that nobody else has, which is freed. */
+static void
+AppendNew(
+    Tcl_Obj *obj,
+    Tcl_Obj *more)
+{
+    Tcl_IncrRefCount(more);
+    Tcl_AppendObjToObj(obj, more);
+    Tcl_DecrRefCount(more);
+}
+
 /* The long name of an object identifier, or its numbers. */
 static Tcl_Obj *
 NameOfObject(
@@ -310,7 +321,7 @@ TlsGetCertificateSerialNumber(
         return Tcl_NewStringObj("00", -1);
     }
     obj = Tcl_NewStringObj(negative ? "-" : "", -1);
-    Tcl_AppendObjToObj(obj, HexOfString(number));
+    AppendNew(obj, HexOfString(number));
     return obj;
 }
 
@@ -359,11 +370,17 @@ NewGeneralName(
 
     if (kind != NULL) {
         obj = Tcl_NewStringObj(kind, -1);
-        Tcl_AppendObjToObj(obj, TextOfString(string));
+        AppendNew(obj, TextOfString(string));
         return obj;
     }
     if (type == GEN_IPADD) {
         return NewAddress(string);
+    }
+    if (type == GEN_RID) {
+        /* The library would leave out the colon. */
+        obj = Tcl_NewStringObj("Registered ID:", -1);
+        AppendNew(obj, NameOfObject(name->d.registeredID));
+        return obj;
     }
     bio = BIO_new(BIO_s_mem());
     if (bio == NULL) {
