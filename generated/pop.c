@@ -19,12 +19,20 @@ void
 TlsPopTakeOutput(
     TlsChannel *channel)
 {
-    if (Tcl_OutputBuffered(channel->self) == 0) {
+    int before;
+    int left = Tcl_OutputBuffered(channel->self);
+
+    if (left == 0) {
         return;
     }
     channel->popping = true;
-    /* A background flush is under way, and takes only an event for a cue. */
-    Tcl_NotifyChannel(channel->self, TCL_WRITABLE);
+    do {
+        before = left;
+        /* A background flush is under way, and takes only an event for a cue;
+         * one may leave the last buffer for the next. */
+        Tcl_NotifyChannel(channel->self, TCL_WRITABLE);
+        left = Tcl_OutputBuffered(channel->self);
+    } while (left > 0 && left < before);
 }
 
 /* The options that Tcl_Write heeds, and that must not touch ciphertext. */
