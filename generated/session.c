@@ -388,7 +388,8 @@ Refill(
  *
  *	Gets s2n the bytes it is blocked for, after everything it wants to say
  *	has gone. A transport that takes no more may still have an alert to
- *	read, which tells the user more than a broken pipe does.
+ *	read, which tells the user more than a broken pipe does. In the
+ *	handshake that alert must be there already, as nothing else can come.
  *
  * Results:
  *	As Refill.
@@ -406,10 +407,19 @@ Exchange(
 {
     /* Waiting to write while the peer waits too would be a deadlock; only in
      * the handshake is it certain that the peer reads. */
-    bool mayWaitToWrite = wait && !session->established;
+    bool handshaking = !session->established;
+    TlsStep step;
 
-    (void) Flush(session, mayWaitToWrite);
-    return Refill(session, wait);
+    if (Flush(session, wait && handshaking) != TLS_STEP_FAILED
+            || !handshaking) {
+        return Refill(session, wait);
+    }
+    step = Refill(session, false);
+    if (step == TLS_STEP_AGAIN) {
+        session->failure = session->writeFailure;
+        step = TLS_STEP_FAILED;
+    }
+    return step;
 }
 
 /*
