@@ -1,10 +1,22 @@
 # child.tcl --
 #
-#	Scripts that need a process of their own: they exit, may crash, or must
-#	leave standard error empty.
+#	Scripts that need a process of their own: they exit, may crash, must
+#	leave standard error empty, or may lock little memory.
 
 namespace eval support {
-    namespace export child
+    namespace export child limited mayLimit
+
+    # Command prefixes that take away what lets a process lock memory at will:
+    # user -> prefix. Root may be left its name, or become nobody.
+    variable users {user {}}
+    if {![catch {exec id -u} id] && $id == 0} {
+	set users {
+	    root {setpriv --inh-caps=-ipc_lock --bounding-set=-ipc_lock}
+	    user {setpriv --reuid 65534 --regid 65534 --clear-groups
+		    --inh-caps=-all --bounding-set=-all}
+	}
+    }
+    unset -nocomplain id
 }
 
 # Runs a script in a tclsh of its own that has loaded support.tcl. Returns a
@@ -56,4 +68,25 @@ proc support::ChildStatus {chan} {
 	}
     }
     return $message
+}
+
+# Runs a script in a bare tclsh that may lock so many KiB of memory, and has
+# S2N_DONT_MLOCK in its environment only if it is in args, as NAME=VALUE.
+proc support::limited {kibibytes script {user user} args} {
+    variable users
+    return [exec {*}[dict get $users $user] env -u S2N_DONT_MLOCK {*}$args \
+	    sh -c {ulimit -l "$0" && exec "$@"} $kibibytes \
+	    [info nameofexecutable] << $script]
+}
+
+# Can that be done here? Not where a sanitizer has an mlock that does nothing,
+# where nobody may read the library, or above the limit that there is.
+proc support::mayLimit {library {kibibytes 0}} {
+    if {[::tcltest::testConstraint native] && !([info exists ::env(LD_PRELOAD)]
+	    && [regexp {lib[at]san} $::env(LD_PRELOAD)])} {
+	return [expr {![catch {
+	    limited $kibibytes "puts \[file readable [list $library]\]"
+	} readable] && $readable eq "1"}]
+    }
+    return 0
 }
