@@ -230,20 +230,33 @@ proc spec::givesList {name script result} {
 	    -result [list {*}$result]
 }
 
-# An example of the manual has to work.
-proc spec::example {name script} {
+# An example of the manual has to work, and to give what it says.
+proc spec::example {name script args} {
     test $name "example: $script" -body {
-	Example $script
-	string cat ok
-    } -cleanup Release -result ok
+	set result [Example $script]
+	expr {$args eq "" ? "ok" : $result}
+    } -cleanup Release -result [expr {$args eq "" ? "ok" : [lindex $args 0]}]
 }
 
-# An example of the manual has to give this errorCode, the third element aside.
-proc spec::failing {name script code} {
+# An example of the manual has to fail with this message and errorCode.
+proc spec::failing {name script message code} {
     test $name "failing example: $script" -body {
-	catch {Example $script} message options
-	lrange [dict get $options -errorcode] 0 1
-    } -cleanup Release -result $code
+	# Tcl lets some commands fail without an error.
+	catch {Example $script} said options
+	list [dict get $options -errorcode] [Shown $message $said]
+    } -cleanup Release -result [list $code $message]
+}
+
+# What was said, as it is shown: "..." stands for any end of it, and "sock1" for
+# any socket.
+proc spec::Shown {shown said} {
+    set said [regsub -all {"sock[0-9a-f]+"} $said {"sock1"}]
+    set start [string range $shown 0 end-3]
+    if {[string match {*...} $shown]
+	    && [string equal -length [string length $start] $start $said]} {
+	return $shown
+    }
+    return $said
 }
 
 # Runs an example with the variables that examples use.
@@ -270,7 +283,10 @@ proc spec::Example {script} {
 	set chan [Open]
     }
     if {[string match {*$tlsChan*} $script]} {
-	set tlsChan [Open]
+	set tlsChan [lindex [Pair] 0]
+    }
+    if {[string match {*$accepted*} $script]} {
+	set accepted [lindex [Pair] 1]
     }
     if {[string match {*$oldChan*} $script]} {
 	set oldChan [Open cipher_preferences $::spec::oldPolicy]
@@ -352,13 +368,16 @@ proc spec::tells {name key expression} {
     } -cleanup Release -result ok
 }
 
-# The same for the certificate of the server, which its own end tells of, too.
-proc spec::tellsOfCertificate {name key expression} {
+# The same for the certificate of the server, which its own end tells of, too:
+# it is the one of the example.
+proc spec::tellsOfCertificate {name key expression example} {
     test $name "s2n::status: $key" -body {
 	lassign [Pair] client server
-	list [Matching $key $expression [s2n::status $client]] \
-		[Matching $key $expression [s2n::status -local $server]]
-    } -cleanup Release -result {ok ok}
+	set status [s2n::status $client]
+	list [Matching $key $expression $status] \
+		[Matching $key $expression [s2n::status -local $server]] \
+		[Shown $example [string map {\n " "} [dict get $status $key]]]
+    } -cleanup Release -result [list ok ok $example]
 }
 
 # A TLS connection that has agreed on h2.

@@ -160,7 +160,7 @@ func usage(c *model.Command) []Span {
 		spans = append(spans, Span{Text: " "}, Span{Style: Emph, Text: c.Chooser().Type.Meta})
 	}
 	if c.ArgsLast {
-		spans = append(spans, optionsForm...)
+		spans = append(spans, optionsForm(c)...)
 	}
 	for _, a := range c.Args {
 		mark := ""
@@ -169,11 +169,22 @@ func usage(c *model.Command) []Span {
 		}
 		spans = append(spans, Span{Text: " " + mark}, Span{Style: Emph, Text: a.Name}, Span{Text: mark})
 	}
-	if len(c.Options) > 0 && !c.ArgsLast {
-		spans = append(spans, optionsForm...)
+	if !c.ArgsLast {
+		spans = append(spans, optionsForm(c)...)
 	}
 	return spans
 }
 
-// optionsForm stands for the options of a command.
-var optionsForm = []Span{{Text: " ?"}, {Style: Emph, Text: "-option value ..."}, {Text: "?"}}
+// optionsForm stands for the options of a command. A single one is named.
+func optionsForm(c *model.Command) []Span {
+	var form []Span
+	switch len(c.Options) {
+	case 0:
+		return nil
+	case 1:
+		form = synopsis(c.Options[0])
+	default:
+		form = []Span{{Style: Emph, Text: "-option value ..."}}
+	}
+	return slices.Concat([]Span{{Text: " ?"}}, form, []Span{{Text: "?"}})
+}

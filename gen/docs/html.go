@@ -21,30 +21,40 @@ a { color: var(--link); text-decoration: none; }
 a:hover { text-decoration: underline; }
 nav { padding: 1.2rem; background: var(--soft); font-size: 0.9rem; }
 nav ul { list-style: none; margin: 0; padding: 0; }
-nav ul ul { padding-left: 0.8rem; }
+nav ul ul { padding-left: 1.1rem; }
+nav summary { cursor: pointer; }
 main { padding: 1.2rem; max-width: 52rem; }
 h1 { margin-top: 0; font-size: 1.7rem; }
 h2 { margin: 2.4rem 0 0.8rem; padding-bottom: 0.2rem; border-bottom: 1px solid var(--line); font-size: 1.3rem; }
 h3 { margin: 1.8rem 0 0.6rem; font-size: 1.05rem; }
+h2, h3, h4 { scroll-margin-top: 1rem; overflow-wrap: break-word; }
 code, pre { font: 0.92em/1.45 ui-monospace, monospace; }
 p code, li code, dd code { padding: 0 0.2em; background: var(--soft); border-radius: 3px; }
 pre { padding: 0.8rem 1rem; overflow-x: auto; background: var(--soft); border-radius: 5px; }
 .forms { line-height: 1.7; }
 .forms code { font-weight: 600; }
 .entry { margin: 1.6rem 0; }
-.entry > .head { font-weight: 600; scroll-margin-top: 1rem; }
+.entry > .head { margin: 0; font-size: 1rem; }
 .entry > .head a { color: inherit; }
 .entry > div { margin-left: 1.6rem; }
 :target { background: var(--soft); }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; font-size: 0.92em; }
+th, td { padding: 0.2rem 0.9rem 0.2rem 0; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; }
+.up { position: fixed; right: 0.8rem; bottom: 0.8rem; padding: 0.3rem 0.7rem; background: var(--soft); border: 1px solid var(--line); border-radius: 5px; }
 dt { font-weight: 600; }
 dd { margin: 0 0 0.5rem 1.6rem; }
 dd p { margin: 0.2rem 0; }
+@media (max-width: 40rem) {
+  .entry > div { margin-left: 0.4rem; }
+}
 @media (min-width: 70rem) {
+  .up { display: none; }
   body { display: grid; grid-template-columns: 17rem minmax(0, 1fr); }
   nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; }
   main { padding: 2rem 3rem; }
 }
-@media print { nav { display: none; } }
+@media print { nav, .up { display: none; } }
 `
 
 // htmlPage writes the manual as one page of HTML, with the anchors of the
@@ -66,7 +76,7 @@ func htmlPage(page *Page) []byte {
 			w.group(g)
 		}
 	}
-	w.line("</main>\n</body>\n</html>")
+	w.line("</main>\n<a class=\"up\" href=\"#contents\">Contents</a>\n</body>\n</html>")
 	return w.Bytes()
 }
 
@@ -79,37 +89,48 @@ func (w *htmlWriter) line(format string, args ...any) {
 	fmt.Fprintf(w, format+"\n", args...)
 }
 
-// contents lists sections, and below them what they explain.
+// contents lists sections; what each explains is folded away below it.
 func (w *htmlWriter) contents(page *Page) {
-	w.line("<nav>\n<ul>")
+	w.line("<nav id=\"contents\">\n<ul>")
 	for _, s := range page.Sections {
-		w.line("<li><a href=\"#%s\">%s</a>", sectionAnchor(s.Title), titleCase(s.Title))
-		for _, g := range s.Groups {
-			w.line("<ul>")
-			if len(g.Title) > 0 {
-				w.line("<li>%s", w.form(g.Title))
-				w.line("<ul>")
-			}
-			for _, e := range g.Entries {
-				w.line("<li><a href=\"#%s\"><code>%s</code></a></li>", e.Anchor, html.EscapeString(e.Head[0].Text))
-			}
-			if len(g.Title) > 0 {
-				w.line("</ul></li>")
-			}
-			w.line("</ul>")
+		head := fmt.Sprintf("<a href=\"#%s\">%s</a>", sectionAnchor(s.Title), titleCase(s.Title))
+		if len(s.Groups) == 0 {
+			w.line("<li>%s</li>", head)
+			continue
 		}
-		w.line("</li>")
+		w.line("<li><details><summary>%s</summary>", head)
+		for _, g := range s.Groups {
+			w.entries(g)
+		}
+		w.line("</details></li>")
 	}
 	w.line("</ul>\n</nav>")
 }
 
-func (w *htmlWriter) group(g Group) {
+// entries lists those of a group, below its title if it has one.
+func (w *htmlWriter) entries(g Group) {
+	w.line("<ul>")
 	if len(g.Title) > 0 {
-		w.line("<h3>%s</h3>", w.form(g.Title))
+		w.line("<li>%s\n<ul>", w.form(g.Title))
 	}
 	for _, e := range g.Entries {
-		w.line("<div class=\"entry\">\n<p class=\"head\" id=%q><a href=\"#%s\">%s</a></p>\n<div>",
-			e.Anchor, e.Anchor, w.form(e.Head))
+		w.line("<li><a href=\"#%s\"><code>%s</code></a></li>", e.Anchor, html.EscapeString(e.Head[0].Text))
+	}
+	if len(g.Title) > 0 {
+		w.line("</ul></li>")
+	}
+	w.line("</ul>")
+}
+
+func (w *htmlWriter) group(g Group) {
+	level := "h3"
+	if len(g.Title) > 0 {
+		w.line("<h3>%s</h3>", w.form(g.Title))
+		level = "h4"
+	}
+	for _, e := range g.Entries {
+		w.line("<div class=\"entry\">\n<%s class=\"head\" id=%q><a href=\"#%s\">%s</a></%s>\n<div>",
+			level, e.Anchor, e.Anchor, w.form(e.Head), level)
 		w.blocks(e.Body)
 		w.line("</div>\n</div>")
 	}
@@ -141,13 +162,33 @@ func (w *htmlWriter) block(b Block) {
 		w.line("</dl>")
 	case Listing:
 		w.line("<pre>%s</pre>", html.EscapeString(strings.Join(b, "\n")))
+	case Table:
+		w.table(b)
 	case Forms:
-		w.line("<p class=\"forms\">")
-		for _, f := range b {
-			w.line("%s<br>", w.form(f))
+		lines := make([]string, len(b))
+		for i, f := range b {
+			lines[i] = w.form(f)
 		}
-		w.line("</p>")
+		w.line("<p class=\"forms\">%s</p>", strings.Join(lines, "<br>\n"))
+	default:
+		panic(fmt.Sprintf("no HTML for %T", b))
 	}
+}
+
+func (w *htmlWriter) table(table Table) {
+	w.line("<div class=\"wide\"><table>")
+	for i, row := range table {
+		tag := "td"
+		if i == 0 {
+			tag = "th"
+		}
+		cells := make([]string, len(row))
+		for j, cell := range row {
+			cells[j] = fmt.Sprintf("<%s>%s</%s>", tag, html.EscapeString(cell), tag)
+		}
+		w.line("<tr>%s</tr>", strings.Join(cells, ""))
+	}
+	w.line("</table></div>")
 }
 
 // form writes running text. A section that it names becomes a link.

@@ -62,6 +62,9 @@ func TestHTMLOfSpec(t *testing.T) {
 	if n := strings.Count(text, `<div class="entry">`); n != len(p.AllKeys()) {
 		t.Errorf("%d entries, want %d", n, len(p.AllKeys()))
 	}
+	if n := strings.Count(text, "<tr>"); n != len(policyTable()[0].(Table)) {
+		t.Errorf("the table of policies has %d rows", n)
+	}
 	for _, m := range regexp.MustCompile(` href="#([^"]+)"`).FindAllStringSubmatch(text, -1) {
 		if !ids[m[1]] {
 			t.Errorf("link to #%s, which is not there", m[1])

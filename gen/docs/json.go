@@ -69,28 +69,36 @@ type (
 	jsonExample struct {
 		Script string `json:"script"`
 		Doc    string `json:"doc,omitempty"`
+		Gives  string `json:"gives,omitempty"`
+	}
+	jsonFailure struct {
+		jsonExample
+		Message string `json:"message"`
+		Code    string `json:"errorCode"`
 	}
 	jsonChanOption struct {
-		Name     string      `json:"name"`
-		Returns  string      `json:"returns"`
-		Before   *string     `json:"before,omitempty"`
-		Listed   bool        `json:"listed"`
-		Settable []jsonValue `json:"settable,omitempty"`
-		Doc      string      `json:"doc"`
-		Source   string      `json:"source,omitempty"`
+		Name     string        `json:"name"`
+		Returns  string        `json:"returns"`
+		Before   *string       `json:"before,omitempty"`
+		Listed   bool          `json:"listed"`
+		Settable []jsonValue   `json:"settable,omitempty"`
+		Doc      string        `json:"doc"`
+		Source   string        `json:"source,omitempty"`
+		Examples []jsonExample `json:"examples"`
 	}
 	jsonStatusKey struct {
 		Name    string `json:"name"`
 		Of      string `json:"of"`
 		Returns string `json:"returns"`
+		Example string `json:"example"`
 		Doc     string `json:"doc"`
 		Source  string `json:"source,omitempty"`
 	}
 	jsonWord struct {
 		Name     string        `json:"name"`
 		Means    string        `json:"means"`
-		Doc      string        `json:"doc,omitempty"`
-		Examples []jsonExample `json:"examples,omitempty"`
+		Doc      string        `json:"doc"`
+		Examples []jsonFailure `json:"examples"`
 	}
 )
 
@@ -171,12 +179,13 @@ func paramJSON(p *model.Param) jsonParam {
 
 func chanOptionJSON(o *model.ChanOption) jsonChanOption {
 	out := jsonChanOption{
-		Name:    "-" + o.Name,
-		Returns: o.Returns,
-		Before:  o.Before,
-		Listed:  o.Listed,
-		Doc:     o.Doc,
-		Source:  o.Source,
+		Name:     "-" + o.Name,
+		Returns:  o.Returns,
+		Before:   o.Before,
+		Listed:   o.Listed,
+		Doc:      o.Doc,
+		Source:   o.Source,
+		Examples: each(o.Examples, exampleJSON),
 	}
 	if o.Settable != nil {
 		out.Settable = each(o.Settable.Values, valueJSON)
@@ -189,16 +198,20 @@ func statusKeyJSON(k *model.StatusKey) jsonStatusKey {
 	if k.OfCertificate {
 		of = "certificate"
 	}
-	return jsonStatusKey{k.Name, of, k.Returns, k.Doc, k.Source}
+	return jsonStatusKey{k.Name, of, k.Returns, k.Example, k.Doc, k.Source}
 }
 
 func wordJSON(w *model.Word) jsonWord {
-	return jsonWord{w.Name, w.Means, w.Doc, each(w.Examples, exampleJSON)}
+	return jsonWord{w.Name, w.Means, w.Doc, each(w.Examples, failureJSON)}
 }
 
 func valueJSON(v model.Value) jsonValue { return jsonValue{v.Name, v.Means} }
 
-func exampleJSON(e model.Example) jsonExample { return jsonExample{e.Script, e.Doc} }
+func exampleJSON(e model.Example) jsonExample { return jsonExample{e.Script, e.Doc, e.Gives} }
+
+func failureJSON(f model.Failure) jsonFailure {
+	return jsonFailure{exampleJSON(f.Example), f.Message, f.Code}
+}
 
 // each applies f to all of a list.
 func each[A, B any](list []A, f func(A) B) []B {

@@ -16,6 +16,7 @@ func markdownPage(page *Page) []byte {
 	w.line("")
 	w.line("%s", markdownText(upperFirst(page.Summary)+"."))
 	w.line("")
+	w.contents(page)
 	for _, s := range page.Sections {
 		w.line("## %s", titleCase(s.Title))
 		w.line("")
@@ -43,6 +44,25 @@ func titlePattern(page *Page) *regexp.Regexp {
 
 func (w *markdownWriter) line(format string, args ...any) {
 	fmt.Fprintf(w, format+"\n", args...)
+}
+
+// contents lists sections, and in one line with each what it explains.
+func (w *markdownWriter) contents(page *Page) {
+	for _, s := range page.Sections {
+		w.line("- %s", sectionLink(s.Title))
+		for _, g := range s.Groups {
+			links := make([]string, len(g.Entries))
+			for i, e := range g.Entries {
+				links[i] = w.form([]Span{{Code, e.Head[0].Text, e.Anchor}})
+			}
+			title := ""
+			if len(g.Title) > 0 {
+				title = w.form(g.Title) + ": "
+			}
+			w.line("  - %s%s", title, strings.Join(links, " \u00b7 "))
+		}
+	}
+	w.line("")
 }
 
 func (w *markdownWriter) group(g Group) {
@@ -153,6 +173,9 @@ func sectionLink(title string) string {
 
 // titleCase turns CHANNEL OPTIONS into Channel options.
 func titleCase(title string) string {
+	if title == "HTTPS" {
+		return title
+	}
 	return upperFirst(strings.ToLower(title))
 }
 

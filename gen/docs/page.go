@@ -86,7 +86,9 @@ func introduction(p *model.Package, title string) []Block {
 func synopses(p *model.Package) Block {
 	lines := Forms{{{Style: Code, Text: "package require " + p.Name}}}
 	for _, c := range p.Commands {
-		lines = append(lines, usage(c))
+		form := usage(c)
+		form[0].Link = c.Anchor()
+		lines = append(lines, form)
 	}
 	return lines
 }
@@ -106,7 +108,7 @@ func commandGroups(p *model.Package) []Group {
 			body = append(body, sentences("See also "+seeLinks(p, c.Name, c.See)+".")...)
 		}
 		if len(c.Errors) > 0 {
-			body = append(body, sentences("Errors of its own: "+wordLinks(c.Errors)+".")...)
+			body = append(body, sentences("Words in its errorCodes: "+wordLinks(c.Errors)+".")...)
 		}
 		body = append(body, examples(c.Examples)...)
 		entries = append(entries, Entry{c.Anchor(), usage(c), body})
@@ -174,7 +176,7 @@ func channelGroups(p *model.Package) []Group {
 			say = append(say, beforeFact(*o.Before))
 		}
 		if o.Settable != nil {
-			say = append(say, "It can be set to "+o.Settable.MustBe()+".")
+			say = append(say, "It can be set to "+settableForm(o.Settable)+".")
 		}
 		if !o.Listed {
 			say = append(say, "It has to be asked for by name.")
@@ -183,6 +185,7 @@ func channelGroups(p *model.Package) []Group {
 			say = append(say, "Source: "+sourceForm(o.Source)+".")
 		}
 		body = append(body, sentences(say...)...)
+		body = append(body, examples(o.Examples)...)
 		entries = append(entries, Entry{o.Anchor(), []Span{{Style: Code, Text: "-" + o.Name}}, body})
 	}
 	return []Group{{Entries: entries}}
@@ -194,7 +197,7 @@ func statusGroups(p *model.Package) []Group {
 		{Title: []Span{{Text: "The certificate"}}},
 	}
 	for _, k := range p.Status {
-		say := []string{"The value is " + k.Returns + "."}
+		say := []string{"The value is " + k.Returns + ".", exampleFact(k.Example)}
 		if k.Source != "" {
 			say = append(say, "Source: "+sourceForm(k.Source)+".")
 		}
@@ -209,6 +212,26 @@ func statusGroups(p *model.Package) []Group {
 	return groups
 }
 
+// exampleFact shows a value; an empty one as in a list.
+func exampleFact(value string) string {
+	if value == "" {
+		value = "{}"
+	}
+	return "Example: `" + value + "`."
+}
+
+// settableForm says what a channel option can be set to.
+func settableForm(p *model.Param) string {
+	if len(p.Values) == 0 {
+		return p.MustBe()
+	}
+	names := make([]string, len(p.Values))
+	for i, v := range p.Values {
+		names[i] = "`" + v.Name + "`"
+	}
+	return model.OrList(names)
+}
+
 func beforeFact(value string) string {
 	if value == "" {
 		return "It is empty until the handshake is done."
@@ -220,7 +243,10 @@ func wordGroups(p *model.Package) []Group {
 	var entries []Entry
 	for _, w := range p.Words {
 		body := parseProse(upperFirst(w.Means) + ". " + w.Doc)
-		body = append(body, examples(w.Examples)...)
+		for _, f := range w.Examples {
+			body = append(body, examples([]model.Example{f.Example})...)
+			body = append(body, failure(f))
+		}
 		entries = append(entries, Entry{w.Anchor(), []Span{{Style: Code, Text: w.Name}}, body})
 	}
 	return []Group{{Entries: entries}}
@@ -235,7 +261,22 @@ func examples(all []model.Example) []Block {
 			text = "For example:"
 		}
 		blocks = append(blocks, parseProse(text)...)
-		blocks = append(blocks, listing(e.Script))
+		code := listing(e.Script)
+		if e.Gives != "" {
+			code = append(code, "  "+result+" "+e.Gives)
+		}
+		blocks = append(blocks, code)
 	}
 	return blocks
+}
+
+// result stands before what an example gives.
+const result = "\u2192"
+
+// failure tells how an example fails.
+func failure(f model.Failure) Block {
+	return Para{
+		{Text: "The message is: "}, {Style: Code, Text: f.Message},
+		{Text: ", the errorCode: "}, {Style: Code, Text: f.Code}, {Text: "."},
+	}
 }

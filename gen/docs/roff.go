@@ -121,7 +121,7 @@ func (w *roffWriter) spans(spans []Span) {
 
 var (
 	roffPlain   = strings.NewReplacer(`\`, `\e`)
-	roffLiteral = strings.NewReplacer(`\`, `\e`, "-", `\-`, "'", `\(aq`, "`", `\(ga`, "^", `\(ha`, "~", `\(ti`)
+	roffLiteral = strings.NewReplacer(`\`, `\e`, "-", `\-`, "'", `\(aq`, "`", `\(ga`, "^", `\(ha`, "~", `\(ti`, "\u2192", `\(->`)
 )
 
 // roffText keeps running text from being taken for requests.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/tcl-s2n/tcl-s2n/gen/model"
@@ -42,10 +43,12 @@ func TestProseOfSpec(t *testing.T) {
 	for _, k := range p.Keys {
 		checkScripts(t, k.Key(), k.Examples)
 	}
+	for _, o := range p.ChanOptions {
+		checkScripts(t, o.Key(), o.Examples)
+	}
 	for _, w := range p.Words {
-		checkScripts(t, w.Key(), w.Examples)
-		if w.Doc == "" || len(w.Examples) == 0 {
-			t.Errorf("%s has no text or no example", w.Key())
+		for _, f := range w.Examples {
+			checkScripts(t, w.Key(), []model.Example{f.Example})
 		}
 	}
 	for _, use := range regexp.MustCompile(`s2n::(\w+)`).FindAllStringSubmatch(string(roffPage(newPage(p))), -1) {
@@ -58,7 +61,7 @@ func TestProseOfSpec(t *testing.T) {
 func checkScripts(t *testing.T, key string, examples []model.Example) {
 	t.Helper()
 	for _, e := range examples {
-		for _, line := range listing(e.Script) {
+		for _, line := range append(listing(e.Script), "  "+result+" "+e.Gives) {
 			if len(line) > maxExample {
 				t.Errorf("%s: example is wider than %d: %s", key, maxExample, line)
 			}
@@ -74,5 +77,60 @@ func TestJSONCanBeRead(t *testing.T) {
 	}
 	if n := len(back["config"].([]any)); n != len(p.Keys) {
 		t.Errorf("%d config keys of %d", n, len(p.Keys))
+	}
+}
+
+// TestEverythingIsDocumented wants a text and an example for each entry of the
+// manual. That the examples are run is what gen/tcltest is tested for.
+func TestEverythingIsDocumented(t *testing.T) {
+	p := loadSpec(t)
+	entries := 0
+	for _, s := range newPage(p).Sections {
+		for _, g := range s.Groups {
+			for _, e := range g.Entries {
+				entries++
+				if what := lacking(e); what != "" {
+					t.Errorf("%s, %s: there is no %s", s.Title, e.Anchor, what)
+				}
+			}
+		}
+	}
+	if entries != len(p.AllKeys()) {
+		t.Errorf("%d entries, but the spec has %d", entries, len(p.AllKeys()))
+	}
+}
+
+// lacking names what an entry does not have, or is empty.
+func lacking(e Entry) string {
+	text, example := false, false
+	for _, b := range e.Body {
+		switch b := b.(type) {
+		case Para:
+			words := plainText(b)
+			example = example || strings.Contains(words, "Example: ")
+			text = text || len(strings.Fields(words)) > 2
+		case Listing:
+			example = true
+		}
+	}
+	switch {
+	case !text:
+		return "text"
+	case !example:
+		return "example"
+	}
+	return ""
+}
+
+func TestLacking(t *testing.T) {
+	text := Para{{Text: "What it is for."}}
+	for want, body := range map[string][]Block{
+		"text":    {Listing{"code"}},
+		"example": {text},
+		"":        {text, Listing{"code"}},
+	} {
+		if got := lacking(Entry{Body: body}); got != want {
+			t.Errorf("%v: got %q, want %q", body, got, want)
+		}
 	}
 }

@@ -65,7 +65,7 @@ func (b *builder) words(raw []parse.Word) {
 			Name:     w.Name.S,
 			Means:    w.Means.S,
 			Doc:      b.doc(w.Doc),
-			Examples: b.examples(w.Examples),
+			Examples: b.failures(w),
 			Pos:      w.Pos,
 		})
 	}
@@ -271,12 +271,13 @@ func (b *builder) chanOptions(raw []parse.ChanOption) {
 	seen := b.unique("channel option")
 	for _, r := range raw {
 		o := &ChanOption{
-			Name:    r.Name.S,
-			Listed:  r.Listed.On || !r.Listed.Given(),
-			Returns: r.Returns.S,
-			Doc:     b.doc(r.Doc),
-			Source:  r.Source.S,
-			Pos:     r.Pos,
+			Name:     r.Name.S,
+			Listed:   r.Listed.On || !r.Listed.Given(),
+			Returns:  r.Returns.S,
+			Doc:      b.doc(r.Doc),
+			Source:   r.Source.S,
+			Examples: b.examples(r.Examples),
+			Pos:      r.Pos,
 		}
 		if r.Before.Given() {
 			o.Before = &r.Before.S
@@ -334,10 +335,25 @@ func (b *builder) examples(raw []parse.Example) []Example {
 		examples = append(examples, Example{
 			Script: strings.TrimSpace(e.Script.S),
 			Doc:    b.doc(e.Doc),
+			Gives:  e.Gives.S,
 			Pos:    e.Pos,
 		})
 	}
 	return examples
+}
+
+// failures are the examples of a word, whose errorCode begins with it.
+func (b *builder) failures(w parse.Word) []Failure {
+	var failures []Failure
+	for _, f := range w.Examples {
+		code := "S2N " + w.Name.S
+		if f.Code.S != code && !strings.HasPrefix(f.Code.S, code+" ") {
+			b.diags.Errorf(f.Code.Pos, "the errorCode does not begin with %q", code)
+		}
+		example := parse.Example{Script: f.Script, Doc: f.Doc, Pos: f.Pos}
+		failures = append(failures, Failure{b.examples([]parse.Example{example})[0], f.Message.S, f.Code.S})
+	}
+	return failures
 }
 
 func texts(raw []parse.Text) []string {

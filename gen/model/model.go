@@ -116,12 +116,19 @@ type Bad struct {
 	Pos     source.Pos
 }
 
-// Example is a script that the documentation shows. Run tells whether tests
-// execute it; Setup names the fixture it needs.
+// Example is a script that the documentation shows, and a test runs.
 type Example struct {
 	Script string
 	Doc    string
+	Gives  string // its result; empty: not said
 	Pos    source.Pos
+}
+
+// Failure is an example that fails.
+type Failure struct {
+	Example
+	Message string // may end with "..."
+	Code    string // errorCode
 }
 
 // ChanOption is an option of chan configure on a TLS channel.
@@ -133,6 +140,7 @@ type ChanOption struct {
 	Before   *string // value before the handshake is done; nil: it varies
 	Doc      string
 	Source   string
+	Examples []Example
 	Pos      source.Pos
 }
 
@@ -142,6 +150,7 @@ type StatusKey struct {
 	OfCertificate bool   // rather than of the session
 	Returns       string // form of the value
 	Matches       string // regular expression for the value in a test
+	Example       string // such a value; may end with "..."
 	Doc           string
 	Source        string
 	Pos           source.Pos
@@ -152,6 +161,6 @@ type Word struct {
 	Name     string // "NOT_TLS"
 	Means    string
 	Doc      string
-	Examples []Example // scripts that fail with it
+	Examples []Failure // scripts that fail with it
 	Pos      source.Pos
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/tcl-s2n/tcl-s2n/gen/parse"
 )
@@ -24,16 +25,26 @@ func (b *builder) statusKey(raw *parse.StatusKey, ofCertificate bool) {
 		b.hint(raw.Name.Pos, "letters, digits and _, a small letter first",
 			"bad status key name %q", raw.Name.S)
 	}
-	if _, err := regexp.Compile(raw.Matches.S); err != nil {
-		b.diags.Errorf(raw.Matches.Pos, "%v", err)
-	}
+	b.checkStatusExample(raw)
 	b.pkg.Status = append(b.pkg.Status, &StatusKey{
 		Name:          raw.Name.S,
 		OfCertificate: ofCertificate,
 		Returns:       raw.Returns.S,
 		Matches:       raw.Matches.S,
+		Example:       raw.Example.S,
 		Doc:           b.doc(raw.Doc),
 		Source:        raw.Source.S,
 		Pos:           raw.Pos,
 	})
+}
+
+// checkStatusExample wants the example to match, unless it is cut short.
+func (b *builder) checkStatusExample(raw *parse.StatusKey) {
+	matches, err := regexp.Compile(raw.Matches.S)
+	switch {
+	case err != nil:
+		b.diags.Errorf(raw.Matches.Pos, "%v", err)
+	case !strings.HasSuffix(raw.Example.S, "...") && !matches.MatchString(raw.Example.S):
+		b.diags.Errorf(raw.Example.Pos, "the example does not match %s", raw.Matches.S)
+	}
 }

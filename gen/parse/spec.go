@@ -151,6 +151,16 @@ type Example struct {
 	Pos    source.Pos
 	Script Text `yaml:"script,required"`
 	Doc    Text `yaml:"doc"`
+	Gives  Text `yaml:"gives"`
+}
+
+// Failure is a script that fails.
+type Failure struct {
+	Pos     source.Pos
+	Script  Text `yaml:"script,required"`
+	Doc     Text `yaml:"doc"`
+	Message Text `yaml:"message,required"`
+	Code    Text `yaml:"code,required"`
 }
 
 // Bad is a refused value.
@@ -183,6 +193,7 @@ type ChanOption struct {
 	Settable *Settable `yaml:"settable"`
 	Doc      Text      `yaml:"doc,required"`
 	Source   Text      `yaml:"source"`
+	Examples []Example `yaml:"examples,required"`
 }
 
 // Settable is what a channel option can be set to.
@@ -209,6 +220,7 @@ type StatusKey struct {
 	Name    Text `yaml:"name,required"`
 	Returns Text `yaml:"returns,required"`
 	Matches Text `yaml:"matches,required"`
+	Example Text `yaml:"example,required"`
 	Doc     Text `yaml:"doc,required"`
 	Source  Text `yaml:"source"`
 }
@@ -224,6 +236,6 @@ type Word struct {
 	Pos      source.Pos
 	Name     Text      `yaml:"name,required"`
 	Means    Text      `yaml:"means,required"`
-	Doc      Text      `yaml:"doc"`
-	Examples []Example `yaml:"examples"`
+	Doc      Text      `yaml:"doc,required"`
+	Examples []Failure `yaml:"examples,required"`
 }

@@ -134,11 +134,12 @@ func (t *tests) policies() {
 // status looks at the value of each key.
 func (t *tests) status(p *model.Package) {
 	for _, k := range p.Status {
-		verb := "tells"
-		if k.OfCertificate {
-			verb = "tellsOfCertificate"
+		words := []word{lit(k.Name), lit(k.Matches)}
+		if !k.OfCertificate {
+			t.add("tells", k.Anchor(), "value", words...)
+			continue
 		}
-		t.add(verb, k.Anchor(), "value", lit(k.Name), lit(k.Matches))
+		t.add("tellsOfCertificate", k.Anchor(), "value", append(words, lit(k.Example))...)
 	}
 }
 
@@ -180,6 +181,7 @@ func channelTests(p *model.Package) *tests {
 			listed = "1"
 		}
 		t.add("lists", o.Anchor(), "listed", name, lit(listed))
+		t.examples(o.Anchor(), o.Examples)
 		if o.Before != nil {
 			t.add("shows", o.Anchor(), "before", name, lit(*o.Before))
 		}
@@ -204,7 +206,7 @@ func errorTests(p *model.Package) *tests {
 	for _, w := range p.Words {
 		t.heading(w.Key())
 		for _, e := range w.Examples {
-			t.add("failing", w.Anchor(), "example", body(e.Script), lit("S2N "+w.Name))
+			t.add("failing", w.Anchor(), "example", body(e.Script), lit(e.Message), lit(e.Code))
 		}
 	}
 	return t

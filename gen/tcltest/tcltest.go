@@ -69,6 +69,10 @@ func (t *tests) file() file.File {
 // examples runs the examples of an entry.
 func (t *tests) examples(anchor string, examples []model.Example) {
 	for _, e := range examples {
-		t.add("example", anchor, "example", body(e.Script))
+		words := []word{body(e.Script)}
+		if e.Gives != "" {
+			words = append(words, lit(e.Gives))
+		}
+		t.add("example", anchor, "example", words...)
 	}
 }

@@ -56,9 +56,13 @@ func TestEnoughTests(t *testing.T) {
 	for _, k := range p.Keys {
 		want += least(k)
 	}
-	want += 2 * len(p.ChanOptions)
+	for _, o := range p.ChanOptions {
+		want += 2 + len(o.Examples)
+	}
 	want += len(p.Status)
-	want += len(p.Words)
+	for _, w := range p.Words {
+		want += len(w.Examples)
+	}
 	if got := len(emitted(t, p)); got < want || want < 200 {
 		t.Errorf("%d tests are emitted, and the spec calls for %d at least", got, want)
 	}
