@@ -29,7 +29,9 @@ h2 { margin: 2.4rem 0 0.8rem; padding-bottom: 0.2rem; border-bottom: 1px solid v
 h3 { margin: 1.8rem 0 0.6rem; font-size: 1.05rem; }
 h2, h3, h4 { scroll-margin-top: 1rem; overflow-wrap: break-word; }
 code, pre { font: 0.92em/1.45 ui-monospace, monospace; }
-p code, li code, dd code { padding: 0 0.2em; background: var(--soft); border-radius: 3px; }
+p code, li code, dd code { padding: 0 0.2em; background: var(--soft); border-radius: 3px; white-space: nowrap; }
+code.long { white-space: normal; overflow-wrap: anywhere; }
+.head code { font-weight: 600; }
 pre { padding: 0.8rem 1rem; overflow-x: auto; background: var(--soft); border-radius: 5px; }
 .forms { line-height: 1.7; }
 .forms code { font-weight: 600; }
@@ -176,7 +178,7 @@ func (w *htmlWriter) block(b Block) {
 }
 
 func (w *htmlWriter) table(table Table) {
-	w.line("<div class=\"wide\"><table>")
+	w.line("<div class=\"wide\"><table><tbody>")
 	for i, row := range table {
 		tag := "td"
 		if i == 0 {
@@ -188,7 +190,7 @@ func (w *htmlWriter) table(table Table) {
 		}
 		w.line("<tr>%s</tr>", strings.Join(cells, ""))
 	}
-	w.line("</table></div>")
+	w.line("</tbody></table></div>")
 }
 
 // form writes running text. A section that it names becomes a link.
@@ -198,7 +200,7 @@ func (w *htmlWriter) form(spans []Span) string {
 		text := html.EscapeString(s.Text)
 		switch s.Style {
 		case Code:
-			text = "<code>" + text + "</code>"
+			text = codeTag(s.Text) + text + "</code>"
 		case Emph:
 			text = "<em>" + text + "</em>"
 		default:
@@ -212,6 +214,14 @@ func (w *htmlWriter) form(spans []Span) string {
 		b.WriteString(text)
 	}
 	return b.String()
+}
+
+// codeTag lets code break where it fits no line of a telephone.
+func codeTag(text string) string {
+	if len(text) > 32 {
+		return `<code class="long">`
+	}
+	return "<code>"
 }
 
 func sectionAnchor(title string) string {

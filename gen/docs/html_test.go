@@ -3,6 +3,7 @@ package docs
 import (
 	"encoding/xml"
 	"io"
+	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -69,5 +70,18 @@ func TestHTMLOfSpec(t *testing.T) {
 		if !ids[m[1]] {
 			t.Errorf("link to #%s, which is not there", m[1])
 		}
+	}
+}
+
+// TestHTMLByTidy has the page checked by tidy, which must find nothing.
+func TestHTMLByTidy(t *testing.T) {
+	tidy, err := exec.LookPath("tidy")
+	if err != nil {
+		t.Skip("tidy is not installed")
+	}
+	cmd := exec.Command(tidy, "-errors", "-quiet")
+	cmd.Stdin = strings.NewReader(string(htmlPage(newPage(loadSpec(t)))))
+	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
+		t.Errorf("tidy: %v\n%s", err, out)
 	}
 }

@@ -3,6 +3,7 @@ package docs
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tcl-s2n/tcl-s2n/gen/model"
 )
@@ -217,7 +218,7 @@ func exampleFact(value string) string {
 	if value == "" {
 		value = "{}"
 	}
-	return "Example: `" + value + "`."
+	return "Example: `" + value + "`" + strings.TrimSuffix(".", value[len(value)-1:])
 }
 
 // settableForm says what a channel option can be set to.
@@ -275,8 +276,8 @@ const result = "\u2192"
 
 // failure tells how an example fails.
 func failure(f model.Failure) Block {
-	return Para{
-		{Text: "The message is: "}, {Style: Code, Text: f.Message},
-		{Text: ", the errorCode: "}, {Style: Code, Text: f.Code}, {Text: "."},
+	says := func(what, text string) Term {
+		return Term{[]Span{{Style: Emph, Text: what}}, []Block{Para{{Style: Code, Text: text}}}}
 	}
+	return Terms{says("message", f.Message), says("errorCode", f.Code)}
 }

@@ -103,7 +103,7 @@ func (w *roffWriter) list(items List, inTerm bool) {
 	}
 }
 
-// spans writes running text as one line.
+// spans writes running text.
 func (w *roffWriter) spans(spans []Span) {
 	var b strings.Builder
 	for _, s := range spans {
@@ -116,7 +116,34 @@ func (w *roffWriter) spans(spans []Span) {
 			b.WriteString(roffText(s.Text))
 		}
 	}
-	w.line("%s", roffLine(b.String()))
+	for _, line := range roffLines(b.String()) {
+		w.line("%s", roffLine(line))
+	}
+}
+
+// roffLines breaks running text: behind each sentence, since that is how
+// typesetters know it, and where a line gets long.
+func roffLines(text string) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Split(text, " ") {
+		if line != "" && len(line)+1+len(word) > 79 || endsSentence(line) {
+			lines = append(lines, line)
+			line = word
+			continue
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
+}
+
+// endsSentence tells whether a full stop ends the text, brackets and a change of
+// font aside.
+func endsSentence(text string) bool {
+	return strings.HasSuffix(strings.TrimRight(strings.TrimSuffix(text, `\fR`), `)"`), ".")
 }
 
 var (

@@ -2,6 +2,7 @@ package docs
 
 import (
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -74,6 +75,37 @@ func TestRoffByGroff(t *testing.T) {
 	} {
 		if !strings.Contains(out.String(), text) {
 			t.Errorf("the page does not show %s", text)
+		}
+	}
+}
+
+// TestRoffByMandoc has the other reader of manual pages look at it.
+func TestRoffByMandoc(t *testing.T) {
+	mandoc, err := exec.LookPath("mandoc")
+	if err != nil {
+		t.Skip("mandoc is not installed")
+	}
+	cmd := exec.Command(mandoc, "-Tlint")
+	cmd.Stdin = strings.NewReader(string(roffPage(newPage(loadSpec(t)))))
+	out, _ := cmd.CombinedOutput() // its exit status tells what the output does
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		// Pages of Tcl have names in small letters.
+		if !strings.HasSuffix(line, "lower case character in document title: TH s2n") {
+			t.Error(line)
+		}
+	}
+}
+
+func TestRoffLines(t *testing.T) {
+	long := strings.Repeat("word ", 20)
+	for text, want := range map[string][]string{
+		"One. Two (three.) Four": {"One.", "Two (three.)", "Four"},
+		`\fBa.\fR b`:             {`\fBa.\fR`, "b"},
+		"no end: b":              {"no end: b"},
+		long + "end":             {strings.TrimSpace(long[:79]), "word word word word end"},
+	} {
+		if got := roffLines(text); !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}
 }
