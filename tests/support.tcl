@@ -192,7 +192,7 @@ proc support::mayLock {kibibytes} {
 	    || $limit eq "unlimited" || $limit >= $kibibytes}]
 }
 
-foreach part {wire pairs peers child server script} {
+foreach part {wire pairs peers child server script page} {
     source [file join $support::dir support $part.tcl]
 }
 unset part
