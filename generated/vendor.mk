@@ -78,17 +78,7 @@ AWSLC_COMMON = \
 	vc_crypto_conf_conf.o \
 	vc_crypto_console_console.o \
 	vc_crypto_crypto.o \
-	vc_crypto_decrepit_bio_base64_bio.o \
-	vc_crypto_decrepit_blowfish_blowfish.o \
-	vc_crypto_decrepit_cast_cast.o \
-	vc_crypto_decrepit_cast_cast_tables.o \
-	vc_crypto_decrepit_cfb_cfb.o \
-	vc_crypto_decrepit_dh_dh_decrepit.o \
-	vc_crypto_decrepit_evp_evp_do_all.o \
-	vc_crypto_decrepit_obj_obj_decrepit.o \
 	vc_crypto_decrepit_ripemd_ripemd.o \
-	vc_crypto_decrepit_rsa_rsa_decrepit.o \
-	vc_crypto_decrepit_x509_x509_decrepit.o \
 	vc_crypto_des_des.o \
 	vc_crypto_dh_extra_dh_asn1.o \
 	vc_crypto_dh_extra_params.o \
@@ -123,8 +113,6 @@ AWSLC_COMMON = \
 	vc_crypto_ex_data.o \
 	vc_crypto_fipsmodule_bcm.o \
 	vc_crypto_fipsmodule_cpucap_cpucap.o \
-	vc_crypto_hpke_hpke.o \
-	vc_crypto_hrss_hrss.o \
 	vc_crypto_keccak_keccak.o \
 	vc_crypto_lhash_lhash.o \
 	vc_crypto_md4_md4.o \
@@ -174,19 +162,14 @@ AWSLC_COMMON = \
 	vc_crypto_rsa_extra_rsa_crypt.o \
 	vc_crypto_rsa_extra_rsa_print.o \
 	vc_crypto_siphash_siphash.o \
-	vc_crypto_spake25519_spake25519.o \
 	vc_crypto_stack_stack.o \
 	vc_crypto_thread.o \
 	vc_crypto_thread_none.o \
 	vc_crypto_thread_pthread.o \
 	vc_crypto_thread_win.o \
-	vc_crypto_trust_token_pmbtoken.o \
-	vc_crypto_trust_token_trust_token.o \
-	vc_crypto_trust_token_voprf.o \
 	vc_crypto_ube_fork_ube_detect.o \
 	vc_crypto_ube_ube.o \
 	vc_crypto_ube_vm_ube_detect.o \
-	vc_crypto_ui_ui.o \
 	vc_crypto_x509_algorithm.o \
 	vc_crypto_x509_asn1_gen.o \
 	vc_crypto_x509_a_digest.o \
@@ -306,7 +289,6 @@ AWSLC_ASM_linux_x86_64 = \
 	vc_crypto_fipsmodule_ml_kem_mlkem_native_x86_64_src_mlkem_reduce_avx2_asm.o \
 	vc_crypto_fipsmodule_ml_kem_mlkem_native_x86_64_src_mlkem_rej_uniform_avx2_asm.o \
 	vc_crypto_fipsmodule_ml_kem_mlkem_native_x86_64_src_mlkem_tomont_avx2_asm.o \
-	vc_crypto_hrss_asm_poly_rq_mul.o \
 	vc_generated-src_linux-x86_64_crypto_chacha_chacha-x86_64.o \
 	vc_generated-src_linux-x86_64_crypto_cipher_extra_aes128gcmsiv-x86_64.o \
 	vc_generated-src_linux-x86_64_crypto_cipher_extra_aesni-sha1-x86_64.o \
@@ -332,7 +314,6 @@ AWSLC_ASM_linux_x86_64 = \
 	vc_generated-src_linux-x86_64_crypto_fipsmodule_vpaes-x86_64.o \
 	vc_generated-src_linux-x86_64_crypto_fipsmodule_x86_64-mont.o \
 	vc_generated-src_linux-x86_64_crypto_fipsmodule_x86_64-mont5.o \
-	vc_generated-src_linux-x86_64_crypto_test_trampoline-x86_64.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_bignum_madd_n25519.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_bignum_madd_n25519_alt.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_bignum_mod_n25519.o \
@@ -348,25 +329,6 @@ AWSLC_ASM_linux_x86_64 = \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_edwards25519_scalarmulbase_alt.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_edwards25519_scalarmuldouble.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_edwards25519_scalarmuldouble_alt.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_caddq.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_chknorm.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_decompose_32.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_decompose_88.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_intt.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_ntt.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_nttunpack.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_pointwise.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_pointwise_acc_l4.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_pointwise_acc_l5.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_pointwise_acc_l7.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_polyz_unpack_17.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_polyz_unpack_19.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_poly_use_hint_32.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_poly_use_hint_88.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_reduce.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_rej_uniform_eta2_VARIABLE_TIME.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_rej_uniform_eta4_VARIABLE_TIME.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_rej_uniform_VARIABLE_TIME.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_p256_bignum_montinv_p256.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_p256_p256_montjscalarmul.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_p256_p256_montjscalarmul_alt.o \
@@ -454,7 +416,6 @@ AWSLC_ASM_linux_aarch64 = \
 	vc_generated-src_linux-aarch64_crypto_fipsmodule_sha256-armv8.o \
 	vc_generated-src_linux-aarch64_crypto_fipsmodule_sha512-armv8.o \
 	vc_generated-src_linux-aarch64_crypto_fipsmodule_vpaes-armv8.o \
-	vc_generated-src_linux-aarch64_crypto_test_trampoline-armv8.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_arm_aes-xts_aes_xts_decrypt.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_arm_aes-xts_aes_xts_encrypt.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_arm_curve25519_bignum_madd_n25519.o \
@@ -610,7 +571,6 @@ AWSLC_ASM_apple_x86_64 = \
 	vc_generated-src_mac-x86_64_crypto_fipsmodule_vpaes-x86_64.o \
 	vc_generated-src_mac-x86_64_crypto_fipsmodule_x86_64-mont.o \
 	vc_generated-src_mac-x86_64_crypto_fipsmodule_x86_64-mont5.o \
-	vc_generated-src_mac-x86_64_crypto_test_trampoline-x86_64.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_bignum_madd_n25519.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_bignum_madd_n25519_alt.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_bignum_mod_n25519.o \
@@ -626,25 +586,6 @@ AWSLC_ASM_apple_x86_64 = \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_edwards25519_scalarmulbase_alt.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_edwards25519_scalarmuldouble.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_edwards25519_scalarmuldouble_alt.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_caddq.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_chknorm.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_decompose_32.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_decompose_88.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_intt.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_ntt.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_nttunpack.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_pointwise.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_pointwise_acc_l4.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_pointwise_acc_l5.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_pointwise_acc_l7.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_polyz_unpack_17.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_polyz_unpack_19.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_poly_use_hint_32.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_poly_use_hint_88.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_reduce.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_rej_uniform_eta2_VARIABLE_TIME.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_rej_uniform_eta4_VARIABLE_TIME.o \
-	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_rej_uniform_VARIABLE_TIME.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_p256_bignum_montinv_p256.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_p256_p256_montjscalarmul.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_p256_p256_montjscalarmul_alt.o \
@@ -732,7 +673,6 @@ AWSLC_ASM_apple_aarch64 = \
 	vc_generated-src_ios-aarch64_crypto_fipsmodule_sha256-armv8.o \
 	vc_generated-src_ios-aarch64_crypto_fipsmodule_sha512-armv8.o \
 	vc_generated-src_ios-aarch64_crypto_fipsmodule_vpaes-armv8.o \
-	vc_generated-src_ios-aarch64_crypto_test_trampoline-armv8.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_arm_aes-xts_aes_xts_decrypt.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_arm_aes-xts_aes_xts_encrypt.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_arm_curve25519_bignum_madd_n25519.o \
@@ -1280,49 +1220,9 @@ vc_crypto_crypto.o: $(AWSLC)/crypto/crypto.c $(AWSLC_DEPS)
 	$(SAY) "  CC      $@"
 	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/crypto.c -o $@
 
-vc_crypto_decrepit_bio_base64_bio.o: $(AWSLC)/crypto/decrepit/bio/base64_bio.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/decrepit/bio/base64_bio.c -o $@
-
-vc_crypto_decrepit_blowfish_blowfish.o: $(AWSLC)/crypto/decrepit/blowfish/blowfish.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/decrepit/blowfish/blowfish.c -o $@
-
-vc_crypto_decrepit_cast_cast.o: $(AWSLC)/crypto/decrepit/cast/cast.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/decrepit/cast/cast.c -o $@
-
-vc_crypto_decrepit_cast_cast_tables.o: $(AWSLC)/crypto/decrepit/cast/cast_tables.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/decrepit/cast/cast_tables.c -o $@
-
-vc_crypto_decrepit_cfb_cfb.o: $(AWSLC)/crypto/decrepit/cfb/cfb.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/decrepit/cfb/cfb.c -o $@
-
-vc_crypto_decrepit_dh_dh_decrepit.o: $(AWSLC)/crypto/decrepit/dh/dh_decrepit.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/decrepit/dh/dh_decrepit.c -o $@
-
-vc_crypto_decrepit_evp_evp_do_all.o: $(AWSLC)/crypto/decrepit/evp/evp_do_all.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/decrepit/evp/evp_do_all.c -o $@
-
-vc_crypto_decrepit_obj_obj_decrepit.o: $(AWSLC)/crypto/decrepit/obj/obj_decrepit.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/decrepit/obj/obj_decrepit.c -o $@
-
 vc_crypto_decrepit_ripemd_ripemd.o: $(AWSLC)/crypto/decrepit/ripemd/ripemd.c $(AWSLC_DEPS)
 	$(SAY) "  CC      $@"
 	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/decrepit/ripemd/ripemd.c -o $@
-
-vc_crypto_decrepit_rsa_rsa_decrepit.o: $(AWSLC)/crypto/decrepit/rsa/rsa_decrepit.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/decrepit/rsa/rsa_decrepit.c -o $@
-
-vc_crypto_decrepit_x509_x509_decrepit.o: $(AWSLC)/crypto/decrepit/x509/x509_decrepit.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/decrepit/x509/x509_decrepit.c -o $@
 
 vc_crypto_des_des.o: $(AWSLC)/crypto/des/des.c $(AWSLC_DEPS)
 	$(SAY) "  CC      $@"
@@ -1459,14 +1359,6 @@ vc_crypto_fipsmodule_bcm.o: $(AWSLC)/crypto/fipsmodule/bcm.c $(AWSLC_DEPS)
 vc_crypto_fipsmodule_cpucap_cpucap.o: $(AWSLC)/crypto/fipsmodule/cpucap/cpucap.c $(AWSLC_DEPS)
 	$(SAY) "  CC      $@"
 	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/fipsmodule/cpucap/cpucap.c -o $@
-
-vc_crypto_hpke_hpke.o: $(AWSLC)/crypto/hpke/hpke.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/hpke/hpke.c -o $@
-
-vc_crypto_hrss_hrss.o: $(AWSLC)/crypto/hrss/hrss.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/hrss/hrss.c -o $@
 
 vc_crypto_keccak_keccak.o: $(AWSLC)/crypto/keccak/keccak.c $(AWSLC_DEPS)
 	$(SAY) "  CC      $@"
@@ -1664,10 +1556,6 @@ vc_crypto_siphash_siphash.o: $(AWSLC)/crypto/siphash/siphash.c $(AWSLC_DEPS)
 	$(SAY) "  CC      $@"
 	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/siphash/siphash.c -o $@
 
-vc_crypto_spake25519_spake25519.o: $(AWSLC)/crypto/spake25519/spake25519.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/spake25519/spake25519.c -o $@
-
 vc_crypto_stack_stack.o: $(AWSLC)/crypto/stack/stack.c $(AWSLC_DEPS)
 	$(SAY) "  CC      $@"
 	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/stack/stack.c -o $@
@@ -1688,18 +1576,6 @@ vc_crypto_thread_win.o: $(AWSLC)/crypto/thread_win.c $(AWSLC_DEPS)
 	$(SAY) "  CC      $@"
 	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/thread_win.c -o $@
 
-vc_crypto_trust_token_pmbtoken.o: $(AWSLC)/crypto/trust_token/pmbtoken.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/trust_token/pmbtoken.c -o $@
-
-vc_crypto_trust_token_trust_token.o: $(AWSLC)/crypto/trust_token/trust_token.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/trust_token/trust_token.c -o $@
-
-vc_crypto_trust_token_voprf.o: $(AWSLC)/crypto/trust_token/voprf.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/trust_token/voprf.c -o $@
-
 vc_crypto_ube_fork_ube_detect.o: $(AWSLC)/crypto/ube/fork_ube_detect.c $(AWSLC_DEPS)
 	$(SAY) "  CC      $@"
 	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/ube/fork_ube_detect.c -o $@
@@ -1711,10 +1587,6 @@ vc_crypto_ube_ube.o: $(AWSLC)/crypto/ube/ube.c $(AWSLC_DEPS)
 vc_crypto_ube_vm_ube_detect.o: $(AWSLC)/crypto/ube/vm_ube_detect.c $(AWSLC_DEPS)
 	$(SAY) "  CC      $@"
 	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/ube/vm_ube_detect.c -o $@
-
-vc_crypto_ui_ui.o: $(AWSLC)/crypto/ui/ui.c $(AWSLC_DEPS)
-	$(SAY) "  CC      $@"
-	$(Q)$(AWSLC_CC) -c $(AWSLC)/crypto/ui/ui.c -o $@
 
 vc_crypto_x509_algorithm.o: $(AWSLC)/crypto/x509/algorithm.c $(AWSLC_DEPS)
 	$(SAY) "  CC      $@"
@@ -2176,10 +2048,6 @@ vc_crypto_fipsmodule_ml_kem_mlkem_native_x86_64_src_mlkem_tomont_avx2_asm.o: $(A
 	$(SAY) "  AS      $@"
 	$(Q)$(AWSLC_AS) -c $(AWSLC)/crypto/fipsmodule/ml_kem/mlkem/native/x86_64/src/mlkem_tomont_avx2_asm.S -o $@
 
-vc_crypto_hrss_asm_poly_rq_mul.o: $(AWSLC)/crypto/hrss/asm/poly_rq_mul.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/crypto/hrss/asm/poly_rq_mul.S -o $@
-
 vc_generated-src_linux-x86_64_crypto_chacha_chacha-x86_64.o: $(AWSLC)/generated-src/linux-x86_64/crypto/chacha/chacha-x86_64.S $(AWSLC_DEPS)
 	$(SAY) "  AS      $@"
 	$(Q)$(AWSLC_AS) -c $(AWSLC)/generated-src/linux-x86_64/crypto/chacha/chacha-x86_64.S -o $@
@@ -2280,10 +2148,6 @@ vc_generated-src_linux-x86_64_crypto_fipsmodule_x86_64-mont5.o: $(AWSLC)/generat
 	$(SAY) "  AS      $@"
 	$(Q)$(AWSLC_AS) -c $(AWSLC)/generated-src/linux-x86_64/crypto/fipsmodule/x86_64-mont5.S -o $@
 
-vc_generated-src_linux-x86_64_crypto_test_trampoline-x86_64.o: $(AWSLC)/generated-src/linux-x86_64/crypto/test/trampoline-x86_64.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/generated-src/linux-x86_64/crypto/test/trampoline-x86_64.S -o $@
-
 vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_bignum_madd_n25519.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/curve25519/bignum_madd_n25519.S $(AWSLC_DEPS)
 	$(SAY) "  AS      $@"
 	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/curve25519/bignum_madd_n25519.S -o $@
@@ -2343,82 +2207,6 @@ vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_edwards25519_sc
 vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_curve25519_edwards25519_scalarmuldouble_alt.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/curve25519/edwards25519_scalarmuldouble_alt.S $(AWSLC_DEPS)
 	$(SAY) "  AS      $@"
 	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/curve25519/edwards25519_scalarmuldouble_alt.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_caddq.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_caddq.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_caddq.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_chknorm.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_chknorm.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_chknorm.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_decompose_32.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_decompose_32.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_decompose_32.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_decompose_88.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_decompose_88.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_decompose_88.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_intt.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_intt.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_intt.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_ntt.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_ntt.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_ntt.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_nttunpack.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_nttunpack.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_nttunpack.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_pointwise.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_pointwise.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_pointwise.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_pointwise_acc_l4.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_pointwise_acc_l4.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_pointwise_acc_l4.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_pointwise_acc_l5.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_pointwise_acc_l5.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_pointwise_acc_l5.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_pointwise_acc_l7.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_pointwise_acc_l7.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_pointwise_acc_l7.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_polyz_unpack_17.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_polyz_unpack_17.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_polyz_unpack_17.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_polyz_unpack_19.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_polyz_unpack_19.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_polyz_unpack_19.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_poly_use_hint_32.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_poly_use_hint_32.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_poly_use_hint_32.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_poly_use_hint_88.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_poly_use_hint_88.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_poly_use_hint_88.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_reduce.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_reduce.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_reduce.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_rej_uniform_eta2_VARIABLE_TIME.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_rej_uniform_eta2_VARIABLE_TIME.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_rej_uniform_eta2_VARIABLE_TIME.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_rej_uniform_eta4_VARIABLE_TIME.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_rej_uniform_eta4_VARIABLE_TIME.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_rej_uniform_eta4_VARIABLE_TIME.S -o $@
-
-vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_mldsa_mldsa_rej_uniform_VARIABLE_TIME.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_rej_uniform_VARIABLE_TIME.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/mldsa/mldsa_rej_uniform_VARIABLE_TIME.S -o $@
 
 vc_third_party_s2n-bignum_s2n-bignum-imported_x86_att_p256_bignum_montinv_p256.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/x86_att/p256/bignum_montinv_p256.S $(AWSLC_DEPS)
 	$(SAY) "  AS      $@"
@@ -2751,10 +2539,6 @@ vc_generated-src_linux-aarch64_crypto_fipsmodule_sha512-armv8.o: $(AWSLC)/genera
 vc_generated-src_linux-aarch64_crypto_fipsmodule_vpaes-armv8.o: $(AWSLC)/generated-src/linux-aarch64/crypto/fipsmodule/vpaes-armv8.S $(AWSLC_DEPS)
 	$(SAY) "  AS      $@"
 	$(Q)$(AWSLC_AS) -c $(AWSLC)/generated-src/linux-aarch64/crypto/fipsmodule/vpaes-armv8.S -o $@
-
-vc_generated-src_linux-aarch64_crypto_test_trampoline-armv8.o: $(AWSLC)/generated-src/linux-aarch64/crypto/test/trampoline-armv8.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/generated-src/linux-aarch64/crypto/test/trampoline-armv8.S -o $@
 
 vc_third_party_s2n-bignum_s2n-bignum-imported_arm_aes-xts_aes_xts_decrypt.o: $(AWSLC)/third_party/s2n-bignum/s2n-bignum-imported/arm/aes-xts/aes_xts_decrypt.S $(AWSLC_DEPS)
 	$(SAY) "  AS      $@"
@@ -3208,10 +2992,6 @@ vc_generated-src_mac-x86_64_crypto_fipsmodule_x86_64-mont5.o: $(AWSLC)/generated
 	$(SAY) "  AS      $@"
 	$(Q)$(AWSLC_AS) -c $(AWSLC)/generated-src/mac-x86_64/crypto/fipsmodule/x86_64-mont5.S -o $@
 
-vc_generated-src_mac-x86_64_crypto_test_trampoline-x86_64.o: $(AWSLC)/generated-src/mac-x86_64/crypto/test/trampoline-x86_64.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/generated-src/mac-x86_64/crypto/test/trampoline-x86_64.S -o $@
-
 vc_generated-src_ios-aarch64_crypto_chacha_chacha-armv8.o: $(AWSLC)/generated-src/ios-aarch64/crypto/chacha/chacha-armv8.S $(AWSLC_DEPS)
 	$(SAY) "  AS      $@"
 	$(Q)$(AWSLC_AS) -c $(AWSLC)/generated-src/ios-aarch64/crypto/chacha/chacha-armv8.S -o $@
@@ -3283,10 +3063,6 @@ vc_generated-src_ios-aarch64_crypto_fipsmodule_sha512-armv8.o: $(AWSLC)/generate
 vc_generated-src_ios-aarch64_crypto_fipsmodule_vpaes-armv8.o: $(AWSLC)/generated-src/ios-aarch64/crypto/fipsmodule/vpaes-armv8.S $(AWSLC_DEPS)
 	$(SAY) "  AS      $@"
 	$(Q)$(AWSLC_AS) -c $(AWSLC)/generated-src/ios-aarch64/crypto/fipsmodule/vpaes-armv8.S -o $@
-
-vc_generated-src_ios-aarch64_crypto_test_trampoline-armv8.o: $(AWSLC)/generated-src/ios-aarch64/crypto/test/trampoline-armv8.S $(AWSLC_DEPS)
-	$(SAY) "  AS      $@"
-	$(Q)$(AWSLC_AS) -c $(AWSLC)/generated-src/ios-aarch64/crypto/test/trampoline-armv8.S -o $@
 
 vs_crypto_s2n_aead_cipher_aes_gcm.o: $(S2N)/crypto/s2n_aead_cipher_aes_gcm.c $(S2N_DEPS)
 	$(SAY) "  CC      $@"

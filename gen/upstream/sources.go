@@ -38,6 +38,13 @@ func platformList(os, arch string) string {
 	return fmt.Sprintf("%s/%s_%s.rs", cryptoLists, os, arch)
 }
 
+// notLinked are the parts of aws-lc that s2n-tls does not call. Leaving them out
+// spares building them, and room in the release tarball. A part that is needed
+// after all is missed when the library is linked.
+var notLinked = regexp.MustCompile(`^crypto/decrepit/(bio|blowfish|cast|cfb|dh|evp|obj|rsa|x509)/` +
+	`|^crypto/(hpke|hrss|spake25519|trust_token|ui)/` +
+	`|/crypto/test/|/x86_att/mldsa/`)
+
 // CryptoSources gives the C files of aws-lc for every platform, and the assembly
 // of each one. read gives a file by its path in the trimmed tree.
 func CryptoSources(read func(path string) ([]byte, error)) ([]string, []s2ntab.Platform, error) {
@@ -66,7 +73,10 @@ func cryptoList(read func(string) ([]byte, error), file, suffix string) ([]strin
 	if err != nil {
 		return nil, err
 	}
-	return list, checkList(file, list, suffix)
+	if err := checkList(file, list, suffix); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(list, notLinked.MatchString), nil
 }
 
 // TLSSources gives the C files of s2n-tls by their paths in the trimmed tree.
