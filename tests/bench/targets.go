@@ -1,0 +1,132 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// A target is what a workload of ours has to reach, in the same round.
+type target struct {
+	workload string
+	measure  measure
+	atLeast  bool // otherwise at most
+	limit    float64
+	peer     string // that it is a multiple of; or
+	of       string // the workload of ours that it is a multiple of; or neither
+	tcl      string // where it holds: a version begins with this
+}
+
+var targets = []target{
+	{workload: "down-64k", measure: cost, limit: 1.15, peer: "raw"},
+	{workload: "down-64k", measure: cost, limit: 0.60, peer: "tcltls"},
+	{workload: "down-fcopy", measure: rate, atLeast: true, limit: 4, peer: "tcltls", tcl: "8.6"},
+	{workload: "down-fcopy", measure: cost, limit: 1.3, peer: "raw"},
+	{workload: "up-fcopy", measure: cost, limit: 1.3, peer: "raw"},
+	{workload: "up-fcopy", measure: cost, limit: 0.35, peer: "tcltls"},
+	{workload: "full", measure: cost, limit: 1.3, peer: "raw"},
+	{workload: "full", measure: rate, atLeast: true, limit: 70, peer: "tcltls"},
+	{workload: "resumed", measure: cost, limit: 0.6, of: "full"},
+	{workload: "ping-1", measure: rate, atLeast: true, limit: 0.95, peer: "plain"},
+	{workload: "ping-1k", measure: rate, atLeast: true, limit: 0.95, peer: "plain"},
+	{workload: "idle-1000", measure: cost, limit: 25},
+	{workload: "idle-5000", measure: cost, limit: 25},
+	{workload: "idle-10000", measure: cost, limit: 25},
+	{workload: "load", measure: cost, limit: 6},
+}
+
+func (t target) String() string {
+	sign, what := "≤", ""
+	if t.atLeast {
+		sign = "≥"
+	}
+	switch {
+	case t.peer != "":
+		what = " × " + titleOf(t.peer)
+	case t.of != "":
+		what = " × own " + t.of
+	}
+	return fmt.Sprintf("%s %g%s", sign, t.limit, what)
+}
+
+func (t target) reached(value float64) bool {
+	if t.atLeast {
+		return value >= t.limit
+	}
+	return value <= t.limit
+}
+
+func titleOf(name string) string {
+	return peers[slices.IndexFunc(peers, func(p peer) bool { return p.name == name })].title
+}
+
+// A verdict compares a target with what was measured.
+type verdict struct {
+	target target
+	peer   string    // which of ours
+	values []float64 // round by round; none where it was not measured
+	reason string    // why not
+}
+
+// outcome is met, not met, or why nobody can tell.
+func (v verdict) outcome() string {
+	switch {
+	case v.reason != "":
+		return "not measured: " + v.reason
+	case math.IsNaN(median(v.values)):
+		return "**not met**: it failed"
+	case v.target.reached(median(v.values)):
+		return "met"
+	}
+	return "**not met**"
+}
+
+// judge compares the targets of all workloads that were chosen.
+func (r *results) judge() []verdict {
+	var verdicts []verdict
+	for _, t := range targets {
+		w, chosen := r.workload(t.workload)
+		if !chosen || !strings.HasPrefix(r.tcl, t.tcl) {
+			continue
+		}
+		for _, name := range own {
+			if !slices.Contains(w.without, name) {
+				verdicts = append(verdicts, r.compare(t, w, name))
+			}
+		}
+	}
+	return verdicts
+}
+
+func (r *results) compare(t target, w workload, name string) verdict {
+	v := verdict{target: t, peer: name}
+	measured := r.of(w.name, name)
+	switch {
+	case len(measured) == 0:
+		v.reason = "select watches no more than 1,024 descriptors"
+		return v
+	case t.peer != "" && r.missing[t.peer] != "":
+		v.reason = titleOf(t.peer) + " is " + r.missing[t.peer]
+		return v
+	}
+	v.values = measured.values(t.measure)
+	if t.peer == "" && t.of == "" {
+		return v
+	}
+	by, what := r.of(w.name, t.peer), t.of
+	if t.of != "" {
+		by = r.of(t.of, name)
+	} else {
+		what = titleOf(t.peer)
+	}
+	switch {
+	case len(by) == 0:
+		v.values, v.reason = nil, what+" was not run"
+	case math.IsNaN(median(by.values(t.measure))):
+		v.values, v.reason = nil, what+" failed"
+	default:
+		v.values = ratios(v.values, by.values(t.measure))
+	}
+	return v
+}
