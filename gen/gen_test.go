@@ -108,6 +108,30 @@ func TestWhere(t *testing.T) {
 	}
 }
 
+// TestCommand gives the tool arguments that it can do nothing with.
+func TestCommand(t *testing.T) {
+	for args, want := range map[string]string{
+		"nosuch":                         `unknown command "nosuch"`,
+		"vendor nosuch":                  `gen vendor: unexpected argument "nosuch"`,
+		"import -nosuch":                 "flag provided but not defined: -nosuch",
+		"coverage":                       "gen coverage: one folder is wanted",
+		"coverage -nosuch":               "flag provided but not defined: -nosuch",
+		"coverage gen":                   "gen has no *.gcno: run make coverage",
+		"-nosuch":                        "flag provided but not defined: -nosuch",
+		"-where generated/push.c":        `"generated/push.c" is not FILE:LINE`,
+		"-where generated/push.c:100000": "generated/push.c has lines 1 to",
+		"-where generated/nosuch.c:1":    "generated/nosuch.c is not made from a template",
+	} {
+		err := command(root, strings.Fields(args))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, not %q", args, err, want)
+		}
+	}
+	if err := command(root, []string{"-where", "generated/push.c:1"}); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestModuleRoot starts in a folder inside the module, as go test does.
 func TestModuleRoot(t *testing.T) {
 	got, err := moduleRoot()
