@@ -10,42 +10,8 @@
 #	handshake, one is refused. Each kind is made by s2n::socket and by
 #	s2n::push in turn.
 
-set arguments $argv
-set argv {}	;# tcltest would look at them
-source [file join [file dirname [file dirname [file normalize \
-	[info script]]]] support.tcl]
-
-set count 100000
-set rounds 20
-foreach {option value} $arguments {
-    set [string range $option 1 end] $value
-}
-
-proc resident {} {
-    set chan [open /proc/self/status]
-    set text [read $chan]
-    close $chan
-    return [lindex [regexp -inline {VmRSS:\s+(\d+)} $text] 1]
-}
-
-proc descriptors {} {
-    return [llength [glob -directory /proc/self/fd -nocomplain *]]
-}
-
-# Opens a connection; way counts them.
-proc open_ {way port name} {
-    global config
-    if {$way % 2} {
-	set chan [s2n::socket -async -servername $name -config $config \
-		127.0.0.1 $port]
-	chan configure $chan -blocking 0 -translation binary
-	return $chan
-    }
-    set chan [socket -async 127.0.0.1 $port]
-    chan configure $chan -blocking 0 -translation binary
-    s2n::push $chan -servername $name -config $config
-    return $chan
-}
+source [file join [file dirname [file normalize [info script]]] common.tcl]
+options count 100000 rounds 20
 
 proc outcomeOf {chan} {
     await-writable $chan
@@ -58,24 +24,24 @@ proc outcomeOf {chan} {
 }
 
 proc cycle {i} {
-    global port refused
-    set way [expr {$i / 10}]
+    global port refused config
+    set layer [expr {$i / 10 % 2 ? "socket" : "push"}]
     switch [expr {$i % 10}] {
 	7 {
 	    set expected failed
-	    set chan [open_ $way $port wrong.example]
+	    set chan [openClient $layer $port wrong.example $config]
 	}
 	8 {
-	    close [open_ $way $port localhost]
+	    close [openClient $layer $port localhost $config]
 	    return
 	}
 	9 {
 	    set expected failed
-	    set chan [open_ $way $refused localhost]
+	    set chan [openClient $layer $refused localhost $config]
 	}
 	default {
 	    set expected hello
-	    set chan [open_ $way $port localhost]
+	    set chan [openClient $layer $port localhost $config]
 	}
     }
     set outcome [outcomeOf $chan]
@@ -102,7 +68,7 @@ for {set i 0} {$i < $count} {} {
     set waited 0
     after 200 {set waited 1}
     vwait waited
-    puts [format "%11d  %11d  %12d  %10d" $i [descriptors] [resident] \
+    puts [format "%11d  %11d  %12d  %10d" $i [descriptors] [status VmRSS] \
 	    [expr {[dict get [s2n::version] locked] / 1024}]]
 }
 stopServing

@@ -9,40 +9,12 @@
 #	carries a line both ways, and then nothing happens for five seconds.
 #	For more than a thousand a notifier without select is needed: Tcl 9.
 
-set arguments $argv
-set argv {}	;# tcltest would look at them
-source [file join [file dirname [file dirname [file normalize \
-	[info script]]]] support.tcl]
-
-set count 5000
-set layer socket
-set atOnce 50
-foreach {option value} $arguments {
-    set [string range $option 1 end] $value
-}
-
-proc status {field} {
-    set chan [open /proc/self/status]
-    set text [read $chan]
-    close $chan
-    return [lindex [regexp -inline "$field:\\s+(\\d+)" $text] 1]
-}
-
-proc descriptors {} {
-    return [llength [glob -directory /proc/self/fd -nocomplain *]]
-}
+source [file join [file dirname [file normalize [info script]]] common.tcl]
+options count 5000 layer socket atOnce 50
 
 proc begin {} {
     global port layer config pending
-    if {$layer eq "socket"} {
-	set chan [s2n::socket -async -servername localhost -config $config \
-		127.0.0.1 $port]
-    } else {
-	set chan [socket -async 127.0.0.1 $port]
-	chan configure $chan -blocking 0
-	s2n::push $chan -servername localhost -config $config
-    }
-    chan configure $chan -blocking 0 -translation binary
+    set chan [openClient $layer $port localhost $config]
     dict set pending $chan 1
     chan event $chan writable [list say $chan]
 }
