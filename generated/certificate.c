@@ -7,6 +7,7 @@
 
 #include "certificate.h"
 
+#include "failure.h"
 #include "keyerror.h"
 #include "privatekey.h"
 
@@ -135,8 +136,11 @@ LoadChain(
             (uint8_t *) key.text, (uint32_t) key.size) != S2N_SUCCESS) {
         int error = s2n_errno;
 
-        code = Report(interp, BlameForLoading(&certificates, certificatePem,
-                keyPem), error);
+        code = TlsLacksMemory()
+                ? TlsKeyErrorMemory(interp, certificatePem->key,
+                        certificatePem->file, NULL)
+                : Report(interp, BlameForLoading(&certificates,
+                        certificatePem, keyPem), error);
     }
     TlsPrivateKeyFree(&key);
     Tcl_DStringFree(&certificates);

@@ -20,6 +20,7 @@
 #include "ask.h"
 #include "deadline.h"
 #include "linger.h"
+#include "memory.h"
 #include "notice.h"
 #include "pop.h"
 #include "report.h"
@@ -835,8 +836,10 @@ NewChannel(
         .verify = TlsHookRetain(params->verify),
     };
     TlsDeadlineStart(channel, TlsConfigHandshakeTimeout(params->config));
+    TlsMemoryBegin();
     channel->session = TlsSessionNew(params->session,
             &channel->lowerType->transport, channel->lower, failure);
+    TlsMemoryEnd(channel->session != NULL);
     if (channel->session == NULL) {
         lowerType->close(lower);
         FreeChannel((TlsMemory *) channel);

@@ -7,9 +7,11 @@
 
 #include "failure.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include <openssl/err.h>
 #include <s2n.h>
 
 /* errors.names, from gen/spec/errors.yaml */
@@ -96,6 +98,18 @@ TlsWordName(
     return tlsWordNames[word];
 }
 
+bool
+TlsLacksMemory(void)
+{
+    bool lacks = false;
+    uint32_t error;
+
+    while ((error = ERR_get_error()) != 0) {
+        lacks |= ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
+    }
+    return lacks;
+}
+
 /* Words the alert that the peer has sent. */
 static void
 DescribeAlert(
@@ -127,7 +141,7 @@ DescribeAlert(
  *	None.
  *
  * Side effects:
- *	None.
+ *	Empties the errors of aws-lc.
  *
  *----------------------------------------------------------------------
  */
@@ -141,6 +155,10 @@ TlsFailureFromS2n(
 {
     int type = s2n_error_get_type(s2nError);
 
+    if (TlsLacksMemory()) {
+        TlsFailureFromPosix(failure, doing, ENOMEM);
+        return;
+    }
     *failure = (TlsFailure) {
         .kind = TLS_FAILURE_S2N,
         .s2nError = s2nError,

@@ -15,10 +15,13 @@
  * Says  config key "k": part: REASON  or, when the value names a file,
  * cannot use "file" (config key "k"): part: REASON  with errorCode
  * {S2N S2N_ERR_...}. s2nError is the value of s2n_errno. file may be NULL, and
- * so may part, which says what of the value is meant.
+ * so may part, which says what of the value is meant. Where TlsLacksMemory says
+ * so, or at once, REASON is ENOMEM's.
  */
 int TlsKeyErrorS2n(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
 	const char *part, int s2nError);
+int TlsKeyErrorMemory(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
+	const char *part);
 
 /*
  * Says  cannot read "file" (config key "k"): REASON  with errorCode

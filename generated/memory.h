@@ -21,4 +21,13 @@ bool TlsMemoryInit(bool locked);
 /* Bytes that are locked now; 0 before TlsMemoryInit. */
 size_t TlsMemoryLocked(void);
 
+/*
+ * Go around what makes something of s2n-tls, in one thread, without others that
+ * are made meanwhile and stay. When it is not made, what was allocated for it is
+ * given back: s2n_connection_new forgets what it had when memory ends, so that
+ * a process at its limit would soon have nothing left.
+ */
+void TlsMemoryBegin(void);
+void TlsMemoryEnd(bool made);
+
 #endif /* TLS_MEMORY_H */

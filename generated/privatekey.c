@@ -18,6 +18,8 @@
 #include <openssl/pem.h>
 #include <openssl/pkcs8.h>
 
+#include "failure.h"
+#include "keyerror.h"
 #include "report.h"
 #include "settings.h"
 
@@ -178,12 +180,15 @@ Decrypt(
     TlsPrivateKey *key)
 {
     Password password = {.obj = passwordObj};
-    BIO *in = Straighten(block);
-    BIO *out = BIO_new(BIO_s_mem());
+    BIO *in;
+    BIO *out;
     EVP_PKEY *decoded = NULL;
     uint32_t error;
+    bool lacksMemory;
 
     ERR_clear_error();
+    in = Straighten(block);
+    out = BIO_new(BIO_s_mem());
     if (in != NULL) {
         decoded = PEM_read_bio_PrivateKey(in, NULL, PasswordCallback,
                 &password);
@@ -197,7 +202,10 @@ Decrypt(
     }
     EVP_PKEY_free(decoded);
     BIO_free(out);
-    ERR_clear_error();
+    lacksMemory = TlsLacksMemory();
+    if (key->decrypted == NULL && lacksMemory) {
+        return TlsKeyErrorMemory(interp, pem->key, pem->file, NULL);
+    }
     if (key->decrypted == NULL) {
         return ReportDecryption(interp, pem, &password, error);
     }

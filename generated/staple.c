@@ -16,6 +16,7 @@
 #include <openssl/ocsp.h>
 #include <openssl/x509.h>
 
+#include "failure.h"
 #include "file.h"
 #include "keyerror.h"
 #include "report.h"
@@ -24,7 +25,8 @@
 /* The clocks of two machines may differ by so much, in seconds. */
 #define CLOCK_SKEW 300
 
-/* The serial number of the own certificate, which the caller frees, or NULL. */
+/* The serial number of the own certificate, which the caller frees; NULL when
+ * there is no memory. */
 static ASN1_INTEGER *
 SerialNumber(
     const struct s2n_cert_chain_and_key *chain)
@@ -159,16 +161,21 @@ TlsStaple(
     ASN1_INTEGER *serial;
     OCSP_RESPONSE *response;
     const char *objection;
+    bool lacksMemory;
     int code = TCL_OK;
 
     if (TlsFileOpen(interp, &contents, key, file) != TCL_OK) {
         return TCL_ERROR;
     }
+    ERR_clear_error();
     at = (const unsigned char *) contents.bytes;
     response = d2i_OCSP_RESPONSE(NULL, &at, (long) contents.size);
     serial = SerialNumber(chain);
-    objection = Objection(response, serial);
-    if (objection != NULL) {
+    objection = (serial == NULL) ? NULL : Objection(response, serial);
+    lacksMemory = TlsLacksMemory();
+    if (serial == NULL || (objection != NULL && lacksMemory)) {
+        code = TlsKeyErrorMemory(interp, key, file, NULL);
+    } else if (objection != NULL) {
         code = TlsReportBadValue(interp, key, file, objection);
     } else if (s2n_cert_chain_and_key_set_ocsp_data(chain,
             (const uint8_t *) contents.bytes, (uint32_t) contents.size)

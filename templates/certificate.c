@@ -6,6 +6,7 @@
 
 #include "certificate.h"
 
+#include "failure.h"
 #include "keyerror.h"
 #include "privatekey.h"
 
@@ -134,8 +135,11 @@ LoadChain(
             (uint8_t *) key.text, (uint32_t) key.size) != S2N_SUCCESS) {
         int error = s2n_errno;
 
-        code = Report(interp, BlameForLoading(&certificates, certificatePem,
-                keyPem), error);
+        code = TlsLacksMemory()
+                ? TlsKeyErrorMemory(interp, certificatePem->key,
+                        certificatePem->file, NULL)
+                : Report(interp, BlameForLoading(&certificates,
+                        certificatePem, keyPem), error);
     }
     TlsPrivateKeyFree(&key);
     Tcl_DStringFree(&certificates);

@@ -19,6 +19,7 @@
 #include "ask.h"
 #include "deadline.h"
 #include "linger.h"
+#include "memory.h"
 #include "notice.h"
 #include "pop.h"
 #include "report.h"
@@ -834,8 +835,10 @@ NewChannel(
         .verify = TlsHookRetain(params->verify),
     };
     TlsDeadlineStart(channel, TlsConfigHandshakeTimeout(params->config));
+    TlsMemoryBegin();
     channel->session = TlsSessionNew(params->session,
             &channel->lowerType->transport, channel->lower, failure);
+    TlsMemoryEnd(channel->session != NULL);
     if (channel->session == NULL) {
         lowerType->close(lower);
         FreeChannel((TlsMemory *) channel);

@@ -6,9 +6,12 @@
 
 #include "keyerror.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <s2n.h>
+
+#include "failure.h"
 
 /*
  *----------------------------------------------------------------------
@@ -37,18 +40,40 @@ Reason(
     return s2n_strerror(s2nError, "EN");
 }
 
+/* Begins a message with what cannot be used. */
+static Tcl_Obj *
+CannotUse(
+    const char *key,
+    Tcl_Obj *file,
+    const char *part)
+{
+    Tcl_Obj *message;
+
+    if (file != NULL) {
+        message = Tcl_ObjPrintf("cannot use \"%s\" (config key \"%s\"): ",
+                Tcl_GetString(file), key);
+    } else {
+        message = Tcl_ObjPrintf("config key \"%s\": ", key);
+    }
+    if (part != NULL) {
+        Tcl_AppendPrintfToObj(message, "%s: ", part);
+    }
+    return message;
+}
+
 /*
  *----------------------------------------------------------------------
  *
- * TlsKeyErrorS2n --
+ * TlsKeyErrorS2n, TlsKeyErrorMemory --
  *
- *	Reports that s2n-tls has refused the value of a key, or a part of it.
+ *	Report that s2n-tls has refused the value of a key, or a part of it; or
+ *	that there is no memory for it, which is no fault of the value.
  *
  * Results:
  *	TCL_ERROR, always.
  *
  * Side effects:
- *	Sets the result and errorCode of interp, if there is one.
+ *	Set the result and errorCode of interp, if there is one.
  *
  *----------------------------------------------------------------------
  */
@@ -63,21 +88,35 @@ TlsKeyErrorS2n(
 {
     Tcl_Obj *message;
 
+    if (TlsLacksMemory()) {
+        return TlsKeyErrorMemory(interp, key, file, part);
+    }
     if (interp == NULL) {
         return TCL_ERROR;
     }
-    if (file != NULL) {
-        message = Tcl_ObjPrintf("cannot use \"%s\" (config key \"%s\"): ",
-                Tcl_GetString(file), key);
-    } else {
-        message = Tcl_ObjPrintf("config key \"%s\": ", key);
-    }
-    if (part != NULL) {
-        Tcl_AppendPrintfToObj(message, "%s: ", part);
-    }
+    message = CannotUse(key, file, part);
     Tcl_AppendToObj(message, Reason(s2nError), -1);
     Tcl_SetObjResult(interp, message);
     Tcl_SetErrorCode(interp, "S2N", s2n_strerror_name(s2nError), NULL);
+    return TCL_ERROR;
+}
+
+int
+TlsKeyErrorMemory(
+    Tcl_Interp *interp,
+    const char *key,
+    Tcl_Obj *file,
+    const char *part)
+{
+    Tcl_Obj *message;
+
+    if (interp == NULL) {
+        return TCL_ERROR;
+    }
+    message = CannotUse(key, file, part);
+    Tcl_SetErrno(ENOMEM);
+    Tcl_AppendToObj(message, Tcl_PosixError(interp), -1);
+    Tcl_SetObjResult(interp, message);
     return TCL_ERROR;
 }
 

@@ -98,6 +98,19 @@ static pthread_mutex_t poolMutex = PTHREAD_MUTEX_INITIALIZER;
 static int mlockError;
 static int allocError;
 
+/* What this thread has allocated for something that is being made. A connection
+ * takes some 20 blocks; those beyond the last one here would be lost. */
+#define ATTEMPT_MAX 64
+static __thread struct {
+    bool underWay;
+    int count;
+    struct {
+        void *memory;
+        uint32_t size;
+    } blocks[ATTEMPT_MAX];
+} attempt;
+static s2n_mem_free_callback giveBack;	/* Free or FreePlain */
+
 static size_t
 BlockSize(
     const Block *block)
@@ -477,6 +490,31 @@ GiveBlock(
     }
 }
 
+static void
+NoteAllocated(
+    void *memory,
+    uint32_t size)
+{
+    if (attempt.underWay && attempt.count < ATTEMPT_MAX) {
+        attempt.blocks[attempt.count].memory = memory;
+        attempt.blocks[attempt.count++].size = size;
+    }
+}
+
+static void
+NoteFreed(
+    const void *memory)
+{
+    int i;
+
+    for (i = 0; attempt.underWay && i < attempt.count; i++) {
+        if (attempt.blocks[i].memory == memory) {
+            attempt.blocks[i] = attempt.blocks[--attempt.count];
+            return;
+        }
+    }
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -522,6 +560,7 @@ Allocate(
     }
     *memory = (char *) block + HEADER_SIZE;
     *allocated = (uint32_t) (BlockSize(block) - HEADER_SIZE);
+    NoteAllocated(*memory, *allocated);
     return S2N_SUCCESS;
 }
 
@@ -536,6 +575,7 @@ Free(
     if (memory == NULL) {
         return S2N_SUCCESS;
     }
+    NoteFreed(memory);
     block = (Block *) ((char *) memory - HEADER_SIZE);
     OPENSSL_cleanse(memory, BlockSize(block) - HEADER_SIZE);
     pthread_mutex_lock(&poolMutex);
@@ -558,6 +598,7 @@ AllocatePlain(
         return S2N_FAILURE;
     }
     *allocated = requested;
+    NoteAllocated(*memory, requested);
     return S2N_SUCCESS;
 }
 
@@ -566,6 +607,7 @@ FreePlain(
     void *memory,
     uint32_t size)
 {
+    NoteFreed(memory);
     if (memory != NULL) {
         OPENSSL_cleanse(memory, size);
     }
@@ -642,9 +684,28 @@ TlsMemoryInit(
     }
     mlockError = FindError("S2N_ERR_MLOCK");
     allocError = FindError("S2N_ERR_ALLOC");
+    giveBack = locked ? Free : FreePlain;
     return s2n_mem_set_callbacks(Nothing, Nothing,
-            locked ? Allocate : AllocatePlain, locked ? Free : FreePlain)
-            == S2N_SUCCESS;
+            locked ? Allocate : AllocatePlain, giveBack) == S2N_SUCCESS;
+}
+
+void
+TlsMemoryBegin(void)
+{
+    attempt.underWay = true;
+    attempt.count = 0;
+}
+
+void
+TlsMemoryEnd(
+    bool made)
+{
+    attempt.underWay = false;
+    while (!made && attempt.count > 0) {
+        attempt.count--;
+        (void) giveBack(attempt.blocks[attempt.count].memory,
+                attempt.blocks[attempt.count].size);
+    }
 }
 
 size_t

@@ -160,7 +160,7 @@ BufferConsume(
  *
  * Results:
  *	The number of bytes moved; 0 at the end of the transport; -1 with errno
- *	EAGAIN when nothing is buffered, or ENOMEM.
+ *	EAGAIN when nothing is buffered, or with a failure latched.
  *
  * Side effects:
  *	Shortens "in", lengthens "out".
@@ -201,7 +201,7 @@ SendCallback(
     TlsSession *session = context;
 
     if (!BufferReserve(&session->out, size)) {
-        errno = ENOMEM;
+        TlsFailureFromPosix(&session->failure, "TLS write", ENOMEM);
         return -1;
     }
     memcpy(session->out.bytes + session->out.end, bytes, size);
@@ -1163,6 +1163,19 @@ TlsSessionQueue(
     return Acknowledge(session, size);
 }
 
+/* Has s2n failed of something that is not the peer's doing, such as memory? It
+ * has stopped halfway, maybe with keys that it cannot use: no alert can be made. */
+static bool
+IsBroken(
+    const TlsSession *session)
+{
+    const TlsFailure *failure = &session->failure;
+
+    return (failure->kind == TLS_FAILURE_POSIX && failure->posixError == ENOMEM)
+            || (failure->kind == TLS_FAILURE_S2N
+            && s2n_error_get_type(failure->s2nError) == S2N_ERR_T_INTERNAL);
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -1172,7 +1185,8 @@ TlsSessionQueue(
  *	calls for, if s2n's blinding delay is over.
  *
  * Results:
- *	TLS_STEP_DONE when it has left, AGAIN when the transport is full.
+ *	TLS_STEP_DONE when it has left, AGAIN when the transport is full, FAILED
+ *	when there is nothing that can be sent.
  *
  * Side effects:
  *	Nothing more can be written.
@@ -1189,6 +1203,9 @@ TlsSessionShutdown(
 
     if (!session->established && session->failure.kind == TLS_FAILURE_NONE) {
         return TLS_STEP_DONE;	/* there is no session to close yet */
+    }
+    if (IsBroken(session)) {
+        return TLS_STEP_FAILED;
     }
     if (!session->closing) {
         s2n_errno = S2N_ERR_T_OK;

@@ -6,6 +6,8 @@
 namespace eval support {
     namespace export child limited mayLimit
 
+    variable childLimit 60000	;# ms; then it is ended
+
     # Command prefixes that take away what lets a process lock memory at will:
     # user -> prefix. Root may be left its name, or become nobody.
     variable users {user {}}
@@ -25,6 +27,7 @@ namespace eval support {
 proc support::child {script args} {
     variable dir
     variable childOut {}
+    variable childLimit
     set path [makeFile "[list set argv {}]
 	[list source [file join $dir support.tcl]]
 	[list set argv $args]\n$script" child.tcl]
@@ -33,7 +36,7 @@ proc support::child {script args} {
     chan configure $chan -blocking 0
     chan event $chan readable [namespace code [list ChildSays $chan]]
     try {
-	await ::support::childEnded 60000
+	await ::support::childEnded $childLimit
     } on error message {
 	exec sh -c {kill -9 "$0"} [pid $chan]
 	append childOut "\n($message)"

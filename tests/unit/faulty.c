@@ -1,56 +1,124 @@
 /*
  * faulty.c --
  *
- *	A library for LD_PRELOAD that stands before recv and send of libc and
- *	has them fail, as the environment variable FAULTY says at each call:
+ *	A library for LD_PRELOAD that stands before functions of libc and has
+ *	them fail. It is loaded into Tcl as well, for the command
  *
- *		ERRNO FIRST PERIOD MOST
+ *		faulty plan {FUNCTIONS FAULT FIRST PERIOD MOST}
  *
- *	Call number FIRST of each of the two functions, from 1, fails with the
- *	error, and so does each PERIOD-th after it; PERIOD 0: no other one. A
- *	call moves MOST bytes at most; 0: as many as it likes. The counts begin
- *	again when the variable changes.
+ *	FUNCTIONS are names with commas between; "malloc" stands for all that
+ *	allocates, and for calls by the package alone: Tcl ends the process
+ *	when it has no memory. FAULT is the name of an errno, or EOF for a recv
+ *	that finds the end. Call number FIRST, from 1, of all these functions
+ *	together fails, and so does each PERIOD-th after it; PERIOD 0: no other
+ *	one. A recv or send moves MOST bytes at most; 0: as many as it likes.
+ *	An empty plan ends the faults, and leaves their count.
+ *
+ *		faulty count		faults since the plan was made
+ *		faulty live		blocks that the package has allocated
+ *					and not freed
+ *		faulty spare START END ...
+ *					functions of the package within which no
+ *					call is counted: offsets, as nm tells them
+ *		faulty clock SECONDS	by how much the clock of the day is wrong,
+ *					for the package alone
  */
 
 #define _GNU_SOURCE
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
+#include <link.h>
+#include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
+#include <time.h>
 
+#include <tcl.h>
+
+/* Of the same order as names. */
 typedef enum Function {
     RECV,
     SEND,
+    CONNECT,
+    ACCEPT,
+    POLL,
+    GETSOCKOPT,
+    MLOCK,
+    MALLOC,
     FUNCTIONS
 } Function;
 
-typedef struct Plan {
-    char text[64];	/* as in the environment */
-    int error;
-    int first;
-    int period;
-    size_t most;
-    int calls[FUNCTIONS];
-} Plan;
+static const char *const names[FUNCTIONS] = {
+    "recv", "send", "connect", "accept4", "poll", "getsockopt", "mlock",
+    "malloc",
+};
 
-static Plan plan;
-static pthread_mutex_t planMutex = PTHREAD_MUTEX_INITIALIZER;
+#define MOST_CALLERS 100
+#define MOST_SPARED 50
+
+/* Not an errno: the end of the stream. */
+#define END (-1)
 
 static const struct {
     const char *name;
     int error;
 } errors[] = {
+    {"EOF", END},
     {"EAGAIN", EAGAIN},
     {"EINTR", EINTR},
+    {"ECONNABORTED", ECONNABORTED},
+    {"ECONNREFUSED", ECONNREFUSED},
     {"ECONNRESET", ECONNRESET},
+    {"EMFILE", EMFILE},
+    {"ENOBUFS", ENOBUFS},
+    {"ENOMEM", ENOMEM},
     {"EPIPE", EPIPE},
     {"ETIMEDOUT", ETIMEDOUT},
 };
+
+typedef struct Plan {
+    bool fails[FUNCTIONS];
+    int error;
+    int first;
+    int period;
+    int most;
+    int calls;
+    int faults;
+} Plan;
+
+typedef struct Range {
+    uintptr_t start;
+    uintptr_t end;
+} Range;
+
+static Plan plan;
+static Range spared[MOST_SPARED];
+static int sparedCount;
+
+/* The blocks of the package, by address: a table with open addressing. Tcl may
+ * free in its name, as its last act in a function, so that callers do not tell. */
+#define TABLE_SIZE ((size_t) 1 << 18)
+static const void *table[TABLE_SIZE];
+static size_t live;
+static atomic_long clockError;	/* seconds */
+
+static pthread_mutex_t planMutex = PTHREAD_MUTEX_INITIALIZER;
+
+/* Is this thread in here? What is called then is for the original. */
+static __thread bool inside;
+
+/* Where the package is in memory; both 0 until it is loaded. */
+static uintptr_t packageStart;
+static uintptr_t packageEnd;
 
 static int
 ErrorFromName(
@@ -66,32 +134,100 @@ ErrorFromName(
     return 0;
 }
 
-/* Reads the variable, if it has changed. */
-static void
-RefreshPlan(void)
+/* Remembers where the package is, which is no library of the system. */
+static int
+NotePackage(
+    struct dl_phdr_info *info,
+    size_t size,
+    void *data)
 {
-    const char *text = getenv("FAULTY");
-    char name[32] = "";
+    const char *slash = strrchr(info->dlpi_name, '/');
+    int i;
 
-    if (text == NULL) {
-        text = "";
+    (void) size;
+    (void) data;
+    if (slash == NULL || strstr(slash, "s2n0.") == NULL) {
+        return 0;
     }
-    if (strcmp(text, plan.text) == 0) {
-        return;
+    packageStart = info->dlpi_addr;
+    for (i = 0; i < info->dlpi_phnum; i++) {
+        uintptr_t end = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr
+                + info->dlpi_phdr[i].p_memsz;
+
+        if (info->dlpi_phdr[i].p_type == PT_LOAD && end > packageEnd) {
+            packageEnd = end;
+        }
     }
-    plan = (Plan) {.first = 0};
-    snprintf(plan.text, sizeof(plan.text), "%s", text);
-    (void) sscanf(text, "%31s %d %d %zu", name, &plan.first, &plan.period,
-            &plan.most);
-    plan.error = ErrorFromName(name);
+    return 1;
 }
 
-/* Does this call fail? */
 static bool
-Fails(
-    int call)
+IsPackage(
+    const void *caller)
 {
-    int since = call - plan.first;
+    if (packageEnd == 0 && !inside) {
+        inside = true;
+        (void) dl_iterate_phdr(NotePackage, NULL);
+        inside = false;
+    }
+    return (uintptr_t) caller >= packageStart
+            && (uintptr_t) caller < packageEnd;
+}
+
+/* Makes the plan that a text says; an empty one when it is not understood. */
+static void
+ParsePlan(
+    const char *text)
+{
+    char list[64] = "";
+    char error[32] = "";
+    char *rest = NULL;
+    char *name;
+    int i;
+
+    plan = (Plan) {.faults = *text == '\0' ? plan.faults : 0};
+    (void) sscanf(text, "%63s %31s %d %d %d", list, error, &plan.first,
+            &plan.period, &plan.most);
+    plan.error = ErrorFromName(error);
+    for (name = strtok_r(list, ",", &rest); name != NULL;
+            name = strtok_r(NULL, ",", &rest)) {
+        for (i = 0; i < FUNCTIONS; i++) {
+            plan.fails[i] |= strcmp(names[i], name) == 0;
+        }
+    }
+}
+
+/* Is a caller of this call one of the functions that are spared? */
+static bool
+IsSpared(void)
+{
+    void *callers[MOST_CALLERS];
+    int count = sparedCount == 0 ? 0 : backtrace(callers, MOST_CALLERS);
+    int i;
+    int j;
+
+    for (i = 0; i < count; i++) {
+        uintptr_t place = (uintptr_t) callers[i] - packageStart;
+
+        for (j = 0; j < sparedCount; j++) {
+            if (place > spared[j].start && place <= spared[j].end) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Does this call fail? One that is spared does not count. */
+static bool
+Fails(void)
+{
+    int since = plan.calls + 1 - plan.first;
+
+    if (since >= 0 && IsSpared()) {
+        return false;
+    }
+    plan.calls++;
 
     if (plan.error == 0 || since < 0) {
         return false;
@@ -102,20 +238,59 @@ Fails(
 /* Counts a call: 0, or the error that it has to fail with. */
 static int
 CountCall(
-    Function function,
-    size_t *size)
+    Function function)
 {
-    int error;
+    int error = 0;
 
+    if (inside) {
+        return 0;
+    }
+    inside = true;
     pthread_mutex_lock(&planMutex);
-    RefreshPlan();
-    error = Fails(++plan.calls[function]) ? plan.error : 0;
-    if (plan.most > 0 && *size > plan.most) {
-        *size = plan.most;
+    if (plan.fails[function] && Fails()) {
+        error = plan.error;
+        plan.faults++;
     }
     pthread_mutex_unlock(&planMutex);
+    inside = false;
     return error;
 }
+
+static size_t
+AtMost(
+    Function function,
+    size_t size)
+{
+    return plan.fails[function] && plan.most > 0 && size > (size_t) plan.most
+            ? (size_t) plan.most : size;
+}
+
+/* The function of libc that this library hides. Should finding it take memory,
+ * malloc itself must not be looked for again: the linker can do without. */
+static void *
+Original(
+    void **pointer,
+    const char *name)
+{
+    if (*pointer == NULL) {
+        *pointer = dlsym(RTLD_NEXT, name);
+    }
+    return *pointer;
+}
+
+#define ORIGINAL(name)							\
+    static void *pointer;						\
+    __typeof__(name) *original = Original(&pointer, #name)
+
+/* Leaves the function with the fault, if there is one. */
+#define FAIL(function)							\
+    do {								\
+        int fault = CountCall(function);				\
+        if (fault != 0) {						\
+            errno = fault;						\
+            return -1;							\
+        }								\
+    } while (0)
 
 ssize_t
 recv(
@@ -124,14 +299,17 @@ recv(
     size_t size,
     int flags)
 {
-    ssize_t (*original)(int, void *, size_t, int) = dlsym(RTLD_NEXT, "recv");
-    int error = CountCall(RECV, &size);
+    ORIGINAL(recv);
+    int error = CountCall(RECV);
 
+    if (error == END) {
+        return 0;
+    }
     if (error != 0) {
         errno = error;
         return -1;
     }
-    return original(descriptor, buffer, size, flags);
+    return original(descriptor, buffer, AtMost(RECV, size), flags);
 }
 
 ssize_t
@@ -141,13 +319,336 @@ send(
     size_t size,
     int flags)
 {
-    ssize_t (*original)(int, const void *, size_t, int)
-            = dlsym(RTLD_NEXT, "send");
-    int error = CountCall(SEND, &size);
+    ORIGINAL(send);
 
-    if (error != 0) {
-        errno = error;
-        return -1;
+    FAIL(SEND);
+    return original(descriptor, buffer, AtMost(SEND, size), flags);
+}
+
+int
+connect(
+    int descriptor,
+    const struct sockaddr *address,
+    socklen_t size)
+{
+    ORIGINAL(connect);
+
+    if (IsPackage(__builtin_return_address(0))) {
+        FAIL(CONNECT);
     }
-    return original(descriptor, buffer, size, flags);
+    return original(descriptor, address, size);
+}
+
+int
+accept4(
+    int descriptor,
+    struct sockaddr *address,
+    socklen_t *size,
+    int flags)
+{
+    ORIGINAL(accept4);
+
+    FAIL(ACCEPT);
+    return original(descriptor, address, size, flags);
+}
+
+int
+poll(
+    struct pollfd *list,
+    nfds_t count,
+    int ms)
+{
+    ORIGINAL(poll);
+
+    if (IsPackage(__builtin_return_address(0))) {
+        FAIL(POLL);
+    }
+    return original(list, count, ms);
+}
+
+int
+getsockopt(
+    int descriptor,
+    int level,
+    int option,
+    void *value,
+    socklen_t *size)
+{
+    ORIGINAL(getsockopt);
+
+    if (IsPackage(__builtin_return_address(0))) {
+        FAIL(GETSOCKOPT);
+    }
+    return original(descriptor, level, option, value, size);
+}
+
+int
+mlock(
+    const void *memory,
+    size_t size)
+{
+    ORIGINAL(mlock);
+
+    FAIL(MLOCK);
+    return original(memory, size);
+}
+
+static size_t
+HomeOf(
+    const void *block)
+{
+    return ((uintptr_t) block / 16 * 0x9E3779B1u) % TABLE_SIZE;
+}
+
+/* Where a block is in the table, or its place if it is not there. */
+static size_t
+PlaceOf(
+    const void *block)
+{
+    size_t place = HomeOf(block);
+
+    while (table[place] != NULL && table[place] != block) {
+        place = (place + 1) % TABLE_SIZE;
+    }
+    return place;
+}
+
+/* Takes a block out, and closes the gap: others may have moved beyond it. */
+static void
+RemoveAt(
+    size_t gap)
+{
+    size_t place = gap;
+
+    live--;
+    for (;;) {
+        size_t home;
+
+        table[gap] = NULL;
+        do {
+            place = (place + 1) % TABLE_SIZE;
+            if (table[place] == NULL) {
+                return;
+            }
+            home = HomeOf(table[place]);
+        } while (gap <= place ? gap < home && home <= place
+                : gap < home || home <= place);
+        table[gap] = table[place];
+        gap = place;
+    }
+}
+
+static void
+Forget(
+    const void *block)
+{
+    size_t place;
+
+    if (inside || packageEnd == 0 || block == NULL) {
+        return;
+    }
+    pthread_mutex_lock(&planMutex);
+    place = PlaceOf(block);
+    if (table[place] != NULL) {
+        RemoveAt(place);
+    }
+    pthread_mutex_unlock(&planMutex);
+}
+
+/* Notes a new block of the package. */
+static void *
+Remember(
+    void *block,
+    const void *caller)
+{
+    if (block != NULL && !inside && IsPackage(caller)) {
+        pthread_mutex_lock(&planMutex);
+        if (live < TABLE_SIZE / 2) {
+            table[PlaceOf(block)] = block;
+            live++;
+        }
+        pthread_mutex_unlock(&planMutex);
+    }
+    return block;
+}
+
+static bool
+AllocationFails(
+    const void *caller)
+{
+    if (inside || !IsPackage(caller) || CountCall(MALLOC) == 0) {
+        return false;
+    }
+    errno = ENOMEM;
+    return true;
+}
+
+void *
+malloc(
+    size_t size)
+{
+    ORIGINAL(malloc);
+    const void *caller = __builtin_return_address(0);
+
+    return AllocationFails(caller) ? NULL : Remember(original(size), caller);
+}
+
+void *
+calloc(
+    size_t count,
+    size_t size)
+{
+    ORIGINAL(calloc);
+    const void *caller = __builtin_return_address(0);
+
+    return AllocationFails(caller) ? NULL
+            : Remember(original(count, size), caller);
+}
+
+void *
+realloc(
+    void *block,
+    size_t size)
+{
+    ORIGINAL(realloc);
+    const void *caller = __builtin_return_address(0);
+
+    if (AllocationFails(caller)) {
+        return NULL;
+    }
+    Forget(block);
+    return Remember(original(block, size), caller);
+}
+
+char *
+strdup(
+    const char *text)
+{
+    ORIGINAL(strdup);
+    const void *caller = __builtin_return_address(0);
+
+    return AllocationFails(caller) ? NULL : Remember(original(text), caller);
+}
+
+void
+free(
+    void *block)
+{
+    ORIGINAL(free);
+
+    Forget(block);
+    original(block);
+}
+
+int
+clock_gettime(
+    clockid_t clock,
+    struct timespec *now)
+{
+    ORIGINAL(clock_gettime);
+    int result = original(clock, now);
+
+    if (result == 0 && clock == CLOCK_REALTIME
+            && IsPackage(__builtin_return_address(0))) {
+        now->tv_sec += clockError;
+    }
+    return result;
+}
+
+time_t
+time(
+    time_t *where)
+{
+    ORIGINAL(time);
+    time_t now = original(NULL);
+
+    if (IsPackage(__builtin_return_address(0))) {
+        now += clockError;
+    }
+    if (where != NULL) {
+        *where = now;
+    }
+    return now;
+}
+
+/* The command of scripts. */
+
+static int
+Spare(
+    Tcl_Interp *interp,
+    int objc,
+    Tcl_Obj *const objv[])
+{
+    int i;
+
+    sparedCount = 0;
+    for (i = 0; i + 1 < objc && sparedCount < MOST_SPARED; i += 2) {
+        Tcl_WideInt start;
+        Tcl_WideInt end;
+
+        if (Tcl_GetWideIntFromObj(interp, objv[i], &start) != TCL_OK
+                || Tcl_GetWideIntFromObj(interp, objv[i + 1], &end)
+                        != TCL_OK) {
+            return TCL_ERROR;
+        }
+        spared[sparedCount++] = (Range) {(uintptr_t) start, (uintptr_t) end};
+    }
+    return TCL_OK;
+}
+
+static int
+FaultyObjCmd(
+    ClientData clientData,
+    Tcl_Interp *interp,
+    int objc,
+    Tcl_Obj *const objv[])
+{
+    static const char *const words[] = {
+        "plan", "count", "live", "spare", "clock", NULL
+    };
+    Tcl_WideInt number = 0;
+    int word;
+
+    (void) clientData;
+    if (objc < 2) {
+        Tcl_WrongNumArgs(interp, 1, objv, "word ?arg ...?");
+        return TCL_ERROR;
+    }
+    if (Tcl_GetIndexFromObj(interp, objv[1], words, "word", 0, &word)
+            != TCL_OK) {
+        return TCL_ERROR;
+    }
+    switch (word) {
+    case 0:
+        pthread_mutex_lock(&planMutex);
+        ParsePlan(Tcl_GetString(objv[objc - 1]));
+        pthread_mutex_unlock(&planMutex);
+        return TCL_OK;
+    case 1:
+        number = plan.faults;
+        break;
+    case 2:
+        number = (Tcl_WideInt) live;
+        break;
+    case 3:
+        return Spare(interp, objc - 2, objv + 2);
+    default:
+        if (Tcl_GetWideIntFromObj(interp, objv[objc - 1], &number) != TCL_OK) {
+            return TCL_ERROR;
+        }
+        clockError = (long) number;
+    }
+    Tcl_SetObjResult(interp, Tcl_NewWideIntObj(number));
+    return TCL_OK;
+}
+
+int
+Faulty_Init(
+    Tcl_Interp *interp)
+{
+    if (Tcl_InitStubs(interp, "8.6-", 0) == NULL) {
+        return TCL_ERROR;
+    }
+    Tcl_CreateObjCommand(interp, "faulty", FaultyObjCmd, NULL, NULL);
+    return TCL_OK;
 }

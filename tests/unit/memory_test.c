@@ -292,6 +292,40 @@ TestTooMuch(void)
             s2n_strerror_name(s2n_errno));
 }
 
+/* What was made by halves leaves nothing, whole things stay. */
+static void
+TestAttempts(void)
+{
+    void *memory[3];
+    void *before;
+    uint32_t size[3];
+    uint32_t sizeBefore;
+    size_t locked;
+    int i;
+
+    CHECK(Allocate(&before, 100, &sizeBefore) == S2N_SUCCESS, "before");
+    locked = TlsMemoryLocked();
+    for (i = 0; i < 2000; i++) {
+        TlsMemoryBegin();
+        CHECK(Allocate(&memory[0], 5000, &size[0]) == S2N_SUCCESS, "%d", i);
+        CHECK(Allocate(&memory[1], 70000, &size[1]) == S2N_SUCCESS, "%d", i);
+        CHECK(Allocate(&memory[2], 50, &size[2]) == S2N_SUCCESS, "%d", i);
+        (void) Free(memory[1], size[1]);
+        TlsMemoryEnd(false);
+    }
+    CHECK(TlsMemoryLocked() <= locked + lasting.largestArena, "%zu of %zu",
+            TlsMemoryLocked(), locked);
+    CheckPools();
+    TlsMemoryBegin();
+    CHECK(Allocate(&memory[0], 5000, &size[0]) == S2N_SUCCESS, "made");
+    memset(memory[0], 7, size[0]);
+    TlsMemoryEnd(true);
+    CHECK(((uint8_t *) memory[0])[100] == 7, "stays");
+    (void) Free(memory[0], size[0]);
+    (void) Free(before, sizeBefore);
+    CheckPools();
+}
+
 int
 main(void)
 {
@@ -307,6 +341,7 @@ main(void)
     TestBorders();
     TestTooMuch();
     TestBuffersGoBack();
+    TestAttempts();
     TestLimit();
     TestPlain();
     return CheckSummary();
