@@ -45,6 +45,9 @@ typedef struct TlsChannel {
     bool asked;		/* the script knows the question of the session */
     Tcl_TimerToken askTimer; /* it is about to be asked; or NULL */
     bool hidden;	/* no interpreter knows the channel yet */
+    bool moved;		/* since the last round of idle.c, */
+    struct TlsChannel *idleNext; /* which has the channel in a list: the next */
+    struct TlsChannel **idleLink; /* one, and what points here; or NULL */
     void (*left)(void *data); /* it is closed, or moves to another thread;
 			 * or NULL */
     void *leftData;

@@ -18,6 +18,7 @@ TLS_SOURCES = \
 	hello.c \
 	hook.c \
 	identity.c \
+	idle.c \
 	kept.c \
 	keyerror.c \
 	keylog.c \
@@ -75,6 +76,7 @@ TLS_HEADERS = \
 	hello.h \
 	hook.h \
 	identity.h \
+	idle.h \
 	kept.h \
 	keyerror.h \
 	keylog.h \

@@ -18,6 +18,7 @@
 
 #include "ask.h"
 #include "deadline.h"
+#include "idle.h"
 #include "linger.h"
 #include "memory.h"
 #include "notice.h"
@@ -78,6 +79,7 @@ Leave(
     channel->busy = false;
     TlsNoticeCheck(channel);
     TlsAskCheck(channel);
+    TlsIdleMoved(channel);
     Tcl_Release(channel);
 }
 
@@ -593,6 +595,7 @@ ThreadAction(
     TlsDeadlineCancel(channel);
     TlsNoticeCancel(channel);
     TlsAskCancel(channel);
+    TlsIdleCancel(channel);
     channel->watched = 0;
     channel->lowerType->watch(channel->lower, 0);
 }
@@ -713,6 +716,7 @@ Close(
     TlsDeadlineCancel(channel);
     TlsNoticeCancel(channel);
     TlsAskCancel(channel);
+    TlsIdleCancel(channel);
     if (!channel->busy) {
         channel->busy = true;
         if (!channel->withdrawn) {

@@ -1438,6 +1438,16 @@ TlsSessionLeftover(
 }
 
 void
+TlsSessionReleaseBuffers(
+    TlsSession *session)
+{
+    if (session->established) {
+        /* s2n keeps what has data in it, and says so. */
+        (void) s2n_connection_release_buffers(session->conn);
+    }
+}
+
+void
 TlsSessionSetPrefer(
     TlsSession *session,
     TlsPrefer prefer)

@@ -177,6 +177,12 @@ void TlsSessionSetTransport(TlsSession *session,
  */
 size_t TlsSessionLeftover(TlsSession *session, const uint8_t **bytes);
 
+/*
+ * Frees the buffers that only data needs, those without any. They come back with
+ * the next data.
+ */
+void TlsSessionReleaseBuffers(TlsSession *session);
+
 void TlsSessionSetPrefer(TlsSession *session, TlsPrefer prefer);
 TlsPrefer TlsSessionGetPrefer(const TlsSession *session);
 

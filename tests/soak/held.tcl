@@ -59,7 +59,7 @@ proc fail {message} {
 }
 
 proc report {what value} {
-    puts [format {%-36s %s} $what $value]
+    puts [format {%-46s %s} $what $value]
 }
 
 set config [clientConfig]
@@ -93,6 +93,9 @@ after 5000 {set over idle}
 vwait over
 report "idle for 5 s: ms of processor time" [expr {[cpuTime] - $cpu}]
 report "idle for 5 s: a handler ran" [info exists woken]
+report "idle for 5 s: resident KiB per connection" \
+	[format %.1f [expr {([status VmRSS] - $before) / double($count)}]]
+report "idle for 5 s: locked KiB in all" [status VmLck]
 foreach chan [dict keys $held] {
     close $chan
 }

@@ -51,6 +51,37 @@ typedef struct Pair {
 static struct s2n_config *clientConfig;
 static struct s2n_config *serverConfig;
 
+/* Memory of s2n-tls, to see how much it has. */
+static size_t inUse;
+
+static int
+Nothing(void)
+{
+    return 0;
+}
+
+static int
+Allocate(
+    void **memory,
+    uint32_t requested,
+    uint32_t *allocated)
+{
+    *memory = malloc(requested);
+    *allocated = requested;
+    inUse += requested;
+    return *memory == NULL ? -1 : 0;
+}
+
+static int
+Free(
+    void *memory,
+    uint32_t size)
+{
+    free(memory);
+    inUse -= size;
+    return 0;
+}
+
 static ssize_t
 EndRead(
     void *data,
@@ -548,6 +579,109 @@ TestReadable(void)
     PairClose(&pair);
 }
 
+/* What scripts can ask for is there when the memory of the handshake is gone. */
+static void
+TestKept(
+    const char *version,
+    bool sessionComesLater)
+{
+    Pair pair;
+    const TlsKept *kept;
+    struct s2n_client_hello *hello;
+    size_t before = inUse;
+    size_t withBuffers;
+
+    PairInit(&pair, SIZE_MAX, false);
+    PairOpen(&pair, "localhost", false);
+    CHECK(TlsSessionKept(pair.client) == NULL, "%s", version);
+    PairHandshake(&pair);
+    withBuffers = inUse;
+    (void) s2n_connection_free_handshake(TlsSessionConnection(pair.server));
+    CHECK(inUse == withBuffers, "%s: %zu bytes were left", version,
+            withBuffers - inUse);
+
+    kept = TlsSessionKept(pair.client);
+    CHECK(strcmp(kept->servername, "localhost") == 0, "%s", version);
+    CHECK((kept->session.bytes == NULL) == sessionComesLater, "%s", version);
+    CHECK(kept->hello.bytes == NULL && kept->ocspResponse.bytes == NULL, "%s",
+            version);
+    kept = TlsSessionKept(pair.server);
+    CHECK(strcmp(kept->servername, "localhost") == 0, "%s", version);
+    CHECK(kept->session.bytes == NULL, "%s", version);
+    hello = s2n_client_hello_parse_message(kept->hello.bytes,
+            (uint32_t) kept->hello.size);
+    CHECK(hello != NULL, "%s: %s", version, s2n_strerror(s2n_errno, "EN"));
+    (void) s2n_client_hello_free(&hello);
+    PairClose(&pair);
+    CHECK(inUse == before, "%s: %zu %zu", version, inUse, before);
+}
+
+/* Buffers go, unless there is something in them, and come back. */
+static void
+TestReleaseBuffers(
+    const char *version)
+{
+    Pair pair;
+    TlsSession *sessions[2];
+    uint8_t buffer[16];
+    TlsStep step;
+    size_t before;
+    int i;
+
+    PairInit(&pair, SIZE_MAX, false);
+    PairOpen(&pair, "localhost", false);
+    sessions[0] = pair.client;
+    sessions[1] = pair.server;
+    TlsSessionReleaseBuffers(pair.client);	/* before the handshake */
+    PairHandshake(&pair);
+    for (i = 0; i < 2; i++) {
+        TlsSession *from = sessions[i];
+        TlsSession *to = sessions[1 - i];
+
+        CHECK(Transfer(&pair, from, to, 100000, 4096), "%s", version);
+        before = inUse;
+        TlsSessionReleaseBuffers(from);
+        TlsSessionReleaseBuffers(to);
+        TlsSessionReleaseBuffers(to);
+        CHECK(before - inUse > 20000, "%s: %zu", version, before - inUse);
+        CHECK(Transfer(&pair, from, to, 100000, 4096), "%s", version);
+
+        /* Data that has been decrypted, and not read. */
+        (void) TlsSessionWrite(from, (const uint8_t *) "abcd", 4, false,
+                &step);
+        CHECK(TlsSessionRead(to, buffer, 1, false, &step) == 1, "%s",
+                version);
+        TlsSessionReleaseBuffers(to);
+        CHECK(TlsSessionRead(to, buffer, 16, false, &step) == 3
+                && memcmp(buffer, "bcd", 3) == 0, "%s", version);
+    }
+    PairClose(&pair);
+
+    /* A record of which only a part has come, if only of its header. */
+    for (i = 1; i < 30; i++) {
+        Wire *wire;
+        size_t all;
+
+        PairInit(&pair, SIZE_MAX, false);
+        PairOpen(&pair, "localhost", false);
+        PairHandshake(&pair);
+        (void) TlsSessionAdvance(pair.client);
+        wire = &pair.toServer;
+        (void) TlsSessionWrite(pair.client, (const uint8_t *) "ijkl", 4,
+                false, &step);
+        all = wire->end;
+        wire->end = wire->start + (size_t) i < all ? wire->start + (size_t) i
+                : all - 1;
+        CHECK(TlsSessionRead(pair.server, buffer, 16, false, &step) == -1
+                && step == TLS_STEP_AGAIN, "%s, %d bytes", version, i);
+        TlsSessionReleaseBuffers(pair.server);
+        wire->end = all;
+        CHECK(TlsSessionRead(pair.server, buffer, 16, false, &step) == 4
+                && memcmp(buffer, "ijkl", 4) == 0, "%s, %d bytes", version, i);
+        PairClose(&pair);
+    }
+}
+
 /* Reads a fixture, which must exist, as a string. */
 static char *
 ReadFixture(
@@ -611,8 +745,10 @@ main(
     char *certPem;
     char *keyPem;
 
-    if (argc != 2 || s2n_init() != 0) {
-        printf("usage: session_test FOLDER; S2N_DONT_MLOCK=1 may help\n");
+    if (argc != 2
+            || s2n_mem_set_callbacks(Nothing, Nothing, Allocate, Free) != 0
+            || s2n_init() != 0) {
+        printf("usage: session_test FOLDER\n");
         return 2;
     }
     certPem = ReadFixture(argv[1], "server.pem");
@@ -634,6 +770,8 @@ main(
     TestTampering();
     TestWriting();
     TestReadable();
+    TestKept("TLS 1.3", true);
+    TestReleaseBuffers("TLS 1.3");
     FreeConfigs();
 
     /* A policy without TLS 1.3. */
@@ -641,6 +779,8 @@ main(
     TestTransfers("TLS 1.2");
     TestCuts("TLS 1.2", false);
     TestCuts("TLS 1.2", true);
+    TestKept("TLS 1.2", false);
+    TestReleaseBuffers("TLS 1.2");
     FreeConfigs();
 
     s2n_cert_chain_and_key_free(chain);

@@ -1,0 +1,18 @@
+/*
+ * idle.h --
+ *
+ *	Connections that stand still give back their buffers.
+ */
+
+#ifndef TLS_IDLE_H
+#define TLS_IDLE_H
+
+#include "channel.h"
+
+/* To be told whenever the session of a channel has done something. */
+void TlsIdleMoved(TlsChannel *channel);
+
+/* Forgets the channel, which is closed, or leaves the thread. */
+void TlsIdleCancel(TlsChannel *channel);
+
+#endif /* TLS_IDLE_H */
