@@ -34,7 +34,8 @@
 /* What is larger than a connection is a buffer. */
 #define SMALLEST_BUFFER 6144
 
-/* Blocks begin at multiples of this, as malloc's do. */
+/* Blocks begin at multiples of this, as malloc's do, and lists are at least so
+ * far apart. */
 #define UNIT ((size_t) 16)
 
 /* Lists of free blocks: for each power of two, 16 of equal width. */
@@ -68,6 +69,7 @@ typedef struct Arena {
 _Static_assert(sizeof(Arena) % UNIT == 0, "blocks begin at units");
 _Static_assert(HEADER_SIZE % UNIT == 0, "so does what is in them");
 _Static_assert(sizeof(Block) % UNIT == 0, "the smallest block");
+_Static_assert(1 << (FIRST_LEVEL - LEVEL_BITS) == UNIT, "the narrowest list");
 
 typedef struct Pool {
     size_t firstArena;		/* size of the first arena; later ones are as */
@@ -85,7 +87,7 @@ typedef struct Pool {
  * Those of buffers stay small: one with a single buffer in use cannot go. */
 static Pool lasting = {
     .firstArena = (size_t) 64 * 1024,
-    .largestArena = (size_t) 4 * 1024 * 1024,
+    .largestArena = (size_t) 1024 * 1024,
 };
 static Pool buffers = {
     .firstArena = (size_t) 96 * 1024,
@@ -217,13 +219,27 @@ RemoveFree(
     }
 }
 
+/* Rounds a size up to the least of its list, or of the next one: then all blocks
+ * of that list are large enough, those that had this size before among them. */
+static size_t
+RoundUp(
+    size_t size)
+{
+    size_t width = (size_t) 1 << (FIRST_LEVEL - LEVEL_BITS);
+
+    if (size >= (size_t) 1 << FIRST_LEVEL) {
+        width = (size_t) 1 << (63 - __builtin_clzll(size) - LEVEL_BITS);
+    }
+    return (size + width - 1) / width * width;
+}
+
 /*
  *----------------------------------------------------------------------
  *
  * FindFree --
  *
- *	Finds a free block that is large enough. Looks only into lists whose
- *	every block is: so the size is rounded up to the next list first.
+ *	Finds a free block that is large enough for a size, which is rounded up
+ *	already.
  *
  * Results:
  *	The block, still in its list, or NULL.
@@ -243,11 +259,6 @@ FindFree(
     unsigned list;
     uint32_t candidates;
 
-    if (size < (size_t) 1 << FIRST_LEVEL) {
-        size += ((size_t) 1 << (FIRST_LEVEL - LEVEL_BITS)) - 1;
-    } else {
-        size += ((size_t) 1 << (63 - __builtin_clzll(size) - LEVEL_BITS)) - 1;
-    }
     ListOf(size, &level, &list);
     candidates = pool->lists[level] & (~0U << list);
     if (candidates == 0) {
@@ -378,9 +389,7 @@ Grow(
 {
     size_t wanted = pool->locked < pool->largestArena ? pool->locked
             : pool->largestArena;
-    /* FindFree rounds up by a sixteenth at most. */
-    size_t least = size + size / LEVEL_LISTS + UNIT + sizeof(Arena)
-            + HEADER_SIZE;
+    size_t least = size + sizeof(Arena) + HEADER_SIZE;
 
     return AddArena(pool, wanted, least) ? FindFree(pool, size) : NULL;
 }
@@ -540,7 +549,7 @@ Allocate(
     uint32_t requested,
     uint32_t *allocated)
 {
-    size_t size = ((size_t) requested + HEADER_SIZE + UNIT - 1) / UNIT * UNIT;
+    size_t size = RoundUp((size_t) requested + HEADER_SIZE);
     Block *block;
 
     if (size < sizeof(Block)) {

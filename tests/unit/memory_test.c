@@ -197,6 +197,40 @@ TestBorders(void)
 #define CONNECTION_SIZE 4280
 #define BUFFER_SIZE 16600
 
+/* What is given back serves the next request of the same size. */
+static void
+TestReuse(void)
+{
+    static void *blocks[200];
+    const int count = sizeof(blocks) / sizeof(blocks[0]);
+    uint32_t asked;
+
+    for (asked = 1; asked < 20000; asked += asked / 7 + 1) {
+        size_t locked;
+        uint32_t size;
+        int i;
+
+        for (i = 0; i < count; i++) {
+            CHECK(Allocate(&blocks[i], asked, &size) == S2N_SUCCESS, "%u",
+                    asked);
+        }
+        locked = TlsMemoryLocked();
+        for (i = 0; i < count; i += 2) {
+            Free(blocks[i], asked);
+        }
+        for (i = 0; i < count; i += 2) {
+            CHECK(Allocate(&blocks[i], asked, &size) == S2N_SUCCESS, "%u",
+                    asked);
+        }
+        CHECK(TlsMemoryLocked() == locked, "%u: %zu %zu", asked,
+                TlsMemoryLocked(), locked);
+        for (i = 0; i < count; i++) {
+            Free(blocks[i], asked);
+        }
+    }
+    CheckPools();
+}
+
 /* Connections that have given back their buffers take no more than what they
  * keep, whatever the order was in which all came. */
 static void
@@ -340,6 +374,7 @@ main(void)
     TestWiped(BUFFER_SIZE);
     TestBorders();
     TestTooMuch();
+    TestReuse();
     TestBuffersGoBack();
     TestAttempts();
     TestLimit();
