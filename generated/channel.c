@@ -247,7 +247,10 @@ WantedBelow(
     if (channel->interest & TCL_READABLE) {
         if (TlsSessionBuffered(channel->session)
                 || channel->lowerType->buffered(channel->lower)) {
+            /* To stop watching, for the one read until all of it is read,
+             * would cost more than an event too many. */
             *nowPtr = true;
+            mask |= channel->watched & TCL_READABLE;
         } else {
             mask |= TCL_READABLE;
         }

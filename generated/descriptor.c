@@ -13,6 +13,7 @@
 #include "descriptor.h"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -38,7 +39,7 @@ TlsAccept(
     struct sockaddr *address,
     socklen_t *size)
 {
-    return accept4(descriptor, address, size, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    return accept4(descriptor, address, size, SOCK_CLOEXEC);
 }
 
 #else
@@ -55,15 +56,15 @@ TlsPipe(
     return 0;
 }
 
-/* Closes a descriptor on exec, and never waits on it; -1 stays -1. */
+/* Closes a descriptor on exec, and says if it may be waited on; -1 stays -1. */
 static int
 SetUp(
-    int descriptor)
+    int descriptor,
+    int nonBlocking)
 {
     if (descriptor >= 0) {
         (void) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-        (void) fcntl(descriptor, F_SETFL,
-                fcntl(descriptor, F_GETFL) | O_NONBLOCK);
+        (void) ioctl(descriptor, FIONBIO, &nonBlocking);
     }
     return descriptor;
 }
@@ -72,7 +73,7 @@ int
 TlsStreamSocket(
     int family)
 {
-    return SetUp(socket(family, SOCK_STREAM, 0));
+    return SetUp(socket(family, SOCK_STREAM, 0), 1);
 }
 
 int
@@ -81,35 +82,63 @@ TlsAccept(
     struct sockaddr *address,
     socklen_t *size)
 {
-    return SetUp(accept(descriptor, address, size));
+    return SetUp(accept(descriptor, address, size), 0);
 }
 
 #endif /* SOCK_CLOEXEC */
 
+void
+TlsSetBlocking(
+    int descriptor)
+{
+    int nonBlocking = 0;
+
+    (void) ioctl(descriptor, FIONBIO, &nonBlocking);
+}
+
 /* Tcl ignores SIGPIPE, but a program that Tcl is embedded in may not. */
 #ifdef MSG_NOSIGNAL
+#  define NO_SIGNAL MSG_NOSIGNAL
 
-ssize_t
-TlsSend(
-    int descriptor,
-    const void *bytes,
-    size_t size)
+static void
+IgnoreSignal(
+    int descriptor)
 {
-    return send(descriptor, bytes, size, MSG_NOSIGNAL);
+    (void) descriptor;
 }
 
 #else
+#  define NO_SIGNAL 0
 
-ssize_t
-TlsSend(
-    int descriptor,
-    const void *bytes,
-    size_t size)
+static void
+IgnoreSignal(
+    int descriptor)
 {
     int on = 1;
 
     (void) setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof(on));
-    return send(descriptor, bytes, size, 0);
 }
 
 #endif /* MSG_NOSIGNAL */
+
+ssize_t
+TlsSend(
+    int descriptor,
+    const void *bytes,
+    size_t size,
+    bool wait)
+{
+    IgnoreSignal(descriptor);
+    return send(descriptor, bytes, size,
+            NO_SIGNAL | (wait ? 0 : MSG_DONTWAIT));
+}
+
+ssize_t
+TlsReceive(
+    int descriptor,
+    void *bytes,
+    size_t size,
+    bool wait)
+{
+    return recv(descriptor, bytes, size, wait ? 0 : MSG_DONTWAIT);
+}

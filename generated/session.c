@@ -21,14 +21,19 @@
 
 #include <unstable/crl.h>
 
+#include "buffer.h"
 #include "identity.h"
 #include "validity.h"
 
-/* Most bytes taken from the transport at once: two full records. */
-#define READ_AHEAD_SIZE 33280
+/* Most bytes taken from the transport at once: four full records. */
+#define READ_AHEAD_SIZE 65640
 
 /* Most plaintext encrypted for one write: four full records. */
 #define WRITE_SIZE 65536
+
+/* Room for the records of so much plaintext. A short one takes up to 256 bytes
+ * more than its plaintext; for one that fills a packet a sixteenth is plenty. */
+#define RECORDS_SIZE(size) ((size) + (size) / 16 + 256)
 
 /* Data that nobody will read is thrown away in pieces of this size; a peer
  * that goes on sending is not listened to for ever. */
@@ -48,13 +53,9 @@
 #define LAST_CONTENT_TYPE 24
 #define SSLV2_FLAG 0x80
 
-/* A queue of bytes. Its memory goes when the last byte has gone. */
-typedef struct Buffer {
-    uint8_t *bytes;
-    size_t start;	/* of the bytes that wait */
-    size_t end;
-    size_t capacity;
-} Buffer;
+_Static_assert(READ_AHEAD_SIZE <= TLS_BUFFER_SPARE
+        && RECORDS_SIZE(WRITE_SIZE) <= TLS_BUFFER_SPARE,
+        "spare memory is for what is read and written at once");
 
 struct TlsSession {
     struct s2n_connection *conn;
@@ -77,8 +78,8 @@ struct TlsSession {
     TlsFailure failure;	/* the first error; ends everything */
     TlsFailure writeFailure; /* the transport takes no more; reading goes on */
 
-    Buffer in;		/* from the transport, not yet seen by s2n */
-    Buffer out;		/* from s2n, not yet taken by the transport */
+    TlsBuffer in;	/* from the transport, not yet seen by s2n */
+    TlsBuffer out;	/* from s2n, not yet taken by the transport */
     size_t unacknowledged; /* plaintext encrypted for a write that has not
 			 * been told of it yet */
 
@@ -101,56 +102,6 @@ struct TlsSession {
     bool hasPeeked;	/* one byte of data, read to learn that there is */
     uint8_t peeked;	/* some, since s2n cannot tell without reading */
 };
-
-static size_t
-BufferSize(
-    const Buffer *buffer)
-{
-    return buffer->end - buffer->start;
-}
-
-static void
-BufferClear(
-    Buffer *buffer)
-{
-    free(buffer->bytes);
-    *buffer = (Buffer) {0};
-}
-
-/* Makes room for size more bytes at the end; false without memory. */
-static bool
-BufferReserve(
-    Buffer *buffer,
-    size_t size)
-{
-    size_t needed = buffer->end + size;
-    uint8_t *bytes;
-
-    if (needed <= buffer->capacity) {
-        return true;
-    }
-    if (needed < 2 * buffer->capacity) {
-        needed = 2 * buffer->capacity;
-    }
-    bytes = realloc(buffer->bytes, needed);
-    if (bytes == NULL) {
-        return false;
-    }
-    buffer->bytes = bytes;
-    buffer->capacity = needed;
-    return true;
-}
-
-static void
-BufferConsume(
-    Buffer *buffer,
-    size_t size)
-{
-    buffer->start += size;
-    if (buffer->start == buffer->end) {
-        BufferClear(buffer);
-    }
-}
 
 /*
  *----------------------------------------------------------------------
@@ -176,7 +127,7 @@ ReceiveCallback(
     uint32_t size)
 {
     TlsSession *session = context;
-    size_t available = BufferSize(&session->in);
+    size_t available = TlsBufferSize(&session->in);
 
     if (available == 0 && session->transportEnded) {
         return 0;
@@ -189,7 +140,7 @@ ReceiveCallback(
         size = (uint32_t) available;
     }
     memcpy(bytes, session->in.bytes + session->in.start, size);
-    BufferConsume(&session->in, size);
+    TlsBufferConsume(&session->in, size);
     return (int) size;
 }
 
@@ -201,7 +152,7 @@ SendCallback(
 {
     TlsSession *session = context;
 
-    if (!BufferReserve(&session->out, size)) {
+    if (!TlsBufferReserve(&session->out, size)) {
         TlsFailureFromPosix(&session->failure, "TLS write", ENOMEM);
         return -1;
     }
@@ -265,10 +216,10 @@ Flush(
     TlsSession *session,
     bool wait)
 {
-    while (BufferSize(&session->out) > 0) {
+    while (TlsBufferSize(&session->out) > 0) {
         ssize_t written = session->transport->write(session->transportData,
                 session->out.bytes + session->out.start,
-                BufferSize(&session->out), wait);
+                TlsBufferSize(&session->out), wait);
 
         if (written < 0 && errno == EAGAIN) {
             return TLS_STEP_AGAIN;
@@ -276,10 +227,10 @@ Flush(
         if (written < 0) {
             DescribeTransport(session, &session->writeFailure, "TLS write",
                     errno);
-            BufferClear(&session->out);
+            TlsBufferClear(&session->out);
             return TLS_STEP_FAILED;
         }
-        BufferConsume(&session->out, (size_t) written);
+        TlsBufferConsume(&session->out, (size_t) written);
     }
     return session->writeFailure.kind == TLS_FAILURE_NONE
             ? TLS_STEP_DONE : TLS_STEP_FAILED;
@@ -291,7 +242,7 @@ FailNotTls(
     TlsSession *session)
 {
     char shown[41];
-    size_t size = BufferSize(&session->in);
+    size_t size = TlsBufferSize(&session->in);
     size_t i;
 
     for (i = 0; i < size && i < sizeof(shown) - 1; i++) {
@@ -350,7 +301,7 @@ Refill(
     if (session->transportEnded) {
         return TLS_STEP_DONE;
     }
-    if (!BufferReserve(&session->in, READ_AHEAD_SIZE)) {
+    if (!TlsBufferReserve(&session->in, TLS_BUFFER_SPARE)) {
         TlsFailureFromPosix(&session->failure, "TLS read", ENOMEM);
         return TLS_STEP_FAILED;
     }
@@ -361,7 +312,7 @@ Refill(
     } else {
         int readError = errno;
 
-        BufferConsume(&session->in, 0);
+        TlsBufferConsume(&session->in, 0);
         if (got == 0) {
             session->transportEnded = true;
             return TLS_STEP_DONE;
@@ -835,8 +786,8 @@ TlsSessionFree(
         TlsTicketClear(&session->arrived[i]);
     }
     TlsKeptClear(&session->kept);
-    BufferClear(&session->in);
-    BufferClear(&session->out);
+    TlsBufferClear(&session->in);
+    TlsBufferClear(&session->out);
     free(session);
 }
 
@@ -1079,10 +1030,17 @@ Encrypt(
         TlsFailureFromPosix(&session->writeFailure, "TLS write", EPIPE);
         return TLS_STEP_FAILED;
     }
+    if (size > WRITE_SIZE) {
+        size = WRITE_SIZE;
+    }
+    if (!TlsBufferReserve(&session->out, RECORDS_SIZE(size))) {
+        TlsFailureFromPosix(&session->failure, "TLS write", ENOMEM);
+        return TLS_STEP_FAILED;
+    }
     s2n_errno = S2N_ERR_T_OK;
-    count = s2n_send(session->conn, buffer,
-            (ssize_t) (size < WRITE_SIZE ? size : WRITE_SIZE), &blocked);
+    count = s2n_send(session->conn, buffer, (ssize_t) size, &blocked);
     if (count < 0) {
+        TlsBufferConsume(&session->out, 0);
         return StepFromS2n(session, "TLS write");
     }
     session->unacknowledged = (size_t) count;
@@ -1284,7 +1242,7 @@ TlsSessionWants(
             && session->question == TLS_ASKS_NOTHING) {
         wants |= TLS_READABLE;
     }
-    if (!session->begun || BufferSize(&session->out) > 0) {
+    if (!session->begun || TlsBufferSize(&session->out) > 0) {
         wants |= TLS_WRITABLE;
     }
     return wants;
@@ -1296,7 +1254,7 @@ TlsSessionBuffered(
 {
     return session->hasPeeked || session->ended
             || session->failure.kind != TLS_FAILURE_NONE
-            || BufferSize(&session->in) > 0
+            || TlsBufferSize(&session->in) > 0
             || s2n_peek(session->conn) > 0;
 }
 
@@ -1368,7 +1326,7 @@ TlsSessionUnsent(
     const uint8_t **bytes)
 {
     *bytes = session->out.bytes + session->out.start;
-    return BufferSize(&session->out);
+    return TlsBufferSize(&session->out);
 }
 
 void
@@ -1435,7 +1393,7 @@ TlsSessionLeftover(
         return 0;
     }
     *bytes = session->in.bytes + session->in.start;
-    return BufferSize(&session->in);
+    return TlsBufferSize(&session->in);
 }
 
 void

@@ -3,6 +3,7 @@
 TLS_SOURCES = \
 	accept.c \
 	ask.c \
+	buffer.c \
 	certificate.c \
 	channel.c \
 	config.c \
@@ -63,6 +64,7 @@ TLS_SOURCES = \
 
 TLS_HEADERS = \
 	ask.h \
+	buffer.h \
 	certificate.h \
 	channel.h \
 	commands.h \

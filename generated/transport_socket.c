@@ -4,10 +4,11 @@
  *
  *	The lower layer that is a socket of our own.
  *
- *	Its descriptor is always non-blocking; where a caller may wait, poll
- *	does. While there is no connection, each read and write takes it as far
- *	as it goes, and events come from what it waits for: the thread that looks
- *	up a name, all connections that are being tried, and a timer.
+ *	Each read and write says whether it may wait, which the system then does.
+ *	While there is no connection the descriptor is non-blocking and poll
+ *	waits: each read and write takes it as far as it goes, and events come
+ *	from what it waits for: the thread that looks up a name, all connections
+ *	that are being tried, and a timer.
  */
 
 #include "transport_socket.h"
@@ -126,7 +127,17 @@ Unwatch(
     }
 }
 
-/* Sets handlers for what is waited for now, if events are asked for. */
+/* The events of Tcl for those of poll. */
+static int
+TclMask(
+    short events)
+{
+    return ((events & POLLIN) ? TCL_READABLE : 0)
+            | ((events & POLLOUT) ? TCL_WRITABLE : 0);
+}
+
+/* Sets handlers for what is waited for now, if events are asked for. One that
+ * is there and wanted is not taken off first: that would be a system call. */
 static void
 Rewatch(
     Socket *sock)
@@ -136,6 +147,13 @@ Rewatch(
     int count = Waited(sock, sock->mask, &list, &one);
     int i;
 
+    if (sock->state == CONNECTED && sock->mask != 0
+            && sock->watchedCount == 1
+            && sock->watched[0] == sock->descriptor) {
+        Tcl_CreateFileHandler(sock->descriptor, TclMask(one.events), FileProc,
+                sock);
+        return;
+    }
     Unwatch(sock);
     if (sock->mask == 0) {
         return;
@@ -144,10 +162,8 @@ Rewatch(
         sock->watched = (int *) ckalloc((unsigned) count * sizeof(int));
     }
     for (i = 0; i < count; i++) {
-        Tcl_CreateFileHandler(list[i].fd,
-                ((list[i].events & POLLIN) ? TCL_READABLE : 0)
-                        | ((list[i].events & POLLOUT) ? TCL_WRITABLE : 0),
-                FileProc, sock);
+        Tcl_CreateFileHandler(list[i].fd, TclMask(list[i].events), FileProc,
+                sock);
         sock->watched[sock->watchedCount++] = list[i].fd;
     }
     if (sock->state == DIALING && TlsDialDelay(&sock->dial) >= 0) {
@@ -204,6 +220,7 @@ EndDialing(
 {
     if (step == TLS_DIAL_DONE) {
         sock->state = CONNECTED;
+        TlsSetBlocking(sock->descriptor);
         TlsSocketApplySettings(&sock->settings, sock->descriptor);
     } else {
         sock->state = FAILED;
@@ -294,7 +311,7 @@ ReadSocket(
         return -1;
     }
     for (;;) {
-        got = recv(sock->descriptor, buffer, size, 0);
+        got = TlsReceive(sock->descriptor, buffer, size, wait);
         if (got >= 0 || (errno != EINTR && errno != EAGAIN)
                 || (errno == EAGAIN && !wait)) {
             return got;
@@ -319,7 +336,7 @@ WriteSocket(
         return -1;
     }
     for (;;) {
-        written = TlsSend(sock->descriptor, buffer, size);
+        written = TlsSend(sock->descriptor, buffer, size, wait);
         if (written >= 0 || (errno != EINTR && errno != EAGAIN)
                 || (errno == EAGAIN && !wait)) {
             return written;

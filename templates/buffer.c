@@ -1,0 +1,130 @@
+/*
+ * buffer.c --
+ *
+ *	A queue of bytes that takes up memory only while there are some in it.
+ *
+ *	An idle connection has nothing in its queues, and so no memory for them.
+ *	One that moves data fills and empties them all the time; to have malloc
+ *	give back so much to the system and get it again each time would cost as
+ *	much as to encrypt the data. So some memory is kept, for all connections
+ *	together: whoever fills a queue next takes it.
+ */
+
+#include "buffer.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+/* A connection fills two queues at a time. What is in here belongs to nobody
+ * else: it is taken and put back by an atomic exchange. */
+#define SPARE_COUNT 2
+
+static _Atomic(uint8_t *) spares[SPARE_COUNT];
+
+/* Takes a spare piece of memory, or NULL. */
+static uint8_t *
+TakeSpare(void)
+{
+    uint8_t *bytes = NULL;
+    int i;
+
+    for (i = 0; i < SPARE_COUNT && bytes == NULL; i++) {
+        bytes = atomic_exchange(&spares[i], NULL);
+    }
+    return bytes;
+}
+
+/* Keeps a piece of memory as a spare one, or frees it if there are enough. */
+static void
+PutSpare(
+    uint8_t *bytes)
+{
+    int i;
+
+    for (i = 0; i < SPARE_COUNT && bytes != NULL; i++) {
+        uint8_t *empty = NULL;
+
+        if (atomic_compare_exchange_strong(&spares[i], &empty, bytes)) {
+            bytes = NULL;
+        }
+    }
+    free(bytes);
+}
+
+size_t
+TlsBufferSize(
+    const TlsBuffer *buffer)
+{
+    return buffer->end - buffer->start;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsBufferReserve --
+ *
+ *	Makes room at the end. What needs less than a spare piece and finds none
+ *	gets no more than it needs: there can be many that wait for their peer
+ *	with little in them.
+ *
+ * Results:
+ *	False without memory; then the queue is as it was.
+ *
+ * Side effects:
+ *	May move the bytes.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+TlsBufferReserve(
+    TlsBuffer *buffer,
+    size_t size)
+{
+    size_t needed = buffer->end + size;
+    uint8_t *bytes;
+
+    if (needed <= buffer->capacity) {
+        return true;
+    }
+    if (buffer->bytes == NULL && needed <= TLS_BUFFER_SPARE) {
+        buffer->bytes = TakeSpare();
+        buffer->capacity = buffer->bytes == NULL ? 0 : TLS_BUFFER_SPARE;
+    }
+    if (needed <= buffer->capacity) {
+        return true;
+    }
+    if (needed < 2 * buffer->capacity) {
+        needed = 2 * buffer->capacity;
+    }
+    bytes = realloc(buffer->bytes, needed);
+    if (bytes == NULL) {
+        return false;
+    }
+    buffer->bytes = bytes;
+    buffer->capacity = needed;
+    return true;
+}
+
+void
+TlsBufferConsume(
+    TlsBuffer *buffer,
+    size_t size)
+{
+    buffer->start += size;
+    if (buffer->start == buffer->end) {
+        TlsBufferClear(buffer);
+    }
+}
+
+void
+TlsBufferClear(
+    TlsBuffer *buffer)
+{
+    if (buffer->capacity == TLS_BUFFER_SPARE) {
+        PutSpare(buffer->bytes);
+    } else {
+        free(buffer->bytes);
+    }
+    *buffer = (TlsBuffer) {0};
+}

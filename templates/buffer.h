@@ -1,0 +1,38 @@
+/*
+ * buffer.h --
+ *
+ *	A queue of bytes that takes up memory only while there are some in it.
+ */
+
+#ifndef TLS_BUFFER_H
+#define TLS_BUFFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Buffers up to this size are the cheapest: memory of this size is kept for
+ * the next one that needs it. */
+#define TLS_BUFFER_SPARE 69888
+
+/* Zeros are an empty queue. */
+typedef struct TlsBuffer {
+    uint8_t *bytes;
+    size_t start;	/* of the bytes that wait */
+    size_t end;
+    size_t capacity;
+} TlsBuffer;
+
+/* How many bytes wait. */
+size_t TlsBufferSize(const TlsBuffer *buffer);
+
+/* Makes room for size more bytes at the end; false without memory. */
+bool TlsBufferReserve(TlsBuffer *buffer, size_t size);
+
+/* Takes size bytes off the front. */
+void TlsBufferConsume(TlsBuffer *buffer, size_t size);
+
+/* Throws all away. */
+void TlsBufferClear(TlsBuffer *buffer);
+
+#endif /* TLS_BUFFER_H */
