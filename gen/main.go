@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/tcl-s2n/tcl-s2n/gen/coverage"
 	"github.com/tcl-s2n/tcl-s2n/gen/file"
 	"github.com/tcl-s2n/tcl-s2n/gen/model"
 	"github.com/tcl-s2n/tcl-s2n/gen/output"
 	"github.com/tcl-s2n/tcl-s2n/gen/parse"
+	"github.com/tcl-s2n/tcl-s2n/gen/release"
 	"github.com/tcl-s2n/tcl-s2n/gen/render"
 	"github.com/tcl-s2n/tcl-s2n/gen/sbom"
 	"github.com/tcl-s2n/tcl-s2n/gen/source"
@@ -30,6 +32,8 @@ Without a command, generated/ is brought up to date.
                       read the tables of gen/s2ntab out of the C sources
   coverage [-gcov PROGRAM] FOLDER
                       say what the tests reached of the C that is in the folder
+  release VERSION     write the version wherever it stands, and generate;
+                      packaging/release.sh does all that a release takes
 `
 
 func main() {
@@ -60,6 +64,11 @@ func command(root string, args []string) error {
 		return importTables(root, flags.Args()[1:])
 	case flags.Arg(0) == "coverage":
 		return reportCoverage(root, flags.Args()[1:])
+	case flags.Arg(0) == "release" && flags.NArg() == 2:
+		if err := release.Bump(root, flags.Arg(1), time.Now().UTC()); err != nil {
+			return err
+		}
+		return run(root, true)
 	case flags.NArg() > 0:
 		return fmt.Errorf("unknown command %q\n\n%s", flags.Arg(0), usage)
 	case *place != "":
