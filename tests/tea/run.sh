@@ -11,6 +11,7 @@
 set -euo pipefail
 . "$(dirname "$0")/../../packaging/systems.sh"
 
+release=$(sed -n 's/^AC_INIT(\[s2n\], \[\([^]]*\)\].*/\1/p' "$(dirname "$0")/../../configure.ac")
 multiarch=x86_64-linux-gnu
 tools=gcc,libc6-dev,make,clang,openssl,ca-certificates,tcl-tls,xz-utils
 tools+=,tcl8.6,tcl8.6-dev,tcl9.0,tcl9.0-dev,libssl-dev,zlib1g-dev,libzstd-dev
@@ -60,11 +61,11 @@ expect() {
 
 # configured FOLDER TCL OPTION...: a build folder.
 configured() {
-    local folder=/w/$1 version=$2
+    local folder=/w/$1 tcl=$2
     shift 2
     mkdir -p "$folder"
     cd "$folder"
-    /given/configure --with-tcl="/usr/lib/$multiarch/tcl$version" "$@" >configure.log 2>&1 ||
+    /given/configure --with-tcl="/usr/lib/$multiarch/tcl$tcl" "$@" >configure.log 2>&1 ||
         { tail -n 5 configure.log; return 1; }
 }
 
@@ -83,7 +84,7 @@ tested() {
 
 # A build with the libraries of vendor-c, and these as they would be installed.
 need_base() {
-    [ ! -e /w/base/libs2n0.7.0.so ] || return 0
+    [ ! -e /w/base/libs2n$release.so ] || return 0
     built base 8.6 --prefix=/usr
     mkdir -p /w/prefix/lib /w/prefix/include/s2n
     cp -R /given/vendor-c/aws-lc/include/openssl /w/prefix/include
@@ -108,7 +109,7 @@ case_default() {
     need_base
     cd /w/base
     say "only the entry points are exported"
-    [ "$(exported -D --defined-only libs2n0.7.0.so)" = "$entry_points" ]
+    [ "$(exported -D --defined-only libs2n$release.so)" = "$entry_points" ]
     tested '{push,config,package,coexist}.test'
 }
 
@@ -145,10 +146,10 @@ case_install() {
     say "make test install-binaries install-libraries builds what it needs"
     make test install-binaries install-libraries DESTDIR=/w/image \
         TESTFLAGS="-file version.test" >make.log 2>&1
-    [ "$(listing /w/image)" = "opt/l/s2n0.7.0/LICENSE
-opt/l/s2n0.7.0/libs2n0.7.0.so
-opt/l/s2n0.7.0/pkgIndex.tcl
-opt/l/s2n0.7.0/tls.tcl" ]
+    [ "$(listing /w/image)" = "opt/l/s2n$release/LICENSE
+opt/l/s2n$release/libs2n$release.so
+opt/l/s2n$release/pkgIndex.tcl
+opt/l/s2n$release/tls.tcl" ]
     make install-doc DESTDIR=/w/image >>make.log
     listing /w/image | grep -qx opt/m/mann/s2n.n
     listing /w/image | grep -q ^opt/d/
@@ -176,7 +177,7 @@ case_symbols() {
         all) grep -q 'TCL_MEM_DEBUG.*TCL_COMPILE_DEBUG' <<<"$defines" ;;
         esac
         ! grep -q -e -DNDEBUG <<<"$defines"
-        readelf -S libs2n0.7.0.so | grep -q debug_info
+        readelf -S libs2n$release.so | grep -q debug_info
         say "--enable-symbols=$word: $(tested push.test)"
     done
     expect "must be yes, no, mem, compile or all" configured symbols-bad 8.6 --enable-symbols=some
@@ -200,7 +201,7 @@ case_given() {
     need_base
     built given 8.6 "${given[@]}"
     [ -z "$(ls | grep '^v[cs]_')" ]
-    [ "$(exported -D --defined-only libs2n0.7.0.so)" = "$entry_points" ]
+    [ "$(exported -D --defined-only libs2n$release.so)" = "$entry_points" ]
     tested '{push,config}.test'
     say "aws-lc alone"
     built given-crypto 8.6 --with-aws-lc=/w/prefix
@@ -226,8 +227,8 @@ case_static() {
     local version openssl="-Wl,-Bstatic -lssl -lcrypto -Wl,-Bdynamic -lz -lzstd"
     for version in 8.6 9.0; do
         built "static$version" $version --disable-shared "${given[@]}"
-        local library=libs2n0.7.0.a
-        [ $version = 8.6 ] || library=libtcl9s2n0.7.0.a
+        local library=libs2n$release.a
+        [ $version = 8.6 ] || library=libtcl9s2n$release.a
         say "$library shows only the entry points"
         [ "$(exported -g --defined-only $library)" = "$entry_points" ]
         local order
@@ -257,8 +258,8 @@ case_musl() {
     cd /w/musl
     CC=musl-gcc /given/configure --with-tcl=/musl/tcl/lib >configure.log
     make -j2 >make.log 2>&1 || { tail -n 20 make.log; return 1; }
-    readelf -d libs2n0.7.0.so | grep NEEDED
-    ! readelf -d libs2n0.7.0.so | grep 'libc.so.6'
+    readelf -d libs2n$release.so | grep NEEDED
+    ! readelf -d libs2n$release.so | grep 'libc.so.6'
     tested '{push,config,package,socket}.test' TCLSH=/musl/tcl/bin/tclsh8.6
 }
 
@@ -274,7 +275,7 @@ case_aarch64() {
     grep aarch64 configure.log
     make -j2 TCL_STUB_LIB=/arm64/usr/lib/aarch64-linux-gnu/libtclstub9.0.a >make.log 2>&1 ||
         { tail -n 20 make.log; return 1; }
-    readelf -h libtcl9s2n0.7.0.so | grep AArch64
+    readelf -h libtcl9s2n$release.so | grep AArch64
     export -f tested under_qemu
     unshare --user --map-root-user --mount bash -euo pipefail -c under_qemu
 }
@@ -297,8 +298,8 @@ case_reproducible() {
     cd /w/other/place
     ./configure --with-tcl=/usr/lib/$multiarch/tcl8.6 --prefix=/elsewhere >configure.log
     make -j1 >make.log 2>&1
-    cmp libs2n0.7.0.so /w/base/libs2n0.7.0.so
-    sha256sum libs2n0.7.0.so /w/base/libs2n0.7.0.so
+    cmp libs2n$release.so /w/base/libs2n$release.so
+    sha256sum libs2n$release.so /w/base/libs2n$release.so
 }
 
 # ---------------------------------------------------------------- main
@@ -323,7 +324,7 @@ run_cases() {
         printf '== %s\n' "$name"
         local start=$SECONDS
         # In a process of its own, in which the first failure ends the case.
-        bash -euo pipefail -c "$(declare -f); $(declare -p multiarch given entry_points); case_$name" ||
+        bash -euo pipefail -c "$(declare -f); $(declare -p release multiarch given entry_points); case_$name" ||
             { echo "FAILED: $name"; failed=$((failed + 1)); continue; }
         echo "ok, $((SECONDS - start)) s"
         passed=$((passed + 1))
@@ -334,4 +335,4 @@ run_cases() {
 
 make_system tea trixie "$tools" more_tcls
 in_system tea "$(realpath "$(dirname "$0")/../..")" \
-    "CASES='${cases[*]}' passed=0 failed=0; $(declare -f); $(declare -p multiarch given entry_points); run_cases"
+    "CASES='${cases[*]}' passed=0 failed=0; $(declare -f); $(declare -p release multiarch given entry_points); run_cases"
