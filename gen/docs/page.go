@@ -47,7 +47,7 @@ var derived = []struct {
 	{title: "SECURITY POLICIES", groups: noGroups, more: policyTable},
 	{title: "CHANNEL OPTIONS", groups: channelGroups},
 	{title: "STATUS KEYS", groups: statusGroups},
-	{title: "ERRORS", groups: wordGroups},
+	{title: "ERRORS", groups: wordGroups, more: frequentErrors},
 }
 
 func newPage(p *model.Package) *Page {

@@ -1,0 +1,25 @@
+package docs
+
+import "github.com/tcl-s2n/tcl-s2n/gen/s2ntab"
+
+// frequent are the errors of s2n-tls that scripts meet, without S2N_ERR_.
+var frequent = []string{
+	"CERT_UNTRUSTED", "CERT_INVALID_HOSTNAME", "CERT_EXPIRED", "CERT_NOT_YET_VALID",
+	"CERT_REVOKED", "CERT_INTENT_INVALID", "MISSING_CLIENT_CERT", "KEY_MISMATCH",
+	"CLOSED", "ALERT", "PROTOCOL_VERSION_UNSUPPORTED", "NO_VALID_SIGNATURE_SCHEME",
+	"DECRYPT", "MLOCK",
+}
+
+// frequentErrors lists them with what s2n-tls says.
+func frequentErrors() []Block {
+	texts := make(map[string]string)
+	for _, e := range s2ntab.Errors {
+		texts[e.Name] = e.Text
+	}
+	terms := make(Terms, len(frequent))
+	for i, name := range frequent {
+		name = "S2N_ERR_" + name
+		terms[i] = Term{[]Span{{Style: Code, Text: name}}, []Block{Para{{Text: texts[name]}}}}
+	}
+	return append(sentences("Those of s2n-tls that scripts meet most, with its own words for them:"), terms)
+}
