@@ -26,6 +26,11 @@ namespace eval support {
     # Valgrind's tools are preloaded into the processes that run under it.
     variable valgrind [expr {[info exists ::env(LD_PRELOAD)]
 	    && [string match *vgpreload* $::env(LD_PRELOAD)]}]
+
+    # How much longer things may take: under valgrind, and where the environment
+    # says so, as for a CPU that is played by a program.
+    variable slow [expr {$valgrind ? 20
+	    : [info exists ::env(TLS_SLOW)] ? $::env(TLS_SLOW) : 1}]
 }
 
 # The path of a fixture; see pki/README.md.
@@ -55,10 +60,10 @@ proc support::clientConfig {args} {
 	    max_blinding_delay 0] $args]
 }
 
-# A time limit in ms: everything is much slower under valgrind.
+# A time limit in ms.
 proc support::limit {ms} {
-    variable valgrind
-    return [expr {$valgrind ? 20 * $ms : $ms}]
+    variable slow
+    return [expr {$slow * $ms}]
 }
 
 # Runs the event loop until the variable (a qualified name) is written, and
