@@ -1173,7 +1173,9 @@ TlsSessionShutdown(
         }
         session->closing = true;
     }
-    return Flush(session, wait);
+    /* Nobody waits for the alert of a session that has failed: it may have
+     * failed because the transport takes nothing. */
+    return Flush(session, wait && session->failure.kind == TLS_FAILURE_NONE);
 }
 
 /*

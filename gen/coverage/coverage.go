@@ -101,6 +101,7 @@ func newSummary(counts map[place]*line, out render.Output, entries []*entry) *su
 			continue
 		}
 		r := row{name: path.Base(f.Path)}
+		behind := "" // the function whose last line was explained
 		for i, text := range strings.Split(strings.TrimSuffix(string(f.Data), "\n"), "\n") {
 			l := counts[place{r.name, i + 1}]
 			if l == nil {
@@ -110,7 +111,13 @@ func newSummary(counts map[place]*line, out render.Output, entries []*entry) *su
 				s.derived.add(l, false)
 				continue
 			}
-			s.addLine(&r, l, origins[i], text, entries)
+			explained := explain(entries, r.name, l.Function, text, isReached(l)) ||
+				l.Count == 0 && l.Function == behind
+			behind = ""
+			if explained {
+				behind = l.Function
+			}
+			s.addLine(&r, l, origins[i], text, explained)
 		}
 		if r.allLines > 0 {
 			s.rows = append(s.rows, r)
@@ -123,9 +130,8 @@ func newSummary(counts map[place]*line, out render.Output, entries []*entry) *su
 
 // addLine counts a line written by hand, and keeps it in mind when it is neither
 // reached nor explained.
-func (s *summary) addLine(r *row, l *line, from render.Origin, text string, entries []*entry) {
+func (s *summary) addLine(r *row, l *line, from render.Origin, text string, explained bool) {
 	done := isReached(l)
-	explained := explain(entries, r.name, l.Function, text, done)
 	r.add(l, explained && !done)
 	if done || explained {
 		return

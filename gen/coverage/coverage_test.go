@@ -96,6 +96,19 @@ templates/program.c:4: Sign: return -1; (is never run)
 	}
 }
 
+// TestReportBehind explains a condition, and with it what is behind; but not the
+// next function.
+func TestReportBehind(t *testing.T) {
+	folder, out := build(t)
+	err := Report(&bytes.Buffer{}, "gcov", folder, out, "Nobody is negative.\n    program.c Sign: n < 0\n")
+	want := `templates/program.c:9: Never: int Never(void) (is never run)
+templates/program.c:11: Never: return 3; (is never run)
+2 lines are`
+	if err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestReportWithoutObjects(t *testing.T) {
 	folder := t.TempDir()
 	err := Report(&bytes.Buffer{}, "gcov", folder, render.Output{}, "")

@@ -25,6 +25,7 @@ type entry struct {
 //	    ? tickets.c Rotate
 //
 // A question mark stands before what some runs reach. Lines with # are comments.
+// An entry holds for the lines right behind its own as well, that are never run.
 func parseUnreached(name, text string) ([]*entry, error) {
 	var entries []*entry
 	var all []error
