@@ -338,8 +338,8 @@ Refill(
  *
  *	Gets s2n the bytes it is blocked for, after everything it wants to say
  *	has gone. A transport that takes no more may still have an alert to
- *	read, which tells the user more than a broken pipe does. In the
- *	handshake that alert must be there already, as nothing else can come.
+ *	read, which tells the user more than a broken pipe does. In a handshake
+ *	it is there by now, or never: the peer waits for what was not written.
  *
  * Results:
  *	As Refill.
@@ -357,17 +357,14 @@ Exchange(
 {
     /* Waiting to write while the peer waits too would be a deadlock; only in
      * the handshake is it certain that the peer reads. */
-    bool handshaking = !session->established;
-    TlsStep step;
+    bool mayWaitToWrite = wait && !session->established;
+    bool isCut = Flush(session, mayWaitToWrite) == TLS_STEP_FAILED
+            && !session->established;
+    TlsStep step = Refill(session, wait && !isCut);
 
-    if (Flush(session, wait && handshaking) != TLS_STEP_FAILED
-            || !handshaking) {
-        return Refill(session, wait);
-    }
-    step = Refill(session, false);
-    if (step == TLS_STEP_AGAIN) {
+    if (step == TLS_STEP_AGAIN && isCut) {
         session->failure = session->writeFailure;
-        step = TLS_STEP_FAILED;
+        return TLS_STEP_FAILED;
     }
     return step;
 }

@@ -333,8 +333,15 @@ connect(
 {
     ORIGINAL(connect);
 
-    if (IsPackage(__builtin_return_address(0))) {
-        FAIL(CONNECT);
+    int error = IsPackage(__builtin_return_address(0)) ? CountCall(CONNECT) : 0;
+
+    if (error == EINTR) {
+        /* It goes on being connected. */
+        (void) original(descriptor, address, size);
+    }
+    if (error != 0) {
+        errno = error;
+        return -1;
     }
     return original(descriptor, address, size);
 }
