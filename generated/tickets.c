@@ -18,7 +18,7 @@
 
 /* How many are kept, for all servers of a config, and for one of them. */
 #define CAPACITY 256
-#define CAPACITY_OF_NAME 4
+#define CAPACITY_OF_NAME 32
 
 typedef struct Entry {
     TlsTicketName name;
