@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 
 struct TlsKeyLog {
     int descriptor;
+    atomic_bool torn;	/* the last line has no end: the disk is full */
 };
 
 void
@@ -38,7 +40,8 @@ TlsKeyLogFree(
  * LogCallback --
  *
  *	The s2n_key_log_fn of configs with a log: writes a line, to which the
- *	line end is missing. A disk that is full must not end a connection.
+ *	line end is missing. A disk that is full must not end a connection: then
+ *	lines are missing, and one may be cut; the next one does not go on in it.
  *
  * Results:
  *	0, always.
@@ -56,16 +59,21 @@ LogCallback(
     uint8_t *line,
     size_t size)
 {
-    const TlsKeyLog *log = data;
+    TlsKeyLog *log = data;
     struct iovec parts[] = {
+        {.iov_base = "\n", .iov_len = log->torn ? 1 : 0},
         {.iov_base = line, .iov_len = size},
         {.iov_base = "\n", .iov_len = 1},
     };
+    size_t whole = parts[0].iov_len + size + 1;
     ssize_t written;
 
     do {
-        written = writev(log->descriptor, parts, 2);
+        written = writev(log->descriptor, parts, 3);
     } while (written < 0 && errno == EINTR);
+    if (written > 0) {
+        log->torn = (size_t) written < whole;
+    }
     return 0;
 }
 
@@ -134,6 +142,7 @@ TlsKeyLogApply(
     }
     *logPtr = ckalloc(sizeof(TlsKeyLog));
     (*logPtr)->descriptor = descriptor;
+    atomic_init(&(*logPtr)->torn, false);
     return TlsSettingsCheck(interp, TLS_CONFIG_KEY_LOG,
             s2n_config_set_key_log_cb(config, LogCallback, *logPtr));
 }

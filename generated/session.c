@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <unstable/crl.h>
 
@@ -47,6 +48,13 @@
  * one of TLS 1.2 whose end the server has not told. */
 #define TICKET_LIFETIME_MAX 604800
 #define TICKET_LIFETIME_UNTOLD 7200
+
+/* Where in s2n's form of a session what stands; see IsOfFuture. */
+#define STATE_HEADER 3
+#define STATE_TIME 4
+#define STATE_TLS13 2
+
+#define NS_PER_S 1000000000u
 
 /* Content types of RFC 8446, section 5.1, and the first byte of SSLv2. */
 #define FIRST_CONTENT_TYPE 20
@@ -470,14 +478,61 @@ KeepTickets(
     session->arrivedCount = 0;
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * IsOfFuture --
+ *
+ *	Finds out whether a ticket of TLS 1.3 comes from later than now, by the
+ *	clock of the day: it has been set back. s2n would take the ticket, and
+ *	fail of its age in the middle of the handshake. What s2n keeps of a
+ *	session is one byte, the ticket behind its size in two, and its state:
+ *	format, version, cipher suite in two, and when it came in ns, in eight.
+ *
+ * Results:
+ *	False as well for what is of another form.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+IsOfFuture(
+    const uint8_t *bytes,
+    size_t size)
+{
+    struct timespec now;
+    uint64_t came = 0;
+    size_t at;
+    size_t i;
+
+    if (size < STATE_HEADER) {
+        return false;
+    }
+    at = STATE_HEADER + ((size_t) bytes[1] << 8 | bytes[2]);
+    if (size < at + STATE_TIME + sizeof(came) || bytes[at] != STATE_TLS13) {
+        return false;
+    }
+    for (i = 0; i < sizeof(came); i++) {
+        came = came << 8 | bytes[at + STATE_TIME + i];
+    }
+    (void) clock_gettime(CLOCK_REALTIME, &now);
+    return came > (uint64_t) now.tv_sec * NS_PER_S + (uint64_t) now.tv_nsec;
+}
+
 /* Takes a ticket along to the handshake, if there is one. s2n refuses it when
- * the config does not allow its cipher, or the clock was set. */
+ * the config does not allow its cipher, or when it is too old. */
 static void
 OfferTicket(
     TlsSession *session,
     const TlsTicket *resume)
 {
     session->proven = INT64_MAX;
+    if (resume != NULL && IsOfFuture(resume->bytes, resume->size)) {
+        return;
+    }
     if (resume != NULL) {
         (void) s2n_connection_set_session(session->conn, resume->bytes,
                 resume->size);
@@ -485,6 +540,12 @@ OfferTicket(
     }
     if (session->tickets == NULL || !TlsTicketsTake(session->tickets,
             &session->ticketName, &session->offered, TlsTicketsNow())) {
+        return;
+    }
+    if (IsOfFuture(session->offered.bytes, session->offered.size)) {
+        TlsTicketsDrop(session->tickets, &session->ticketName,
+                &session->offered);
+        TlsTicketClear(&session->offered);
         return;
     }
     session->proven = session->offered.proven;
