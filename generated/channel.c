@@ -31,6 +31,11 @@
 /* For the mask that the plain channel watched before there was TLS on it. */
 #define UNKNOWN (-1)
 
+/* Of Tcl's buffers on a socket of our own: a full record. With Tcl's 4 KiB each
+ * flush is a record and a system call, and takes up to twice the time; 64 KiB
+ * is faster still, but Tcl keeps buffers of a channel that is idle. */
+#define BUFFER_SIZE 16384
+
 static Tcl_DriverInputProc Input;
 static Tcl_DriverOutputProc Output;
 static Tcl_DriverWatchProc Watch;
@@ -951,6 +956,7 @@ NewSocketChannel(
             TCL_READABLE | TCL_WRITABLE);
     (void) Tcl_SetChannelOption(NULL, channel->self, "-translation",
             "auto crlf");
+    Tcl_SetChannelBufferSize(channel->self, BUFFER_SIZE);
     TlsSocketNotify(socket, SocketReady, channel);
     return channel;
 }

@@ -26,8 +26,9 @@
 #include "identity.h"
 #include "validity.h"
 
-/* Most bytes taken from the transport at once: four full records. */
-#define READ_AHEAD_SIZE 65640
+/* Most bytes taken from the transport at once: the records of 64 KiB, full
+ * ones or those of 8 KiB that s2n makes by itself. */
+#define READ_AHEAD_SIZE 65792
 
 /* Most plaintext encrypted for one write: four full records. */
 #define WRITE_SIZE 65536

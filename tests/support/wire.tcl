@@ -55,7 +55,7 @@ oo::class create support::WireEnd {
 	set Timer ""
 	set Delivered 0
 	set Again 0
-	set Counts [dict create reads 0 writes 0 events 0]
+	set Counts [dict create reads 0 writes 0 watches 0 events 0]
 	set Options [dict merge {-readmax 1000000 -writemax 1000000
 	    -capacity 1000000 -again 0 -cut -1 -flip -1 -hold 0 -pump {}} $options]
     }
@@ -66,7 +66,7 @@ oo::class create support::WireEnd {
 	set Peer $peer
     }
 
-    # For tests: change options, read counters (reads, writes, events), and
+    # For tests: change options, read counters (reads, writes, watches, events), and
     # tell how many bytes have been read here.
     method set {option value} {
 	dict set Options $option $value
@@ -94,6 +94,7 @@ oo::class create support::WireEnd {
     method blocking {chan mode} {
     }
     method watch {chan events} {
+	dict incr Counts watches
 	set Watched $events
 	my Arm
     }

@@ -33,7 +33,7 @@ typedef struct End {
     Wire *out;
     size_t chunk;	/* most bytes moved by one call */
     bool stutters;	/* every other call is an EAGAIN */
-    unsigned reads;
+    unsigned reads;	/* calls so far */
     unsigned writes;
     int writeError;	/* errno that every write gives, or 0 */
 } End;
@@ -92,12 +92,14 @@ EndRead(
     End *end = data;
     Wire *wire = end->in;
     size_t count = wire->end - wire->start;
+    bool again;
 
     (void) wait;
     if (wire->read == wire->cut) {
         return 0;
     }
-    if ((end->stutters && end->reads++ % 2 == 0) || count == 0) {
+    again = end->reads++ % 2 == 0 && end->stutters;
+    if (again || count == 0) {
         errno = EAGAIN;
         return -1;
     }
@@ -120,13 +122,15 @@ EndWrite(
     End *end = data;
     Wire *wire = end->out;
     size_t waiting = wire->end - wire->start;
+    bool again;
 
     (void) wait;
     if (end->writeError != 0) {
         errno = end->writeError;
         return -1;
     }
-    if ((end->stutters && end->writes++ % 2 == 0) || waiting >= wire->room) {
+    again = end->writes++ % 2 == 0 && end->stutters;
+    if (again || waiting >= wire->room) {
         errno = EAGAIN;
         return -1;
     }
@@ -682,6 +686,40 @@ TestReleaseBuffers(
     }
 }
 
+/* A transport call is a system call: a flight of the handshake takes one, and
+ * so do 64 KiB of data, at either end. */
+static void
+TestCalls(
+    const char *version,
+    TlsPrefer prefer)
+{
+    static uint8_t data[65536];
+    Pair pair;
+    unsigned before;
+    TlsStep step;
+
+    PairInit(&pair, SIZE_MAX, false);
+    PairOpen(&pair, "localhost", false);
+    PairHandshake(&pair);
+    CHECK(pair.clientEnd.writes == 2, "%s: %u flights of the client", version,
+            pair.clientEnd.writes);
+    CHECK(pair.serverEnd.writes <= 2, "%s: %u flights of the server", version,
+            pair.serverEnd.writes);
+
+    TlsSessionSetPrefer(pair.server, prefer);
+    before = pair.serverEnd.writes;
+    CHECK(TlsSessionWrite(pair.server, data, sizeof(data), true, &step)
+            == sizeof(data), "%s: a short write", version);
+    CHECK(pair.serverEnd.writes == before + 1, "%s: %u writes for 64 KiB",
+            version, pair.serverEnd.writes - before);
+    before = pair.clientEnd.reads;
+    CHECK(TlsSessionRead(pair.client, data, sizeof(data), true, &step)
+            == sizeof(data), "%s: a short read", version);
+    CHECK(pair.clientEnd.reads == before + 1, "%s: %u reads for 64 KiB",
+            version, pair.clientEnd.reads - before);
+    PairClose(&pair);
+}
+
 /* Reads a fixture, which must exist, as a string. */
 static char *
 ReadFixture(
@@ -772,6 +810,8 @@ main(
     TestReadable();
     TestKept("TLS 1.3", true);
     TestReleaseBuffers("TLS 1.3");
+    TestCalls("TLS 1.3", TLS_PREFER_DEFAULT);
+    TestCalls("TLS 1.3", TLS_PREFER_THROUGHPUT);
     FreeConfigs();
 
     /* A policy without TLS 1.3. */
@@ -781,6 +821,7 @@ main(
     TestCuts("TLS 1.2", true);
     TestKept("TLS 1.2", false);
     TestReleaseBuffers("TLS 1.2");
+    TestCalls("TLS 1.2", TLS_PREFER_THROUGHPUT);
     FreeConfigs();
 
     s2n_cert_chain_and_key_free(chain);
