@@ -58,6 +58,13 @@ TlsBufferSize(
     return buffer->end - buffer->start;
 }
 
+const uint8_t *
+TlsBufferBytes(
+    const TlsBuffer *buffer)
+{
+    return TlsBufferSize(buffer) == 0 ? NULL : buffer->bytes + buffer->start;
+}
+
 /*
  *----------------------------------------------------------------------
  *

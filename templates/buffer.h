@@ -23,8 +23,9 @@ typedef struct TlsBuffer {
     size_t capacity;
 } TlsBuffer;
 
-/* How many bytes wait. */
+/* How many bytes wait; and where: NULL when there are none. */
 size_t TlsBufferSize(const TlsBuffer *buffer);
+const uint8_t *TlsBufferBytes(const TlsBuffer *buffer);
 
 /* Makes room for size more bytes at the end; false without memory. */
 bool TlsBufferReserve(TlsBuffer *buffer, size_t size);

@@ -1383,7 +1383,7 @@ TlsSessionUnsent(
     const TlsSession *session,
     const uint8_t **bytes)
 {
-    *bytes = session->out.bytes + session->out.start;
+    *bytes = TlsBufferBytes(&session->out);
     return TlsBufferSize(&session->out);
 }
 
@@ -1450,7 +1450,7 @@ TlsSessionLeftover(
     if (!session->ended && !notTls) {
         return 0;
     }
-    *bytes = session->in.bytes + session->in.start;
+    *bytes = TlsBufferBytes(&session->in);
     return TlsBufferSize(&session->in);
 }
 
