@@ -462,7 +462,7 @@ TlsParseConfigSettings(
 
     *settings = tlsConfigDefaults;
     if (Tcl_DictObjFirst(NULL, dict, &search, &key, &value, &done) != TCL_OK) {
-        return TlsReportBadValue(interp, "-config", dict,
+        return TlsReportBadValue(interp, "-config", NULL,
                 "must be a dict of config keys and values");
     }
     while (!done && code == TCL_OK) {

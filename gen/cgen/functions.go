@@ -264,7 +264,7 @@ func parseDictFunction(p *printer, g *group) {
 	p.blank()
 	p.line("*%s = %s;", g.Pointer, g.Defaults)
 	p.open("if (Tcl_DictObjFirst(NULL, dict, &search, &key, &value, &done) != TCL_OK) {")
-	p.line("return TlsReportBadValue(interp, %s, dict, %s);", quote("-config"),
+	p.line("return TlsReportBadValue(interp, %s, NULL, %s);", quote("-config"),
 		quote("must be "+model.TypeNamed("config").MustBe(nil)))
 	p.close("}")
 	p.open("while (!done && code == TCL_OK) {")

@@ -299,6 +299,7 @@ var Types = []*Type{
 		Optional: []string{None},
 	},
 	{
+		// It may have a private key in it, so it is never shown.
 		Name:     "config",
 		Meta:     "dict",
 		CField:   "TlsConfig *",
@@ -307,7 +308,7 @@ var Types = []*Type{
 		MustBe:   always("a dict of config keys and values"),
 		Default:  defaultAbsent,
 		Good:     samples("verify none", "session_tickets 1 verify none"),
-		Bad:      badValues("odd", "a b c", "{"),
+		Bad:      badHidden("odd", "a b c", "{"),
 		Required: []string{None},
 		Optional: []string{None},
 	},

@@ -124,6 +124,10 @@ TlsReportBadValue(
     Tcl_Obj *value,
     const char *mustBe)
 {
+    if (value == NULL) {
+        return TlsReportParam(interp, TLS_WORD_BAD_VALUE, name,
+                Tcl_ObjPrintf("bad value for %s: %s", name, mustBe));
+    }
     return TlsReportParam(interp, TLS_WORD_BAD_VALUE, name,
             Tcl_ObjPrintf("bad value \"%s\" for %s: %s", value->text, name,
                     mustBe));
