@@ -7,9 +7,14 @@
 
 #include "ask.h"
 
+#include <errno.h>
+
 #include "deadline.h"
 #include "hello.h"
 #include "x509info.h"
+
+/* How often to look whether the script has closed the channel, in ms. */
+#define LOOK_MS 1000
 
 static TlsHook *
 HookOf(
@@ -122,6 +127,33 @@ Ask(
     return there;
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * IsAbandoned --
+ *
+ *	Has the script closed the channel, so that only its output keeps it? When
+ *	output waits already Tcl does not tell a driver of that, but refuses to
+ *	tell the position in the channel.
+ *
+ * Results:
+ *	True if it has.
+ *
+ * Side effects:
+ *	None: while there is a question there is no failure that Tcl could
+ *	report instead.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+IsAbandoned(
+    const TlsChannel *channel)
+{
+    return Tcl_OutputBuffered(channel->self) > 0
+            && Tcl_Tell(channel->self) < 0 && Tcl_GetErrno() == EACCES;
+}
+
 static void
 TimerProc(
     ClientData clientData)
@@ -129,18 +161,44 @@ TimerProc(
     TlsChannel *channel = clientData;
 
     channel->askTimer = NULL;
-    if (TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING) {
-        (void) Ask(channel);
+    if (channel->asked
+            || TlsSessionQuestion(channel->session) == TLS_ASKS_NOTHING
+            || IsAbandoned(channel) || Ask(channel)) {
+        TlsAskCheck(channel);
     }
 }
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsAskCheck --
+ *
+ *	See ask.h. Output that waits for the answer keeps a channel that the
+ *	script has closed instead, which no event tells.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Sets the timer, or answers no.
+ *
+ *----------------------------------------------------------------------
+ */
 
 void
 TlsAskCheck(
     TlsChannel *channel)
 {
-    if (!channel->asked && channel->askTimer == NULL && !channel->closed
-            && TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING) {
-        channel->askTimer = Tcl_CreateTimerHandler(0, TimerProc, channel);
+    if (channel->closed
+            || TlsSessionQuestion(channel->session) == TLS_ASKS_NOTHING) {
+        return;
+    }
+    if (!channel->busy && IsAbandoned(channel)) {
+        TlsAskReject(channel, "the script has closed the channel");
+    } else if (channel->askTimer == NULL
+            && (!channel->asked || Tcl_OutputBuffered(channel->self) > 0)) {
+        channel->askTimer = Tcl_CreateTimerHandler(
+                channel->asked ? LOOK_MS : 0, TimerProc, channel);
     }
 }
 
