@@ -64,10 +64,12 @@ AC_DEFUN([TLS_LOAD_TCLCONFIG], [
         *) AC_MSG_ERROR([Tcl 8.6 or newer is needed, $TCL_BIN_DIR/tclConfig.sh says "$TCL_VERSION"]) ;;
     esac
     if test -f "$TCL_BIN_DIR/Makefile"; then
+        TCL_LIB_SPEC=$TCL_BUILD_LIB_SPEC
         TCL_STUB_LIB_SPEC=$TCL_BUILD_STUB_LIB_SPEC
         TCL_INCLUDE_SPEC="-I$TCL_SRC_DIR/generic -I$TCL_SRC_DIR/unix"
     fi
     AC_SUBST([TCL_VERSION])
+    AC_SUBST([TCL_LIB_SPEC])
     AC_SUBST([TCL_STUB_LIB_SPEC])
     AC_SUBST([tls_lib_prefix])
 ])
