@@ -23,6 +23,10 @@
 //	gen/upstream      reads error codes, policies and source lists out of it
 //	gen/s2ntab        holds what was read
 //
+// Or when the tests have run on a build for gcov:
+//
+//	gen/coverage      tells which lines of the templates they have reached
+//
 // The outputs, all in generated/:
 //
 //	*.c *.h           from the template of the same name in templates/, with
