@@ -70,7 +70,7 @@ struct TlsSession {
     const TlsTransport *transport;
     void *transportData;
     TlsIdentity identity;	/* whom the peer must prove to be */
-    char peer[TLS_HOSTNAME_MAX + 32]; /* for messages: TLS handshake with x */
+    char *doing;	/* for messages: TLS handshake with "x"; or NULL */
     s2n_mode role;
     TlsPrefer prefer;
     bool alpnRequired;
@@ -83,8 +83,9 @@ struct TlsSession {
     bool ended;		/* reading: no data will come any more */
     bool closing;	/* our close_notify has been made */
 
-    TlsFailure failure;	/* the first error; ends everything */
-    TlsFailure writeFailure; /* the transport takes no more; reading goes on */
+    const TlsFailure *failure; /* the first error; ends everything; or NULL */
+    const TlsFailure *writeFailure; /* the transport takes no more; reading goes
+			 * on; or NULL */
 
     TlsBuffer in;	/* from the transport, not yet seen by s2n */
     TlsBuffer out;	/* from s2n, not yet taken by the transport */
@@ -110,6 +111,56 @@ struct TlsSession {
     bool hasPeeked;	/* one byte of data, read to learn that there is */
     uint8_t peeked;	/* some, since s2n cannot tell without reading */
 };
+
+/* What is latched where there is no memory for what has happened. */
+static const TlsFailure noMemory = {
+    .kind = TLS_FAILURE_POSIX,
+    .posixError = ENOMEM,
+    .alert = -1,
+    .message = "TLS session",
+};
+
+/* Latches a failure, unless there is one. They are large, and rare: only a session
+ * that has failed has one. */
+static void
+Latch(
+    const TlsFailure **latched,
+    const TlsFailure *failure)
+{
+    TlsFailure *copy;
+
+    if (*latched != NULL) {
+        return;
+    }
+    copy = malloc(sizeof(TlsFailure));
+    if (copy == NULL) {
+        *latched = &noMemory;
+        return;
+    }
+    *copy = *failure;
+    *latched = copy;
+}
+
+static void
+LatchPosix(
+    const TlsFailure **latched,
+    const char *doing,
+    int posixError)
+{
+    TlsFailure failure;
+
+    TlsFailureFromPosix(&failure, doing, posixError);
+    Latch(latched, &failure);
+}
+
+static void
+Unlatch(
+    const TlsFailure *latched)
+{
+    if (latched != &noMemory) {
+        free((TlsFailure *) latched);
+    }
+}
 
 /*
  *----------------------------------------------------------------------
@@ -161,7 +212,7 @@ SendCallback(
     TlsSession *session = context;
 
     if (!TlsBufferReserve(&session->out, size)) {
-        TlsFailureFromPosix(&session->failure, "TLS write", ENOMEM);
+        LatchPosix(&session->failure, "TLS write", ENOMEM);
         return -1;
     }
     memcpy(session->out.bytes + session->out.end, bytes, size);
@@ -176,30 +227,32 @@ StepFromS2n(
     const char *doing)
 {
     int s2nError = s2n_errno;
+    TlsFailure failure;
 
     if (s2n_error_get_type(s2nError) == S2N_ERR_T_BLOCKED) {
         return TLS_STEP_AGAIN;
     }
-    if (session->failure.kind == TLS_FAILURE_NONE) {
-        TlsFailureFromS2n(&session->failure, doing, s2nError, session->conn);
-    }
+    TlsFailureFromS2n(&failure, doing, s2nError, session->conn);
+    Latch(&session->failure, &failure);
     return TLS_STEP_FAILED;
 }
 
-/* Describes what the transport has just failed with. */
+/* Latches what the transport has just failed with. */
 static void
-DescribeTransport(
+LatchTransport(
     const TlsSession *session,
-    TlsFailure *failure,
+    const TlsFailure **latched,
     const char *doing,
     int posixError)
 {
     const TlsTransport *transport = session->transport;
+    TlsFailure failure;
 
     if (transport->explain == NULL
-            || !transport->explain(session->transportData, failure)) {
-        TlsFailureFromPosix(failure, doing, posixError);
+            || !transport->explain(session->transportData, &failure)) {
+        TlsFailureFromPosix(&failure, doing, posixError);
     }
+    Latch(latched, &failure);
 }
 
 /*
@@ -233,15 +286,14 @@ Flush(
             return TLS_STEP_AGAIN;
         }
         if (written < 0) {
-            DescribeTransport(session, &session->writeFailure, "TLS write",
+            LatchTransport(session, &session->writeFailure, "TLS write",
                     errno);
             TlsBufferClear(&session->out);
             return TLS_STEP_FAILED;
         }
         TlsBufferConsume(&session->out, (size_t) written);
     }
-    return session->writeFailure.kind == TLS_FAILURE_NONE
-            ? TLS_STEP_DONE : TLS_STEP_FAILED;
+    return session->writeFailure == NULL ? TLS_STEP_DONE : TLS_STEP_FAILED;
 }
 
 /* Says what a peer that does not speak TLS has sent instead. */
@@ -250,6 +302,7 @@ FailNotTls(
     TlsSession *session)
 {
     char shown[41];
+    TlsFailure failure;
     size_t size = TlsBufferSize(&session->in);
     size_t i;
 
@@ -262,9 +315,10 @@ FailNotTls(
         shown[i] = (byte >= ' ' && byte <= '~') ? (char) byte : '.';
     }
     shown[i] = '\0';
-    TlsFailureFromWord(&session->failure, TLS_WORD_NOT_TLS,
+    TlsFailureFromWord(&failure, TLS_WORD_NOT_TLS,
             "%s failed: the peer does not speak TLS, it sent \"%s\"",
-            session->peer, shown);
+            TlsSessionDoing(session), shown);
+    Latch(&session->failure, &failure);
 }
 
 /* Could the first byte that the peer sends begin a TLS record? */
@@ -310,7 +364,7 @@ Refill(
         return TLS_STEP_DONE;
     }
     if (!TlsBufferReserve(&session->in, TLS_BUFFER_SPARE)) {
-        TlsFailureFromPosix(&session->failure, "TLS read", ENOMEM);
+        LatchPosix(&session->failure, "TLS read", ENOMEM);
         return TLS_STEP_FAILED;
     }
     got = session->transport->read(session->transportData,
@@ -328,8 +382,8 @@ Refill(
         if (readError == EAGAIN) {
             return TLS_STEP_AGAIN;
         }
-        DescribeTransport(session, &session->failure,
-                session->established ? "TLS read" : session->peer, readError);
+        LatchTransport(session, &session->failure, session->established
+                ? "TLS read" : TlsSessionDoing(session), readError);
         return TLS_STEP_FAILED;
     }
     if (!session->heard && !BeginsTls(session, session->in.bytes[0])) {
@@ -372,7 +426,7 @@ Exchange(
     TlsStep step = Refill(session, wait && !isCut);
 
     if (step == TLS_STEP_AGAIN && isCut) {
-        session->failure = session->writeFailure;
+        Latch(&session->failure, session->writeFailure);
         return TLS_STEP_FAILED;
     }
     return step;
@@ -633,8 +687,7 @@ TlsQuestion
 TlsSessionQuestion(
     const TlsSession *session)
 {
-    return session->failure.kind == TLS_FAILURE_NONE ? session->question
-            : TLS_ASKS_NOTHING;
+    return session->failure == NULL ? session->question : TLS_ASKS_NOTHING;
 }
 
 /* Loads the keys that are shared with the peer; false with s2n_errno set. */
@@ -699,7 +752,8 @@ TlsSessionAnswer(
         done = s2n_cert_validation_accept(session->certificateInfo) == 0;
     }
     if (!done) {
-        TlsFailureFromS2n(failure, session->peer, s2n_errno, session->conn);
+        TlsFailureFromS2n(failure, TlsSessionDoing(session), s2n_errno,
+                session->conn);
         return false;
     }
     session->question = TLS_ASKS_NOTHING;
@@ -763,6 +817,20 @@ Configure(
     return true;
 }
 
+/* Names the handshake for messages, by whom it is with. */
+static void
+NameHandshake(
+    TlsSession *session,
+    const char *peer)
+{
+    size_t size = strlen(peer) + sizeof("TLS handshake with \"\"");
+
+    session->doing = malloc(size);
+    if (session->doing != NULL) {
+        snprintf(session->doing, size, "TLS handshake with \"%s\"", peer);
+    }
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -799,11 +867,6 @@ TlsSessionNew(
     session->asksPeer = params->asksPeer;
     session->tickets = params->tickets;
     session->ticketName = params->ticketName;
-    snprintf(session->peer, sizeof(session->peer), "TLS handshake");
-    if (params->peer != NULL && params->peer[0] != '\0') {
-        snprintf(session->peer, sizeof(session->peer),
-                "TLS handshake with \"%s\"", params->peer);
-    }
     if (params->verifyhost != NULL) {
         if (!TlsIdentityParse(params->verifyhost, &session->identity)) {
             TlsFailureFromWord(failure, TLS_WORD_BAD_VALUE,
@@ -812,8 +875,9 @@ TlsSessionNew(
             TlsSessionFree(session);
             return NULL;
         }
-        snprintf(session->peer, sizeof(session->peer),
-                "TLS handshake with \"%s\"", session->identity.name);
+        NameHandshake(session, session->identity.name);
+    } else if (params->peer != NULL && params->peer[0] != '\0') {
+        NameHandshake(session, params->peer);
     }
     s2n_errno = S2N_ERR_T_OK;
     session->conn = s2n_connection_new(params->role);
@@ -844,6 +908,9 @@ TlsSessionFree(
         TlsTicketClear(&session->arrived[i]);
     }
     TlsKeptClear(&session->kept);
+    Unlatch(session->failure);
+    Unlatch(session->writeFailure);
+    free(session->doing);
     TlsBufferClear(&session->in);
     TlsBufferClear(&session->out);
     free(session);
@@ -854,13 +921,16 @@ static bool
 AgreesOnProtocol(
     TlsSession *session)
 {
+    TlsFailure failure;
+
     if (!session->alpnRequired
             || s2n_get_application_protocol(session->conn) != NULL) {
         return true;
     }
-    TlsFailureFromWord(&session->failure, TLS_WORD_NO_ALPN,
+    TlsFailureFromWord(&failure, TLS_WORD_NO_ALPN,
             "%s failed: the peer has no application protocol in common with"
-            " us, and alpn_required asks for one", session->peer);
+            " us, and alpn_required asks for one", TlsSessionDoing(session));
+    Latch(&session->failure, &failure);
     return false;
 }
 
@@ -876,7 +946,7 @@ Negotiate(
         TlsStep step;
         int result;
 
-        if (session->failure.kind != TLS_FAILURE_NONE) {
+        if (session->failure != NULL) {
             return TLS_STEP_FAILED;
         }
         if (session->question != TLS_ASKS_NOTHING) {
@@ -892,7 +962,7 @@ Negotiate(
             session->established = AgreesOnProtocol(session);
             continue;
         }
-        step = StepFromS2n(session, session->peer);
+        step = StepFromS2n(session, TlsSessionDoing(session));
         if (step == TLS_STEP_AGAIN
                 && session->question != TLS_ASKS_NOTHING) {
             continue;
@@ -993,7 +1063,7 @@ Decrypt(
     size_t got = 0;
 
     while (got < size && !session->ended
-            && session->failure.kind == TLS_FAILURE_NONE) {
+            && session->failure == NULL) {
         TlsStep step;
         ssize_t count;
 
@@ -1080,12 +1150,12 @@ Encrypt(
     s2n_blocked_status blocked;
     ssize_t count;
 
-    if (session->failure.kind != TLS_FAILURE_NONE) {
+    if (session->failure != NULL) {
         return TLS_STEP_FAILED;
     }
     if (session->closing) {
         /* Our mistake, not the session's: what the peer says is still read. */
-        TlsFailureFromPosix(&session->writeFailure, "TLS write", EPIPE);
+        LatchPosix(&session->writeFailure, "TLS write", EPIPE);
         return TLS_STEP_FAILED;
     }
     if (size > WRITE_SIZE) {
@@ -1184,11 +1254,12 @@ static bool
 IsBroken(
     const TlsSession *session)
 {
-    const TlsFailure *failure = &session->failure;
+    const TlsFailure *failure = session->failure;
 
-    return (failure->kind == TLS_FAILURE_POSIX && failure->posixError == ENOMEM)
+    return failure != NULL && ((failure->kind == TLS_FAILURE_POSIX
+            && failure->posixError == ENOMEM)
             || (failure->kind == TLS_FAILURE_S2N
-            && s2n_error_get_type(failure->s2nError) == S2N_ERR_T_INTERNAL);
+            && s2n_error_get_type(failure->s2nError) == S2N_ERR_T_INTERNAL));
 }
 
 /*
@@ -1216,7 +1287,7 @@ TlsSessionShutdown(
 {
     s2n_blocked_status blocked;
 
-    if (!session->established && session->failure.kind == TLS_FAILURE_NONE) {
+    if (!session->established && session->failure == NULL) {
         return TLS_STEP_DONE;	/* there is no session to close yet */
     }
     if (IsBroken(session)) {
@@ -1231,7 +1302,7 @@ TlsSessionShutdown(
     }
     /* Nobody waits for the alert of a session that has failed: it may have
      * failed because the transport takes nothing. */
-    return Flush(session, wait && session->failure.kind == TLS_FAILURE_NONE);
+    return Flush(session, wait && session->failure == NULL);
 }
 
 /*
@@ -1296,7 +1367,7 @@ TlsSessionWants(
 {
     unsigned wants = 0;
 
-    if (session->failure.kind == TLS_FAILURE_NONE && !session->established
+    if (session->failure == NULL && !session->established
             && session->question == TLS_ASKS_NOTHING) {
         wants |= TLS_READABLE;
     }
@@ -1311,7 +1382,7 @@ TlsSessionBuffered(
     const TlsSession *session)
 {
     return session->hasPeeked || session->ended
-            || session->failure.kind != TLS_FAILURE_NONE
+            || session->failure != NULL
             || TlsBufferSize(&session->in) > 0
             || s2n_peek(session->conn) > 0;
 }
@@ -1329,7 +1400,7 @@ const char *
 TlsSessionDoing(
     const TlsSession *session)
 {
-    return session->peer;
+    return session->doing != NULL ? session->doing : "TLS handshake";
 }
 
 unsigned
@@ -1350,13 +1421,7 @@ const TlsFailure *
 TlsSessionFailure(
     const TlsSession *session)
 {
-    if (session->failure.kind != TLS_FAILURE_NONE) {
-        return &session->failure;
-    }
-    if (session->writeFailure.kind != TLS_FAILURE_NONE) {
-        return &session->writeFailure;
-    }
-    return NULL;
+    return session->failure != NULL ? session->failure : session->writeFailure;
 }
 
 void
@@ -1364,9 +1429,7 @@ TlsSessionFail(
     TlsSession *session,
     const TlsFailure *failure)
 {
-    if (session->failure.kind == TLS_FAILURE_NONE) {
-        session->failure = *failure;
-    }
+    Latch(&session->failure, failure);
 }
 
 uint64_t
@@ -1434,12 +1497,13 @@ TlsSessionLeftover(
     TlsSession *session,
     const uint8_t **bytes)
 {
-    bool notTls = session->failure.kind == TLS_FAILURE_OWN
-            && session->failure.word == TLS_WORD_NOT_TLS;
+    bool notTls = session->failure != NULL
+            && session->failure->kind == TLS_FAILURE_OWN
+            && session->failure->word == TLS_WORD_NOT_TLS;
     s2n_blocked_status blocked;
     uint8_t unread[DISCARD_SIZE];
 
-    if (session->established && session->failure.kind == TLS_FAILURE_NONE) {
+    if (session->established && session->failure == NULL) {
         ssize_t count = 1;
 
         while (!session->ended && count > 0) {
