@@ -208,6 +208,9 @@ namespace import -force support::*
 testConstraint tcl8 [package vsatisfies [package provide Tcl] 8.6]
 testConstraint tcl9 [package vsatisfies [package provide Tcl] 9]
 testConstraint native [expr {!$support::valgrind}]
+# A sanitizer has a malloc and a clock of its own, which come first.
+testConstraint unsanitized [expr {![info exists ::env(LD_PRELOAD)]
+	|| ![regexp {lib(a|t|ub)san} $::env(LD_PRELOAD)]}]
 testConstraint procfs [file readable /proc/self/stat]
 testConstraint locked32 [support::mayLock 32768]
 testConstraint gopeer [file executable $support::goPeer]

@@ -85,8 +85,8 @@ proc support::limited {kibibytes script {user user} args} {
 # Can that be done here? Not where a sanitizer has an mlock that does nothing,
 # where nobody may read the library, or above the limit that there is.
 proc support::mayLimit {library {kibibytes 0}} {
-    if {[::tcltest::testConstraint native] && !([info exists ::env(LD_PRELOAD)]
-	    && [regexp {lib[at]san} $::env(LD_PRELOAD)])} {
+    if {[::tcltest::testConstraint native]
+	    && [::tcltest::testConstraint unsanitized]} {
 	return [expr {![catch {
 	    limited $kibibytes "puts \[file readable [list $library]\]"
 	} readable] && $readable eq "1"}]
