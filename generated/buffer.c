@@ -7,7 +7,7 @@
  *	An idle connection has nothing in its queues, and so no memory for them.
  *	One that moves data fills and empties them all the time; to have malloc
  *	give back so much to the system and get it again each time would cost as
- *	much as to encrypt the data. So some memory is kept, for all connections
+ *	much as to encrypt the data. So there is some memory for all connections
  *	together: whoever fills a queue next takes it.
  */
 
@@ -15,38 +15,39 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* A connection fills two queues at a time. What is in here belongs to nobody
- * else: it is taken and put back by an atomic exchange. */
+/* A connection fills two queues at a time. */
 #define SPARE_COUNT 2
 
-static _Atomic(uint8_t *) spares[SPARE_COUNT];
+static uint8_t spares[SPARE_COUNT][TLS_BUFFER_SPARE];
+static atomic_bool taken[SPARE_COUNT];
 
 /* Takes a spare piece of memory, or NULL. */
 static uint8_t *
 TakeSpare(void)
 {
-    uint8_t *bytes = NULL;
     int i;
 
-    for (i = 0; i < SPARE_COUNT && bytes == NULL; i++) {
-        bytes = atomic_exchange(&spares[i], NULL);
+    for (i = 0; i < SPARE_COUNT; i++) {
+        if (!atomic_exchange(&taken[i], true)) {
+            return spares[i];
+        }
     }
-    return bytes;
+    return NULL;
 }
 
-/* Keeps a piece of memory as a spare one, or frees it if there are enough. */
+/* Gives memory back, a spare piece or another one. */
 static void
-PutSpare(
+Release(
     uint8_t *bytes)
 {
     int i;
 
-    for (i = 0; i < SPARE_COUNT && bytes != NULL; i++) {
-        uint8_t *empty = NULL;
-
-        if (atomic_compare_exchange_strong(&spares[i], &empty, bytes)) {
-            bytes = NULL;
+    for (i = 0; i < SPARE_COUNT; i++) {
+        if (bytes == spares[i]) {
+            atomic_store(&taken[i], false);
+            return;
         }
     }
     free(bytes);
@@ -105,10 +106,14 @@ TlsBufferReserve(
     if (needed < 2 * buffer->capacity) {
         needed = 2 * buffer->capacity;
     }
-    bytes = realloc(buffer->bytes, needed);
+    bytes = malloc(needed);
     if (bytes == NULL) {
         return false;
     }
+    if (buffer->end > 0) {
+        memcpy(bytes, buffer->bytes, buffer->end);
+    }
+    Release(buffer->bytes);
     buffer->bytes = bytes;
     buffer->capacity = needed;
     return true;
@@ -129,10 +134,6 @@ void
 TlsBufferClear(
     TlsBuffer *buffer)
 {
-    if (buffer->capacity == TLS_BUFFER_SPARE) {
-        PutSpare(buffer->bytes);
-    } else {
-        free(buffer->bytes);
-    }
+    Release(buffer->bytes);
     *buffer = (TlsBuffer) {0};
 }

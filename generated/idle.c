@@ -49,26 +49,43 @@ PutIn(
     thread->first = channel;
 }
 
-/* One round. It runs nothing that could close a channel. */
+/* Lets go of the buffers of channels that have not moved, or of all. It runs
+ * nothing that could close a channel. */
 static void
-TimerProc(
-    ClientData clientData)
+Sweep(
+    ThreadData *thread,
+    bool all)
 {
-    ThreadData *thread = clientData;
     TlsChannel *channel = thread->first;
 
     while (channel != NULL) {
         TlsChannel *next = channel->idleNext;
 
-        if (!channel->moved && !channel->busy) {
+        if (!channel->busy && (all || !channel->moved)) {
             TakeOut(channel);
             TlsSessionReleaseBuffers(channel->session);
         }
         channel->moved = false;
         channel = next;
     }
+}
+
+/* One round. */
+static void
+TimerProc(
+    ClientData clientData)
+{
+    ThreadData *thread = clientData;
+
+    Sweep(thread, false);
     thread->timer = thread->first == NULL ? NULL
             : Tcl_CreateTimerHandler(ROUND_MS, TimerProc, thread);
+}
+
+void
+TlsIdleReclaim(void)
+{
+    Sweep(Tcl_GetThreadData(&threadDataKey, sizeof(ThreadData)), true);
 }
 
 void

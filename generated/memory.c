@@ -113,6 +113,7 @@ static __thread struct {
     } blocks[ATTEMPT_MAX];
 } attempt;
 static s2n_mem_free_callback giveBack;	/* Free or FreePlain */
+static void (*reclaimUnused)(void);	/* may have blocks given back */
 
 static size_t
 BlockSize(
@@ -415,21 +416,20 @@ Split(
     AddFree(cut);
 }
 
-/* Takes a block from one of the pools. One that cannot grow leaves it to the
- * other, which may have room. */
+/* Takes a block from one of the pools. Buffers may find room among what lasts, but
+ * not the other way round: connections must not use up what they need to move. */
 static Block *
 TakeBlock(
     size_t size)
 {
     Pool *pool = size < SMALLEST_BUFFER ? &lasting : &buffers;
-    Pool *other = pool == &lasting ? &buffers : &lasting;
     Block *block = FindFree(pool, size);
 
     if (block == NULL) {
         block = Grow(pool, size);
     }
-    if (block == NULL) {
-        block = FindFree(other, size);
+    if (block == NULL && pool == &buffers) {
+        block = FindFree(&lasting, size);
     }
     if (block == NULL) {
         return NULL;
@@ -500,6 +500,19 @@ GiveBlock(
     }
 }
 
+/* From any thread. */
+static Block *
+TakeBlockSafely(
+    size_t size)
+{
+    Block *block;
+
+    pthread_mutex_lock(&poolMutex);
+    block = TakeBlock(size);
+    pthread_mutex_unlock(&poolMutex);
+    return block;
+}
+
 static void
 NoteAllocated(
     void *memory,
@@ -561,9 +574,11 @@ Allocate(
         s2n_errno = mlockError;
         return S2N_FAILURE;
     }
-    pthread_mutex_lock(&poolMutex);
-    block = TakeBlock(size);
-    pthread_mutex_unlock(&poolMutex);
+    block = TakeBlockSafely(size);
+    if (block == NULL) {
+        reclaimUnused();
+        block = TakeBlockSafely(size);
+    }
     if (block == NULL) {
         s2n_errno = mlockError;
         return S2N_FAILURE;
@@ -687,11 +702,13 @@ Begin(void)
 
 bool
 TlsMemoryInit(
-    bool locked)
+    bool locked,
+    void (*reclaim)(void))
 {
     if (locked && !Begin()) {
         return false;
     }
+    reclaimUnused = reclaim;
     mlockError = FindError("S2N_ERR_MLOCK");
     allocError = FindError("S2N_ERR_ALLOC");
     giveBack = locked ? Free : FreePlain;

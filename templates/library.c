@@ -16,6 +16,7 @@
 
 #include <s2n.h>
 
+#include "idle.h"
 #include "memory.h"
 #include "report.h"
 
@@ -76,7 +77,7 @@ TlsLibraryProbe(
     Tcl_MutexLock(&libraryMutex);
     if (libraryState == LIBRARY_NEW) {
         libraryLocksMemory = (getenv("S2N_DONT_MLOCK") == NULL);
-        settled = TlsMemoryInit(libraryLocksMemory);
+        settled = TlsMemoryInit(libraryLocksMemory, TlsIdleReclaim);
         if (settled) {
             libraryState = LIBRARY_PROBED;
         }

@@ -13,9 +13,11 @@
 /*
  * Has s2n-tls take its memory from here: locked, or like anybody's, but wiped
  * all the same. To be called once, before s2n_init; again if it was false: then
- * the process may not lock as much as a connection needs.
+ * the process may not lock as much as a connection needs. When no more can be
+ * locked, reclaim is called in the midst of s2n-tls, to give back what is not in
+ * use.
  */
-bool TlsMemoryInit(bool locked);
+bool TlsMemoryInit(bool locked, void (*reclaim)(void));
 
 /* Bytes that are locked now; 0 before TlsMemoryInit. */
 size_t TlsMemoryLocked(void);

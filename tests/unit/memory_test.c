@@ -4,15 +4,25 @@
  *	The locked memory, with allocations of many sizes in any order.
  */
 
-#include "memory.c"
+#include <stddef.h>
+#include <sys/mman.h>
 
-#include <stdlib.h>
-#include <sys/resource.h>
+/* An mlock that can be told to fail, whoever runs this. */
+static int LockOrFail(const void *address, size_t size);
+#define mlock LockOrFail
+#include "memory.c"
+#undef mlock
+
+#include <errno.h>
 
 #include "check.h"
 
 #define SLOTS 400
 #define ROUNDS 200000
+
+/* What a connection takes, and a buffer. */
+#define CONNECTION_SIZE 4280
+#define BUFFER_SIZE 16600
 
 typedef struct Slot {
     uint8_t *bytes;
@@ -22,6 +32,32 @@ typedef struct Slot {
 } Slot;
 
 static Slot slots[SLOTS];
+
+static bool mayLock = true;
+
+static int
+LockOrFail(
+    const void *address,
+    size_t size)
+{
+    if (!mayLock) {
+        errno = ENOMEM;
+        return -1;
+    }
+    return mlock(address, size);
+}
+
+/* What is given back when no more can be locked; or NULL. */
+static void *unused;
+
+static void
+Reclaim(void)
+{
+    if (unused != NULL) {
+        (void) Free(unused, BUFFER_SIZE);
+        unused = NULL;
+    }
+}
 
 /* Sizes as s2n-tls asks for them: many small ones, some as large as records. */
 static uint32_t
@@ -194,8 +230,6 @@ TestBorders(void)
 }
 
 #define CONNECTIONS 200
-#define CONNECTION_SIZE 4280
-#define BUFFER_SIZE 16600
 
 /* What is given back serves the next request of the same size. */
 static void
@@ -263,39 +297,65 @@ TestBuffersGoBack(void)
     CheckPools();
 }
 
-/* At the limit of the process one pool helps out the other. */
-static void
-TestLimit(void)
+/* Takes blocks of a size until there are no more; returns their number. */
+static int
+TakeAll(
+    void **blocks,
+    int most,
+    uint32_t wanted)
 {
-    struct rlimit saved;
-    struct rlimit limit;
-    static void *blocks[2000];
-    const int most = sizeof(blocks) / sizeof(blocks[0]);
     uint32_t size;
     int count = 0;
 
-    CHECK(getrlimit(RLIMIT_MEMLOCK, &saved) == 0, "getrlimit");
-    limit = saved;
-    limit.rlim_cur = 0;
-    CHECK(setrlimit(RLIMIT_MEMLOCK, &limit) == 0, "setrlimit");
-    if (AddArena(&lasting, 1, 1)) {
-        printf("the limit is not for this user: not tested\n");
-        RemoveFree(FirstBlock(lasting.arenas));
-        RemoveArena(&lasting, lasting.arenas);
-    } else {
-        while (count < most && Allocate(&blocks[count], CONNECTION_SIZE,
-                &size) == S2N_SUCCESS) {
-            count++;
-        }
-        CHECK(count < most, "%d", count);
-        CHECK((size_t) count * CONNECTION_SIZE > lasting.locked, "%d", count);
-        CheckPools();
-        while (count > 0) {
-            Free(blocks[--count], CONNECTION_SIZE);
-        }
-        CheckPools();
+    while (count < most && Allocate(&blocks[count], wanted, &size)
+            == S2N_SUCCESS) {
+        count++;
     }
-    CHECK(setrlimit(RLIMIT_MEMLOCK, &saved) == 0, "setrlimit");
+    CHECK(count < most, "%d", count);
+    return count;
+}
+
+/* At the limit of the process buffers use what others leave, but not the other
+ * way round; and what is not in use is given back. */
+static void
+TestLimit(void)
+{
+    static void *connections[4000];
+    static void *buffersTaken[4000];
+    void *borrowed;
+    void *reclaimed;
+    uint32_t size;
+    int count;
+    int bufferCount;
+
+    mayLock = false;
+    count = TakeAll(connections, 4000, CONNECTION_SIZE);
+    CHECK((size_t) count * CONNECTION_SIZE <= lasting.locked, "%d", count);
+    bufferCount = TakeAll(buffersTaken, 4000, BUFFER_SIZE);
+    CHECK(bufferCount >= 2, "%d", bufferCount);
+    CheckPools();
+
+    Free(connections[--count], CONNECTION_SIZE);
+    Free(connections[--count], CONNECTION_SIZE);
+    Free(connections[--count], CONNECTION_SIZE);
+    Free(connections[--count], CONNECTION_SIZE);
+    CHECK(Allocate(&borrowed, 3 * CONNECTION_SIZE, &size) == S2N_SUCCESS,
+            "borrowed");
+    unused = buffersTaken[--bufferCount];
+    CHECK(Allocate(&reclaimed, BUFFER_SIZE, &size) == S2N_SUCCESS, "reclaimed");
+    CHECK(unused == NULL, "%p", unused);
+    Free(borrowed, 3 * CONNECTION_SIZE);
+    Free(reclaimed, BUFFER_SIZE);
+    CheckPools();
+
+    while (count > 0) {
+        Free(connections[--count], CONNECTION_SIZE);
+    }
+    while (bufferCount > 0) {
+        Free(buffersTaken[--bufferCount], BUFFER_SIZE);
+    }
+    mayLock = true;
+    CheckPools();
 }
 
 /* Without locking it is malloc's memory. */
@@ -363,7 +423,7 @@ TestAttempts(void)
 int
 main(void)
 {
-    if (!TlsMemoryInit(true)) {
+    if (!TlsMemoryInit(true, Reclaim)) {
         printf("memory cannot be locked here: not tested\n");
         return CheckSummary();
     }
