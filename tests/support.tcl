@@ -4,9 +4,8 @@
 #	and waits that always end. Every test file sources this first. The rest
 #	is in support/: wire.tcl (a channel in memory), pairs.tcl (both ends in
 #	this process), peers.tcl (other programs), child.tcl (another tclsh),
-#	server.tcl (a TLS server in another tclsh), faulty.tcl (calls of the system
-#	that fail), script.tcl (servers with a part to
-#	play).
+#	server.tcl (a TLS server in another tclsh), faulty.tcl (calls of the
+#	system that fail), script.tcl (servers with a part to play).
 
 package require Tcl 8.6-
 package require tcltest 2
