@@ -229,6 +229,11 @@ TlsGetPath(
     Tcl_Obj *obj,
     Tcl_Obj **valuePtr)
 {
+    if (strstr(Tcl_GetString(obj), "-----BEGIN ") != NULL) {
+        /* A private key may be in it, so it is not shown. */
+        return TlsReportBadValue(interp, name, NULL,
+                "must be a file name, not PEM text");
+    }
     if (Tcl_GetString(obj)[0] == '\0' || HasNul(obj)) {
         return TlsReportBadValue(interp, name, obj, "must be a file name");
     }
