@@ -65,11 +65,13 @@ check_package() {
     say "dpkg --install"
     dpkg --install tcl-s2n_*.deb
     dpkg --listfiles tcl-s2n
-    local tcl
+    local tcl section
     for tcl in $TCLS; do
         load_it "$tcl"
     done
-    [ "$(MANWIDTH=80 man n s2n | grep -cx NAME)" -eq 1 ]
+    for section in n 3tcl; do
+        [ "$(MANWIDTH=80 man $section s2n | grep -cx NAME)" -eq 1 ]
+    done
     say "debian/tests/installed"
     (cd "s2n-$version" && debian/tests/installed) >/dist/log 2>&1 ||
         { tail -n 60 /dist/log; return 1; }
