@@ -182,13 +182,23 @@ Append(
 }
 
 static void
+AppendName(
+    Tcl_DString *value,
+    const char *name)
+{
+    if (name != NULL) {
+        TlsHelloAppendName(value, name, strlen(name));
+    }
+}
+
+static void
 TlsGetChanServername(
     TlsChannel *channel,
     Tcl_DString *value)
 {
     const TlsKept *kept = TlsSessionKept(channel->session);
 
-    Append(value, kept != NULL ? kept->servername
+    AppendName(value, kept != NULL ? kept->servername
             : s2n_get_server_name(Connection(channel)));
 }
 
@@ -374,7 +384,7 @@ TlsGetChanAlpn(
     Tcl_DString *value)
 {
     if (Established(channel)) {
-        Append(value, s2n_get_application_protocol(Connection(channel)));
+        AppendName(value, s2n_get_application_protocol(Connection(channel)));
     }
 }
 

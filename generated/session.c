@@ -1141,6 +1141,26 @@ TlsSessionRead(
     return *step == TLS_STEP_DONE ? (ssize_t) got : -1;
 }
 
+/* Before TLS 1.3 the peer's close_notify ends both directions. For s2n that is
+ * the same error as an end without it. */
+static TlsStep
+StepFromWrite(
+    TlsSession *session)
+{
+    bool isOver = s2n_error_get_type(s2n_errno) == S2N_ERR_T_CLOSED
+            && session->ended && !session->transportEnded;
+    TlsFailure failure;
+
+    if (!isOver) {
+        return StepFromS2n(session, "TLS write");
+    }
+    TlsFailureFromS2n(&failure, "TLS write", s2n_errno, session->conn);
+    snprintf(failure.message, sizeof(failure.message),
+            "TLS write failed: the peer has ended the session");
+    Latch(&session->failure, &failure);
+    return TLS_STEP_FAILED;
+}
+
 /* Encrypts one write's worth of plaintext into "out". */
 static TlsStep
 Encrypt(
@@ -1168,7 +1188,7 @@ Encrypt(
     count = s2n_send(session->conn, buffer, (ssize_t) size, &blocked);
     if (count < 0) {
         TlsBufferConsume(&session->out, 0);
-        return StepFromS2n(session, "TLS write");
+        return StepFromWrite(session);
     }
     session->unacknowledged = (size_t) count;
     return TLS_STEP_DONE;

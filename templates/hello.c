@@ -77,6 +77,37 @@ Extension(
     return size > 0 && size < EXTENSION_MAX ? (size_t) size : 0;
 }
 
+void
+TlsHelloAppendName(
+    Tcl_DString *value,
+    const void *name,
+    size_t size)
+{
+    Tcl_Encoding encoding = Tcl_GetEncoding(NULL, "iso8859-1");
+    Tcl_DString text;
+
+    (void) Tcl_ExternalToUtfDString(encoding, name, (Tcl_Size) size, &text);
+    Tcl_DStringAppend(value, Tcl_DStringValue(&text),
+            Tcl_DStringLength(&text));
+    Tcl_DStringFree(&text);
+    Tcl_FreeEncoding(encoding);
+}
+
+static Tcl_Obj *
+NewName(
+    const uint8_t *name,
+    size_t size)
+{
+    Tcl_DString text;
+    Tcl_Obj *obj;
+
+    Tcl_DStringInit(&text);
+    TlsHelloAppendName(&text, name, size);
+    obj = Tcl_NewStringObj(Tcl_DStringValue(&text), Tcl_DStringLength(&text));
+    Tcl_DStringFree(&text);
+    return obj;
+}
+
 static Tcl_Obj *
 NewServerName(
     struct s2n_client_hello *hello)
@@ -88,7 +119,7 @@ NewServerName(
             != 0) {
         size = 0;
     }
-    return Tcl_NewStringObj((char *) name, size);
+    return NewName(name, size);
 }
 
 /* Protocols are names of one byte of length each, behind the length of all. */
@@ -99,21 +130,13 @@ NewProtocols(
     uint8_t bytes[EXTENSION_MAX];
     size_t size = Extension(hello, EXTENSION_ALPN, bytes);
     Tcl_Obj *list = Tcl_NewListObj(0, NULL);
-    /* They are bytes; most are ASCII. */
-    Tcl_Encoding encoding = Tcl_GetEncoding(NULL, "iso8859-1");
     size_t i = 2;
 
     while (i < size && i + bytes[i] < size) {
-        Tcl_DString name;
-
-        (void) Tcl_ExternalToUtfDString(encoding, (char *) bytes + i + 1,
-                bytes[i], &name);
-        Tcl_ListObjAppendElement(NULL, list, Tcl_NewStringObj(
-                Tcl_DStringValue(&name), Tcl_DStringLength(&name)));
-        Tcl_DStringFree(&name);
+        Tcl_ListObjAppendElement(NULL, list,
+                NewName(bytes + i + 1, bytes[i]));
         i += 1 + (size_t) bytes[i];
     }
-    Tcl_FreeEncoding(encoding);
     return list;
 }
 

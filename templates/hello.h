@@ -12,6 +12,12 @@
 
 #include "tclcompat.h"
 
+/*
+ * Appends a name out of a message of TLS, which should be ASCII but can be any
+ * bytes.
+ */
+void TlsHelloAppendName(Tcl_DString *value, const void *name, size_t size);
+
 /* The ClientHello of a server's connection, as a new dict. */
 Tcl_Obj *TlsHelloDict(struct s2n_connection *conn);
 

@@ -425,6 +425,11 @@ Lives(void)
 {
     TlsChannel *tls = FuzzSubjectTls();
 
+    /* Before TLS 1.3 nothing can be written any more when the peer has ended. */
+    if (tls != NULL && fuzzPeer.closes && (fuzzSubject.flags & FUZZ_OLD)
+            && TlsSessionFailure(tls->session) != NULL) {
+        return false;
+    }
     return tls != NULL && !fuzzSubject.faulty && !fuzzWire.starved
             && TlsSessionQuestion(tls->session) == TLS_ASKS_NOTHING;
 }
