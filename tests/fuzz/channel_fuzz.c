@@ -490,6 +490,9 @@ CheckTransfer(void)
     if (!Lives() || fuzzSubject.readFailed) {
         return;
     }
+    /* When -blocking was changed while output waited, Tcl 8.6 leaves the last
+     * buffer behind: so it does with any channel. */
+    (void) Tcl_Flush(fuzzSubject.chan);
     (void) Tcl_Flush(fuzzSubject.chan);
     FuzzSettle(Deliver);
     if (!Lives()) {
