@@ -3,7 +3,8 @@
  *
  *	Options and config dicts. An input is the text of a Tcl list: "push",
  *	"wait" (a push in blocking mode), "socket" or "server", and options with
- *	their values. In it stand
+ *	their values; or the name of another command and all its arguments, among
+ *	them "wire" for the name of an established channel. In it stand
  *
  *		@/server.pem@		for the path of that file of tests/pki,
  *		@server.pem@		for its text, in braces,
@@ -350,6 +351,36 @@ Listen(
     CloseResult(Call(words, options, more));
 }
 
+/* A command on a channel whose handshake is done. */
+static void
+Command(
+    const char *name,
+    Tcl_Obj *arguments)
+{
+    static const char *const names[] = {
+        "s2n::export", "s2n::handshake", "s2n::status", "s2n::shutdown",
+        "s2n::session", "s2n::accept", "s2n::reject", "s2n::policies",
+        "s2n::version", "s2n::openssl_version"
+    };
+    static const char *const none[] = {NULL};
+    const char *words[2] = {NULL, NULL};
+    size_t i;
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcmp(names[i], name) == 0) {
+            words[0] = names[i];
+        }
+    }
+    if (words[0] == NULL) {
+        return;
+    }
+    if (FuzzSubjectOpen(0, NULL)) {
+        FuzzSettle(FuzzDeliver);
+        (void) Call(words, arguments, none);
+    }
+    FuzzSubjectClose();
+}
+
 /* Takes the first word off the list: what is to be done with the rest. */
 static void
 Try(
@@ -375,6 +406,8 @@ Try(
         Connect(options);
     } else if (strcmp(what, "server") == 0) {
         Listen(options);
+    } else {
+        Command(what, options);
     }
     Tcl_DecrRefCount(options);
 }

@@ -8,11 +8,14 @@
 
 #define _GNU_SOURCE
 
+#include <arpa/inet.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "fuzz.h"
 
@@ -158,9 +161,9 @@ __wrap_RAND_public_bytes(
 }
 
 /*
- * An input can name any file and any host. Our own C opens none but the key
- * log, which goes nowhere. Names are not
- * looked up.
+ * An input can name any file and any host. Our own C opens no file but the key
+ * log, which goes nowhere; names of hosts are not looked up, and no connection
+ * leaves this machine.
  */
 
 int __real_open(const char *path, int flags, ...);
@@ -195,6 +198,26 @@ getaddrinfo(
     }
     numeric.ai_flags |= AI_NUMERICHOST;
     return real(node, service, &numeric, result);
+}
+
+int
+connect(
+    int descriptor,
+    const struct sockaddr *address,
+    socklen_t size)
+{
+    static int (*real)(int, const struct sockaddr *, socklen_t);
+    const struct sockaddr_in *internet = (const struct sockaddr_in *) address;
+
+    if (real == NULL) {
+        *(void **) &real = dlsym(RTLD_NEXT, "connect");
+    }
+    if (address->sa_family != AF_INET
+            || ntohl(internet->sin_addr.s_addr) >> 24 != 127) {
+        errno = ENETUNREACH;
+        return -1;
+    }
+    return real(descriptor, address, size);
 }
 
 /*

@@ -70,6 +70,15 @@ foreach file [lsort [glob [file join $top generated tests *.test]]] {
     close $channel
 }
 
+foreach command {
+    {s2n::export wire EXPORTER-label context 32} {s2n::export wire a {} 0}
+    {s2n::handshake wire -timeout 10} {s2n::status -local wire} {s2n::status wire}
+    {s2n::shutdown wire} {s2n::session wire} {s2n::accept wire {verify none}}
+    {s2n::reject wire no} {s2n::policies *tls*} s2n::version s2n::openssl_version
+} {
+    seed config $command
+}
+
 # Each certificate as that of a server, whole and with a byte changed: what is
 # told of certificates has to bear any that s2n takes.
 foreach name {server rsa chain client cn nameless expired selfsigned} {
