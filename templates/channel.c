@@ -450,6 +450,7 @@ Output(
     int *errorCodePtr)
 {
     TlsChannel *channel = instanceData;
+    bool established = TlsSessionEstablished(channel->session);
     TlsStep step = TLS_STEP_AGAIN;
     ssize_t written;
 
@@ -469,6 +470,10 @@ Output(
                 (size_t) size, channel->blocking, &step);
         if (written < 0) {
             written = Unmoved(channel, step, errorCodePtr);
+        } else if (!established && !channel->closed) {
+            /* Data may have come with the end of the handshake, and the
+             * generic layer asks for no events behind a write. */
+            TlsChannelRearm(channel);
         }
     }
     Leave(channel);
