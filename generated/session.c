@@ -1296,7 +1296,7 @@ IsBroken(
  *	when there is nothing that can be sent.
  *
  * Side effects:
- *	Nothing more can be written.
+ *	Nothing more can be written. Latches the first failure.
  *
  *----------------------------------------------------------------------
  */
@@ -1317,7 +1317,7 @@ TlsSessionShutdown(
     if (!session->closing) {
         s2n_errno = S2N_ERR_T_OK;
         if (s2n_shutdown_send(session->conn, &blocked) != 0) {
-            return TLS_STEP_FAILED;
+            return StepFromS2n(session, "TLS shutdown");
         }
         session->closing = true;
     }

@@ -661,6 +661,9 @@ TlsChannelEndOutput(
     if (TlsSessionHasHalfClose(channel->session)) {
         channel->ending = true;
         SendEnd(channel, channel->blocking);
+        if (TlsSessionFailure(channel->session) != NULL) {
+            *failure = *TlsSessionFailure(channel->session);
+        }
     } else {
         TlsFailureFromWord(failure, TLS_WORD_NO_HALF_CLOSE,
                 "TLS shutdown failed: before TLS 1.3 one direction cannot be"

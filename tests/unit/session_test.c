@@ -51,8 +51,9 @@ typedef struct Pair {
 static struct s2n_config *clientConfig;
 static struct s2n_config *serverConfig;
 
-/* Memory of s2n-tls, to see how much it has. */
+/* Memory of s2n-tls, to see how much it has, and to give it none. */
 static size_t inUse;
+static bool mayAllocate = true;
 
 static int
 Nothing(void)
@@ -66,10 +67,13 @@ Allocate(
     uint32_t requested,
     uint32_t *allocated)
 {
-    *memory = malloc(requested);
+    *memory = mayAllocate ? malloc(requested) : NULL;
+    if (*memory == NULL) {
+        return -1;
+    }
     *allocated = requested;
     inUse += requested;
-    return *memory == NULL ? -1 : 0;
+    return 0;
 }
 
 static int
@@ -720,6 +724,26 @@ TestCalls(
     PairClose(&pair);
 }
 
+/* Without memory for a close_notify the peer hears of no end, and its sender of
+ * a failure. */
+static void
+TestNoMemoryToClose(
+    const char *version)
+{
+    Pair pair;
+
+    PairInit(&pair, SIZE_MAX, false);
+    PairOpen(&pair, "localhost", false);
+    PairHandshake(&pair);
+    TlsSessionReleaseBuffers(pair.client);
+    mayAllocate = false;
+    CHECK(TlsSessionShutdown(pair.client, true) == TLS_STEP_FAILED, "%s",
+            version);
+    mayAllocate = true;
+    CHECK(TlsSessionFailure(pair.client) != NULL, "%s", version);
+    PairClose(&pair);
+}
+
 /* Reads a fixture, which must exist, as a string. */
 static char *
 ReadFixture(
@@ -810,6 +834,7 @@ main(
     TestReadable();
     TestKept("TLS 1.3", true);
     TestReleaseBuffers("TLS 1.3");
+    TestNoMemoryToClose("TLS 1.3");
     TestCalls("TLS 1.3", TLS_PREFER_DEFAULT);
     TestCalls("TLS 1.3", TLS_PREFER_THROUGHPUT);
     FreeConfigs();
@@ -821,6 +846,7 @@ main(
     TestCuts("TLS 1.2", true);
     TestKept("TLS 1.2", false);
     TestReleaseBuffers("TLS 1.2");
+    TestNoMemoryToClose("TLS 1.2");
     TestCalls("TLS 1.2", TLS_PREFER_THROUGHPUT);
     FreeConfigs();
 
