@@ -15,24 +15,46 @@
 
 #include "report.h"
 
+/* More than Tcl needs to write all output, each with a flush and an event. */
+#define FLUSH_ROUNDS 8
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsPopTakeOutput --
+ *
+ *	See pop.h. While a background flush is under way Tcl's flush does
+ *	nothing: that takes events for a cue, one to write what is in its queue
+ *	and one to find the queue empty. The last buffer is in no queue until a
+ *	flush begins behind that.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Encrypts what is queued, or counts it as dropped.
+ *
+ *----------------------------------------------------------------------
+ */
+
 void
 TlsPopTakeOutput(
     TlsChannel *channel)
 {
-    int before;
+    int rounds = FLUSH_ROUNDS;
     int left = Tcl_OutputBuffered(channel->self);
 
-    if (left == 0) {
-        return;
-    }
-    channel->popping = true;
-    do {
-        before = left;
-        /* A background flush is under way, and takes only an event for a cue;
-         * one may leave the last buffer for the next. */
-        Tcl_NotifyChannel(channel->self, TCL_WRITABLE);
+    channel->popping = left > 0;
+    while (left > 0 && rounds-- > 0) {
+        int before = left;
+
+        (void) Tcl_Flush(channel->self);
         left = Tcl_OutputBuffered(channel->self);
-    } while (left > 0 && left < before);
+        if (left == before) {
+            Tcl_NotifyChannel(channel->self, TCL_WRITABLE);
+            left = Tcl_OutputBuffered(channel->self);
+        }
+    }
 }
 
 /* The options that Tcl_Write heeds, and that must not touch ciphertext. */

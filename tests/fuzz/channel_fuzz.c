@@ -20,7 +20,8 @@
 /* The second byte. */
 enum {
     HOOK_COMMAND = 1,
-    HOOK_QUESTION = 2
+    HOOK_QUESTION = 2,
+    PLAIN_FIRST = 4
 };
 
 #define OPERATIONS_MAX 200
@@ -119,7 +120,9 @@ PopChannel(void)
     if (FuzzSubjectTls() == NULL) {
         return;
     }
-    fuzzSubject.abandoned = MayLose();
+    /* Of an established session nothing is lost, and nothing goes in clear. */
+    fuzzSubject.abandoned = !TlsSessionEstablished(tls->session)
+            || TlsSessionFailure(tls->session) != NULL;
     if (Tcl_UnstackChannel(FuzzInterp(), fuzzSubject.chan) == TCL_OK) {
         fuzzSubject.popped = true;
     } else {
@@ -519,7 +522,7 @@ CheckTransfer(void)
             (unsigned long) fuzzSubject.written);
 }
 
-/* After close, or pop, of a channel that could write, the peer has it all. */
+/* After close of a channel that waits, or pop of any, the peer has it all. */
 static void
 CheckClosed(void)
 {
@@ -533,6 +536,8 @@ CheckClosed(void)
             (unsigned long) fuzzPeer.received,
             (unsigned long) fuzzSubject.written);
     FUZZ_CHECK(fuzzPeer.closed, "no close_notify has arrived");
+    FUZZ_CHECK(fuzzPeer.error == 0, "the peer has failed: %s",
+            s2n_strerror(fuzzPeer.error, "EN"));
 }
 
 static void
@@ -560,6 +565,7 @@ Run(
     input = whole;
     flags = FuzzByte(&input);
     hooks = FuzzByte(&input);
+    flags |= (hooks & PLAIN_FIRST) ? FUZZ_PLAIN : 0;
     handled = 0;
     handlerOperation = REST;
     hookOperation = 0;

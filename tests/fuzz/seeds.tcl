@@ -85,9 +85,10 @@ foreach name {server rsa chain client cn nameless expired selfsigned} {
     set pair [list cert_pem @$name.pem@ key_pem @$name.key@ verify none]
     seed config [list push -role server -config $pair]
     for {set byte 20} {$byte < 300} {incr byte 9} {
-	set pair [list cert_pem @$name.pem+$byte^01@ key_pem @$name.key@ \
-	    verify none]
-	seed config [list push -role server -config $pair]
+	foreach change {01 80} {
+	    seed config [list push -role server -config \
+		[list cert_pem @$name.pem+$byte^$change@ key_pem @$name.key@]]
+	}
     }
 }
 foreach {key file} {
@@ -196,7 +197,7 @@ foreach script $scripts {
 	append bytes [binary format cc [dict get $operations $name] $number]
     }
     foreach flags {0 1 2 3 4 5 16 32 65 128} {
-	foreach hooks {0 3} {
+	foreach hooks {0 3 4} {
 	    seed channel [binary format cc $flags $hooks]$bytes
 	}
     }

@@ -13,6 +13,8 @@
 #define WRITTEN_MAX (1 << 20)
 #define SETTLE_ROUNDS 200
 #define EVENTS_OF_ROUND 10
+#define PLAIN 'p'
+#define PLAIN_SIZE 100
 
 FuzzSubject fuzzSubject;
 
@@ -93,12 +95,39 @@ Config(
     return *config;
 }
 
+/* Fills the wire before there is TLS on it. */
+static void
+WritePlain(void)
+{
+    char bytes[PLAIN_SIZE];
+
+    memset(bytes, PLAIN, sizeof(bytes));
+    fuzzWire.room = 0;
+    (void) Tcl_Write(fuzzSubject.chan, bytes, sizeof(bytes));
+    (void) Tcl_Flush(fuzzSubject.chan);
+    fuzzSubject.plain = sizeof(bytes);
+}
+
+/* Brings the peer what was written; plain output comes before TLS. */
+static void
+Collect(void)
+{
+    uint8_t byte;
+
+    while (fuzzSubject.plain > 0
+            && FuzzQueueTake(&fuzzWire.out, &byte, 1) == 1) {
+        FUZZ_CHECK(byte == PLAIN, "0x%02x before plain output", byte);
+        fuzzSubject.plain--;
+    }
+    (void) FuzzQueueMove(&fuzzWire.out, &fuzzPeer.in, SIZE_MAX);
+}
+
 static void
 Starve(void)
 {
     (void) FuzzPeerStep();
     FuzzDeliver();
-    (void) FuzzQueueMove(&fuzzWire.out, &fuzzPeer.in, SIZE_MAX);
+    Collect();
 }
 
 static Tcl_Obj *
@@ -149,6 +178,9 @@ FuzzSubjectOpen(
             (flags & FUZZ_OLD) ? FUZZ_TLS12 : FUZZ_TLS13,
             (flags & FUZZ_CLIENT_AUTH) != 0);
     FuzzSubjectAdopt(flags);
+    if ((flags & FUZZ_PLAIN) && (flags & FUZZ_BLOCKING) == 0) {
+        WritePlain();
+    }
     return FuzzEval(NewPush(flags, options)) == TCL_OK;
 }
 
@@ -418,7 +450,7 @@ FuzzSettle(
                 && Tcl_DoOneEvent(TCL_ALL_EVENTS | TCL_DONT_WAIT)) {
             events--;
         }
-        (void) FuzzQueueMove(&fuzzWire.out, &fuzzPeer.in, SIZE_MAX);
+        Collect();
         if (fuzzWire.chan == NULL) {
             fuzzPeer.ended = true;
         }

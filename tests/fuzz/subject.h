@@ -20,12 +20,14 @@ enum {
     FUZZ_TICKETS = 16,
     FUZZ_ALPN = 32,
     FUZZ_CLIENT_AUTH = 64,
-    FUZZ_SMALL = 128	/* small fragments and small records */
+    FUZZ_SMALL = 128,	/* small fragments and small records */
+    FUZZ_PLAIN = 256	/* a non-blocking wire is full of output before push */
 };
 
 typedef struct FuzzSubject {
     Tcl_Channel chan;	/* NULL when the script has closed it */
     unsigned flags;
+    size_t plain;	/* bytes of plain output that have yet to go */
     bool popped;	/* it is a plain channel again */
     size_t read;	/* bytes of data */
     size_t written;
