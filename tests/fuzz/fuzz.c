@@ -14,6 +14,8 @@
 #include <sanitizer/allocator_interface.h>
 #include <sanitizer/asan_interface.h>
 
+#include <openssl/err.h>
+
 extern Tcl_PackageInitProc S2n_Init;
 
 #define FIXTURES_MAX 64
@@ -278,6 +280,8 @@ Finish(void)
         rounds--;
     }
     FUZZ_CHECK(rounds > 0, "there are events without end");
+    /* aws-lc keeps its last errors. */
+    ERR_clear_error();
     Tcl_ResetResult(interp);
     Tcl_SetVar(interp, "errorInfo", "", TCL_GLOBAL_ONLY);
     Tcl_SetVar(interp, "errorCode", "", TCL_GLOBAL_ONLY);
