@@ -151,7 +151,7 @@ static bool
 IsAbandoned(
     const TlsChannel *channel)
 {
-    return Tcl_OutputBuffered(channel->self) > 0
+    return (channel->interest & TCL_WRITABLE) != 0
             && Tcl_Tell(channel->self) < 0 && Tcl_GetErrno() == EACCES;
 }
 
@@ -175,7 +175,8 @@ TimerProc(
  * TlsAskCheck --
  *
  *	See ask.h. Output that waits for the answer keeps a channel that the
- *	script has closed instead, which no event tells.
+ *	script has closed instead, which no event tells: where Tcl waits to
+ *	write, if only for a script, it is looked after.
  *
  * Results:
  *	None.
@@ -197,7 +198,7 @@ TlsAskCheck(
     if (!channel->busy && IsAbandoned(channel)) {
         TlsAskReject(channel, "the script has closed the channel");
     } else if (channel->askTimer == NULL
-            && (!channel->asked || Tcl_OutputBuffered(channel->self) > 0)) {
+            && (!channel->asked || (channel->interest & TCL_WRITABLE) != 0)) {
         channel->askTimer = Tcl_CreateTimerHandler(
                 channel->asked ? LOOK_MS : 0, TimerProc, channel);
     }

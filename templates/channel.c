@@ -291,15 +291,16 @@ TlsChannelRearm(
     TlsChannel *channel)
 {
     bool now;
-    int mask = WantedBelow(channel, &now);
+    int mask;
 
+    TlsAskCheck(channel);
+    mask = WantedBelow(channel, &now);
     if (mask != channel->watched) {
         channel->watched = mask;
         channel->lowerType->watch(channel->lower, mask);
     }
     TlsDeadlineRearm(channel);
     TlsNoticeCheck(channel);
-    TlsAskCheck(channel);
     if (!now) {
         CancelTimer(channel);
     } else if (channel->timer == NULL) {
