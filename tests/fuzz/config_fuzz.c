@@ -209,11 +209,12 @@ NewList(
     return list;
 }
 
-/* Does the input have keys where they belong, and nowhere else? Anything can be
- * in a message that was given as a name. */
+/* Does the input have keys where they belong, in the value of -config, and
+ * nowhere else? Anything can be in a message that was given as a name. */
 static bool
 KeysArePlaced(void)
 {
+    static const char config[] = " -config {";
     static const char before[] = "key_pem @";
     static const char after[] = ".key@";
     const uint8_t *at = input.at;
@@ -227,6 +228,8 @@ KeysArePlaced(void)
             holder--;
         }
         if (holder - input.at < (ptrdiff_t) strlen(before) - 1
+                || memmem(input.at, (size_t) (holder - input.at), config,
+                        strlen(config)) == NULL
                 || memcmp(holder - strlen(before) + 1, before, strlen(before))
                         != 0) {
             return false;

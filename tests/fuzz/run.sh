@@ -50,7 +50,7 @@ fuzz() {
 fuzz_go() {
     log=$PWD/fuzz/$2.log
     (cd "$here/../.." && go test "./gen/$1" -run '^$' -fuzz "^$2\$" -fuzztime "${seconds}s" \
-        -parallel 1) >"$log" 2>&1
+        -fuzzminimizetime 10x -parallel 1) >"$log" 2>&1
     status=$?
     echo "  FUZZ    $2: $(sed -n 's/.*execs: \([0-9]*\).*/\1/p' "$log" | tail -n 1) executions"
     judge "$2" "$log" $status
