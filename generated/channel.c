@@ -377,6 +377,18 @@ AwaitHandshake(
     }
 }
 
+/* A read must not begin the handshake before the output from before TLS has
+ * gone: if it may wait, it has that written. */
+static bool
+PlainIsGone(
+    TlsChannel *channel)
+{
+    if (channel->plainPending > 0 && channel->blocking) {
+        (void) Tcl_Flush(channel->self);
+    }
+    return channel->plainPending == 0;
+}
+
 static int
 Input(
     ClientData instanceData,
@@ -388,6 +400,10 @@ Input(
     TlsStep step;
     ssize_t got;
 
+    if (!PlainIsGone(channel)) {
+        *errorCodePtr = channel->blocking ? Tcl_GetErrno() : EAGAIN;
+        return -1;
+    }
     AwaitHandshake(channel);
     if (!Enter(channel)) {
         *errorCodePtr = EAGAIN;

@@ -25,7 +25,7 @@
  *	See pop.h. While a background flush is under way Tcl's flush does
  *	nothing: that takes events for a cue, one to write what is in its queue
  *	and one to find the queue empty. The last buffer is in no queue until a
- *	flush begins behind that.
+ *	flush begins behind that. Output from before TLS may stay, if it is alone.
  *
  * Results:
  *	None.
@@ -43,7 +43,10 @@ TlsPopTakeOutput(
     int rounds = FLUSH_ROUNDS;
     int left = Tcl_OutputBuffered(channel->self);
 
-    channel->popping = left > 0;
+    if (left == channel->plainPending) {
+        return;
+    }
+    channel->popping = true;
     while (left > 0 && rounds-- > 0) {
         int before = left;
 

@@ -127,6 +127,7 @@ PopChannel(void)
         fuzzSubject.popped = true;
     } else {
         fuzzSubject.abandoned = true;
+        fuzzSubject.plain = 0;	/* that was dropped, too */
         fuzzSubject.popped = FuzzSubjectTls() == NULL;
     }
 }
