@@ -140,7 +140,7 @@ Failed(void)
 {
     int type = s2n_error_get_type(s2n_errno);
 
-    if (type == S2N_ERR_T_CLOSED && fuzzPeer.closes) {
+    if (type == S2N_ERR_T_CLOSED && (fuzzPeer.closes || fuzzPeer.closed)) {
         fuzzPeer.deaf = true;
         fuzzPeer.closed = true;
     } else if (type != S2N_ERR_T_BLOCKED) {
