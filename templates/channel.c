@@ -376,8 +376,8 @@ AwaitHandshake(
     }
 }
 
-/* A read must not begin the handshake before the output from before TLS has
- * gone: if it may wait, it has that written. */
+/* The handshake must not begin before the output from before TLS has gone. Who
+ * may wait has that written. */
 static bool
 PlainIsGone(
     TlsChannel *channel)
@@ -775,7 +775,8 @@ TlsChannelHandshake(
 {
     TlsStep step = TLS_STEP_AGAIN;
 
-    if (channel->plainPending > 0 || !Enter(channel)) {
+    if ((wait && !PlainIsGone(channel)) || channel->plainPending > 0
+            || !Enter(channel)) {
         return TLS_STEP_AGAIN;
     }
     step = TlsSessionHandshake(channel->session, wait);
