@@ -35,6 +35,7 @@ static unsigned handlerRuns[2]; /* of the readable and the writable one */
 static uint8_t handlerOperation;
 static uint8_t hookOperation;
 static int depth;	/* of operations within operations */
+static bool wasBlocking; /* it has been made so */
 static size_t deliverable; /* bytes that the wire lets through for now */
 
 static void Operate(uint8_t operation, size_t number);
@@ -158,6 +159,7 @@ SetOption(
     if (strcmp(setting[0], "-blocking") == 0) {
         fuzzSubject.flags &= ~(unsigned) FUZZ_BLOCKING;
         fuzzSubject.flags |= *setting[1] == '1' ? FUZZ_BLOCKING : 0;
+        wasBlocking = wasBlocking || *setting[1] == '1';
     }
 }
 
@@ -435,7 +437,7 @@ Lives(void)
         return false;
     }
     /* Tcl forgets to flush in the background when a channel is made blocking. */
-    if (fuzzSubject.plain > 0 && (fuzzSubject.flags & FUZZ_BLOCKING)) {
+    if (fuzzSubject.plain > 0 && wasBlocking) {
         return false;
     }
     return tls != NULL && !fuzzSubject.faulty && !fuzzWire.starved
@@ -575,6 +577,7 @@ Run(
     handlerOperation = REST;
     hookOperation = 0;
     deliverable = SIZE_MAX;
+    wasBlocking = false;
     if (FuzzSubjectOpen(flags, NewHooks(hooks, flags))) {
         RunOperations();
         CheckEvents();

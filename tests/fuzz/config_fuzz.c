@@ -216,7 +216,7 @@ KeysArePlaced(void)
 {
     static const char config[] = " -config {";
     static const char before[] = "key_pem @";
-    static const char after[] = ".key@";
+    static const char after[] = ".key";
     const uint8_t *at = input.at;
     const uint8_t *end = input.at + input.left;
 
