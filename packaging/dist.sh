@@ -20,8 +20,11 @@ fail() {
     exit 1
 }
 
-# Not for users: the generator and its input, what needs Go, what is for git.
+# Not for users: the generator and its input, what needs Go or a package registry,
+# what is for git.
 not_shipped='^\.|^bootstrap$|^gen/|^templates/|^go\.(mod|sum)$|\.go$|^vendor-c/added/'
+not_shipped="$not_shipped|^generated/doc/spec\.json$|^tests/bench/(driver|raw)|^tests/coverage/"
+not_shipped="$not_shipped|^tests/conformance/.*\.(py|sh|tcl|txt)$"
 
 tracked_files() {
     git -C "$source" ls-files | grep -Ev "$not_shipped"
