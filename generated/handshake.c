@@ -199,6 +199,7 @@ TlsHandshakeObjCmd(
     TlsChannel *channel;
     TlsStep step;
     bool gone = false;
+    int code = TCL_OK;
 
     if (objc < 2) {
         Tcl_WrongNumArgs(interp, 1, objv, TLS_HANDSHAKE_USAGE);
@@ -210,6 +211,8 @@ TlsHandshakeObjCmd(
                     != TCL_OK) {
         return TCL_ERROR;
     }
+    /* A script below may close the channel meanwhile. */
+    Tcl_Preserve(channel);
     if (channel->blocking) {
         step = TlsAskHandshake(channel,
                 options.given != 0 ? options.timeout : -1, &gone);
@@ -218,13 +221,14 @@ TlsHandshakeObjCmd(
     }
     TlsFreeHandshakeOptions(&options);
     if (gone) {
-        return TlsReportWord(interp, TLS_WORD_REJECTED, Tcl_NewStringObj(
+        code = TlsReportWord(interp, TLS_WORD_REJECTED, Tcl_NewStringObj(
                 "TLS handshake failed: the script has closed the channel",
                 -1));
+    } else if (step == TLS_STEP_FAILED) {
+        code = TlsReport(interp, TlsSessionFailure(channel->session));
+    } else {
+        Tcl_SetObjResult(interp, Tcl_NewBooleanObj(step == TLS_STEP_DONE));
     }
-    if (step == TLS_STEP_FAILED) {
-        return TlsReport(interp, TlsSessionFailure(channel->session));
-    }
-    Tcl_SetObjResult(interp, Tcl_NewBooleanObj(step == TLS_STEP_DONE));
-    return TCL_OK;
+    Tcl_Release(channel);
+    return code;
 }

@@ -665,8 +665,13 @@ TlsChannelEndOutput(
     TlsChannel *channel,
     TlsFailure *failure)
 {
-    TlsStep step = Handshake(channel, channel->blocking);
+    TlsStep step = channel->closed ? TLS_STEP_FAILED
+            : Handshake(channel, channel->blocking);
 
+    if (channel->closed) {
+        TlsFailureFromPosix(failure, "TLS shutdown", ECONNABORTED);
+        return false;
+    }
     if (TlsSessionFailure(channel->session) != NULL) {
         *failure = *TlsSessionFailure(channel->session);
         return false;

@@ -35,6 +35,7 @@ TlsShutdownObjCmd(
 {
     TlsFailure failure = {.kind = TLS_FAILURE_NONE};
     TlsChannel *channel;
+    int code = TCL_OK;
 
     if (objc != 2) {
         Tcl_WrongNumArgs(interp, 1, objv, TLS_SHUTDOWN_USAGE);
@@ -44,9 +45,12 @@ TlsShutdownObjCmd(
     if (channel == NULL) {
         return TCL_ERROR;
     }
+    /* A script below may close the channel meanwhile. */
+    Tcl_Preserve(channel);
     (void) Tcl_Flush(Tcl_GetTopChannel(channel->self));
     if (!TlsChannelEndOutput(channel, &failure)) {
-        return TlsReport(interp, &failure);
+        code = TlsReport(interp, &failure);
     }
-    return TCL_OK;
+    Tcl_Release(channel);
+    return code;
 }
