@@ -401,7 +401,9 @@ Input(
     ssize_t got;
 
     if (!PlainIsGone(channel)) {
-        *errorCodePtr = channel->blocking ? Tcl_GetErrno() : EAGAIN;
+        /* Told EAGAIN, Tcl would have a blocking channel try for ever. */
+        *errorCodePtr = !channel->blocking ? EAGAIN
+                : Tcl_GetErrno() == EAGAIN ? EIO : Tcl_GetErrno();
         return -1;
     }
     AwaitHandshake(channel);

@@ -16,6 +16,8 @@
 
 #include <openssl/err.h>
 
+#include "library.h"
+
 extern Tcl_PackageInitProc S2n_Init;
 
 #define FIXTURES_MAX 64
@@ -129,7 +131,8 @@ FuzzInterp(void)
     interp = Tcl_CreateInterp();
     DeleteCommands();
     FuzzCommand("::fuzz::background", BackgroundError);
-    if (S2n_Init(interp) != TCL_OK) {
+    /* Peers are made without the package, maybe before it makes a config. */
+    if (S2n_Init(interp) != TCL_OK || TlsLibraryUse(interp) != TCL_OK) {
         FuzzFail(__FILE__, __LINE__, "S2n_Init", "%s",
                 Tcl_GetStringResult(interp));
     }
