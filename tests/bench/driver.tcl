@@ -243,8 +243,14 @@ proc hold {} {
 	chan configure $chan -blocking 0
 	chan event $chan readable [list error "$chan is not idle"]
     }
-    update
-    done
+    say done
+    untilOver
+}
+
+# Runs the event loop until the end of standard input.
+proc untilOver {} {
+    chan event stdin readable {set ::over 1}
+    vwait ::over
 }
 
 # The folders of packages are searched before: their number is no matter of
@@ -259,9 +265,8 @@ proc require {} {
 
 proc serve-full {} {
     set listener [$::peer.listen accept]
-    chan event stdin readable {set ::over 1}
     say "ready [lindex [chan configure $listener -sockname] 2]"
-    vwait ::over
+    untilOver
 }
 
 proc serve-resumed {} {

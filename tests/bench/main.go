@@ -45,6 +45,9 @@ func run() error {
 	if err := allowDescriptors(); err != nil {
 		return err
 	}
+	if b.processors, err = divide(); err != nil {
+		return err
+	}
 	if b.neutral, err = newNeutral(b.pki); err != nil {
 		return err
 	}

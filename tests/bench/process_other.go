@@ -15,6 +15,12 @@ func residentKiB(int) (float64, error) { return 0, errLinux }
 
 func allowDescriptors() error { return errLinux }
 
+type processors struct{}
+
+func divide() (processors, error) { return processors{}, errLinux }
+
+func keep(int, processors) error { return errLinux }
+
 func machine() string { return "" }
 
 func load() string { return "" }

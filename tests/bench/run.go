@@ -18,17 +18,21 @@ import (
 // A run that has not ended by then never will.
 const patience = 3 * time.Minute
 
+// Idle connections are those on which nothing has come or gone for so long.
+const standstill = 3 * time.Second
+
 // bench has what is needed to measure.
 type bench struct {
-	tclsh   string
-	raw     string
-	source  string // this folder, as seen from where the program runs
-	pki     string
-	scale   float64
-	neutral *neutral
-	missing map[string]string // peers that are not here, and why
-	about   map[string]string // versions of those that are
-	agreed  map[string]string // what was negotiated, by peer
+	tclsh      string
+	raw        string
+	source     string // this folder, as seen from where the program runs
+	pki        string
+	scale      float64
+	neutral    *neutral
+	processors processors        // of the measured process
+	missing    map[string]string // peers that are not here, and why
+	about      map[string]string // versions of those that are
+	agreed     map[string]string // what was negotiated, by peer
 }
 
 // child is a measured process.
@@ -149,6 +153,9 @@ func (b *bench) measure(w workload, peer string) (reading, error) {
 	if err != nil {
 		return none, err
 	}
+	if err := keep(c.command.Process.Pid, b.processors); err != nil {
+		return none, c.end(err)
+	}
 	run, err := b.watch(c, w, peer, count, done)
 	if err = c.end(err); err == nil {
 		err = b.check(w, peer, count, done)
@@ -189,6 +196,9 @@ func (b *bench) watch(c *child, w workload, peer string, count int, done *tally)
 		return observed{}, err
 	}
 	run.cpu = after - cpu
+	if w.stands {
+		time.Sleep(standstill)
+	}
 	grown, err := residentKiB(pid)
 	run.kib = grown - kib
 	return run, err

@@ -45,6 +45,7 @@ type workload struct {
 
 	serves   bool     // the measured process is the server
 	resumes  bool     // sessions are resumed
+	stands   bool     // it is looked at when all has stood still for a while
 	once     bool     // takes long, and varies little: in the first round only
 	without  []string // peers that cannot or need not
 	tcl9     bool     // more descriptors than select can watch
@@ -115,11 +116,11 @@ var workloads = []workload{
 		mode: "ping", count: 10000, size: 1, evaluate: each},
 	{name: "ping-1k", title: "round trips of 1 KiB", units: eachUnits,
 		mode: "ping", count: 10000, size: kilo, evaluate: each},
-	{name: "idle-1000", title: "1,000 idle connections", units: heldUnits,
+	{name: "idle-1000", title: "1,000 idle connections", units: heldUnits, stands: true,
 		mode: "hold", count: 1000, fewer: 60, evaluate: held},
-	{name: "idle-5000", title: "5,000 idle connections", units: heldUnits, once: true,
+	{name: "idle-5000", title: "5,000 idle connections", units: heldUnits, stands: true, once: true,
 		mode: "hold", count: 5000, without: []string{"tcltls"}, tcl9: true, evaluate: held},
-	{name: "idle-10000", title: "10,000 idle connections", units: heldUnits, once: true,
+	{name: "idle-10000", title: "10,000 idle connections", units: heldUnits, stands: true, once: true,
 		mode: "hold", count: 10000, without: []string{"tcltls", "raw"}, tcl9: true, evaluate: held},
 	{name: "load", title: "package require", units: "[CPU ms]",
 		mode: "require", count: 1, without: []string{"plain", "raw", "push"}, evaluate: loaded},

@@ -36,6 +36,7 @@ static uint8_t handlerOperation;
 static uint8_t hookOperation;
 static int depth;	/* of operations within operations */
 static bool wasBlocking; /* it has been made so */
+static bool leftOpen;	/* a question that was not answered at once */
 static size_t deliverable; /* bytes that the wire lets through for now */
 
 static void Operate(uint8_t operation, size_t number);
@@ -398,6 +399,7 @@ Asked(
     if (depth < 3) {
         Operate(hookOperation, hookOperation);
     }
+    leftOpen = true;
     return TCL_OK;
 }
 
@@ -434,6 +436,10 @@ Lives(void)
     /* Before TLS 1.3 nothing can be written any more when the peer has ended. */
     if (tls != NULL && fuzzPeer.closes && (fuzzSubject.flags & FUZZ_OLD)
             && TlsSessionFailure(tls->session) != NULL) {
+        return false;
+    }
+    /* Nobody could answer while the script waits. */
+    if (leftOpen && wasBlocking) {
         return false;
     }
     /* Tcl forgets to flush in the background when a channel is made blocking. */
@@ -578,6 +584,7 @@ Run(
     hookOperation = 0;
     deliverable = SIZE_MAX;
     wasBlocking = false;
+    leftOpen = false;
     if (FuzzSubjectOpen(flags, NewHooks(hooks, flags))) {
         RunOperations();
         CheckEvents();
