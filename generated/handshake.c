@@ -117,8 +117,8 @@ TlsAddHandshakeOption(
 {
     int index;
 
-    if (Tcl_GetIndexFromObj(interp, objv[0], tlsHandshakeOptionNames, "option",
-            0, &index) != TCL_OK) {
+    if (TlsGetIndex(interp, objv[0], tlsHandshakeOptionNames, "option", 0,
+            &index) != TCL_OK) {
         return TCL_ERROR;
     }
     if (objc < 2) {

@@ -204,8 +204,8 @@ TlsAddListenOption(
 {
     int index;
 
-    if (Tcl_GetIndexFromObj(interp, objv[0], tlsListenOptionNames, "option", 0,
-            &index) != TCL_OK) {
+    if (TlsGetIndex(interp, objv[0], tlsListenOptionNames, "option", 0, &index)
+            != TCL_OK) {
         return TCL_ERROR;
     }
     if (objc < 2) {

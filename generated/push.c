@@ -209,8 +209,8 @@ TlsAddPushOption(
 {
     int index;
 
-    if (Tcl_GetIndexFromObj(interp, objv[0], tlsPushOptionNames, "option", 0,
-            &index) != TCL_OK) {
+    if (TlsGetIndex(interp, objv[0], tlsPushOptionNames, "option", 0, &index)
+            != TCL_OK) {
         return TCL_ERROR;
     }
     if (objc < 2) {

@@ -10,6 +10,9 @@
 #include <s2n.h>
 #include <string.h>
 
+/* So many bytes of what the caller has given are shown. */
+#define SHOWN_MAX 1000
+
 Tcl_Obj *
 TlsReportCode(
     const TlsFailure *failure)
@@ -107,6 +110,21 @@ TlsReportParam(
     return TCL_ERROR;
 }
 
+void
+TlsReportAppend(
+    Tcl_Obj *message,
+    Tcl_Obj *given)
+{
+    const char *text = Tcl_GetString(given);
+    const char *pem = strstr(text, "-----BEGIN ");
+    size_t size = pem != NULL ? (size_t) (pem - text) : strlen(text);
+
+    Tcl_AppendLimitedToObj(message, text, (Tcl_Size) size, SHOWN_MAX, NULL);
+    if (pem != NULL) {
+        Tcl_AppendToObj(message, "...", -1);
+    }
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -138,7 +156,9 @@ TlsReportBadValue(
     }
     message = Tcl_NewStringObj("bad value ", -1);
     if (value != NULL) {
-        Tcl_AppendPrintfToObj(message, "\"%s\" ", Tcl_GetString(value));
+        Tcl_AppendToObj(message, "\"", 1);
+        TlsReportAppend(message, value);
+        Tcl_AppendToObj(message, "\" ", 2);
     }
     Tcl_AppendPrintfToObj(message,
             name[0] == '-' ? "for %s: %s" : "for config key \"%s\": %s",

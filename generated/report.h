@@ -23,6 +23,10 @@ int TlsReportWord(Tcl_Interp *interp, TlsWord word, Tcl_Obj *message);
 int TlsReportParam(Tcl_Interp *interp, TlsWord word, const char *name,
 	Tcl_Obj *message);
 
+/* Appends what the caller has given to a message, but no more than 1,000 bytes, and
+ * no PEM, which may be a private key. */
+void TlsReportAppend(Tcl_Obj *message, Tcl_Obj *given);
+
 /* Says  bad value "v" for -opt: must be X  with errorCode {S2N BAD_VALUE -opt}.
  * name is an option (with its dash) or a config key. value NULL: not shown. */
 int TlsReportBadValue(Tcl_Interp *interp, const char *name, Tcl_Obj *value,

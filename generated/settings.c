@@ -304,8 +304,8 @@ TlsAddConfigKey(
 {
     int index;
 
-    if (Tcl_GetIndexFromObj(interp, key, tlsConfigKeyNames, "config key",
-            TCL_EXACT, &index) != TCL_OK) {
+    if (TlsGetIndex(interp, key, tlsConfigKeyNames, "config key", TCL_EXACT,
+            &index) != TCL_OK) {
         return TCL_ERROR;
     }
     if ((tlsConfigUnsafeKeys & (1u << index)) != 0 && interp != NULL
@@ -558,8 +558,7 @@ ParseDict(
 
     Tcl_DictObjFirst(NULL, dict, &search, &key, &value, &done);
     while (!done && code == TCL_OK) {
-        code = Tcl_GetIndexFromObj(interp, key, keys, "config key", TCL_EXACT,
-                &index);
+        code = TlsGetIndex(interp, key, keys, "config key", TCL_EXACT, &index);
         Tcl_DictObjNext(&search, &key, &value, &done);
     }
     Tcl_DictObjDone(&search);

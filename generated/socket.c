@@ -219,8 +219,8 @@ TlsAddSocketOption(
 {
     int index;
 
-    if (Tcl_GetIndexFromObj(interp, objv[0], tlsSocketOptionNames, "option", 0,
-            &index) != TCL_OK) {
+    if (TlsGetIndex(interp, objv[0], tlsSocketOptionNames, "option", 0, &index)
+            != TCL_OK) {
         return TCL_ERROR;
     }
     *usedPtr = (tlsSocketFlags & (1u << index)) != 0 ? 1 : 2;

@@ -123,8 +123,8 @@ TlsAddStatusOption(
 {
     int index;
 
-    if (Tcl_GetIndexFromObj(interp, objv[0], tlsStatusOptionNames, "option", 0,
-            &index) != TCL_OK) {
+    if (TlsGetIndex(interp, objv[0], tlsStatusOptionNames, "option", 0, &index)
+            != TCL_OK) {
         return TCL_ERROR;
     }
     *usedPtr = (tlsStatusFlags & (1u << index)) != 0 ? 1 : 2;

@@ -149,6 +149,29 @@ ListWords(
 }
 
 int
+TlsGetIndex(
+    Tcl_Interp *interp,
+    Tcl_Obj *obj,
+    const char *const *words,
+    const char *what,
+    int flags,
+    int *indexPtr)
+{
+    Tcl_Obj *shown;
+
+    if (Tcl_GetIndexFromObj(NULL, obj, words, what, flags, indexPtr)
+            == TCL_OK) {
+        return TCL_OK;
+    }
+    shown = Tcl_NewObj();
+    Tcl_IncrRefCount(shown);
+    TlsReportAppend(shown, obj);
+    (void) Tcl_GetIndexFromObj(interp, shown, words, what, flags, indexPtr);
+    Tcl_DecrRefCount(shown);
+    return TCL_ERROR;
+}
+
+int
 TlsGetEnum(
     Tcl_Interp *interp,
     const char *name,

@@ -42,6 +42,9 @@ int TlsGetBoolean(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	bool *valuePtr);
 int TlsGetInteger(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_WideInt min, Tcl_WideInt max, Tcl_WideInt *valuePtr);
+/* As Tcl_GetIndexFromObj, but the message shows no private key. */
+int TlsGetIndex(Tcl_Interp *interp, Tcl_Obj *obj, const char *const *words,
+	const char *what, int flags, int *indexPtr);
 /* words ends in NULL; gives the index of the exact match. */
 int TlsGetEnum(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	const char *const *words, int *valuePtr);

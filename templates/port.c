@@ -47,10 +47,12 @@ TlsPortFromObj(
         port = PortOfService(Tcl_GetString(obj));
     }
     if (port < 0 || port > PORT_MAX) {
-        return TlsReportParam(interp, TLS_WORD_BAD_VALUE, "port",
-                Tcl_ObjPrintf("bad value \"%s\" for port: must be a number"
-                        " from 0 to 65535, or the name of a service",
-                        Tcl_GetString(obj)));
+        Tcl_Obj *message = Tcl_NewStringObj("bad value \"", -1);
+
+        TlsReportAppend(message, obj);
+        Tcl_AppendToObj(message, "\" for port: must be a number from 0 to"
+                " 65535, or the name of a service", -1);
+        return TlsReportParam(interp, TLS_WORD_BAD_VALUE, "port", message);
     }
     snprintf(digits, TLS_PORT_SIZE, "%d", (int) port);
     return TCL_OK;

@@ -96,8 +96,7 @@ ParseDict(
 
     Tcl_DictObjFirst(NULL, dict, &search, &key, &value, &done);
     while (!done && code == TCL_OK) {
-        code = Tcl_GetIndexFromObj(interp, key, keys, "config key", TCL_EXACT,
-                &index);
+        code = TlsGetIndex(interp, key, keys, "config key", TCL_EXACT, &index);
         Tcl_DictObjNext(&search, &key, &value, &done);
     }
     Tcl_DictObjDone(&search);

@@ -37,18 +37,16 @@ VALGRIND_FLAGS = --quiet --leak-check=full --show-leak-kinds=definite \
 valgrind: binaries libraries
 	S2N_DONT_MLOCK=1 $(TCLSH_ENV) $(VALGRIND) $(VALGRIND_FLAGS) $(TCLSH) $(srcdir)/tests/all.tcl $(TESTFLAGS)
 
-# Memory and undefined behaviour; and leaks, in the tests in C: Tcl has not cleaned
-# up when a tclsh ends, so that leaks of scripts are left to valgrind. The runtime
-# of a sanitizer goes first in a tclsh that has none.
-# Tcl_IsChannelExisting compares names beyond the end of the shorter one.
+# Memory, leaks and undefined behaviour. The runtime of a sanitizer goes first in a
+# tclsh that has none. Tcl_IsChannelExisting compares names beyond the end of the
+# shorter one.
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1 -g
 SANITIZER = $(CC) -print-file-name
 sanitize: $(VENDOR_LIBS) libraries faulty.so
 	$(Q)dir=sanitize/ flags="$(SANITIZE)"; $(BUILD_IN_DIR) && $(RUN_UNITS)
 	dir=sanitize/; S2N_DONT_MLOCK=1 $(ENV_IN_DIR) \
-	ASAN_OPTIONS=detect_leaks=0:strict_memcmp=0 \
-	LD_PRELOAD="`$(SANITIZER)=libasan.so` `$(SANITIZER)=libubsan.so`" \
+	ASAN_OPTIONS=strict_memcmp=0 LD_PRELOAD="`$(SANITIZER)=libasan.so` `$(SANITIZER)=libubsan.so`" \
 		$(TCLSH) $(srcdir)/tests/all.tcl $(TESTFLAGS)
 
 # Races of threads. Without random addresses, which ThreadSanitizer does not bear

@@ -162,7 +162,7 @@ func addOptionFunction(p *printer, g *group) {
 	p.function("int", g.Add, parameters...)
 	p.line("int index;")
 	p.blank()
-	p.open("if (Tcl_GetIndexFromObj(interp, objv[0], %s, %s, 0, &index) != TCL_OK) {",
+	p.open("if (TlsGetIndex(interp, objv[0], %s, %s, 0, &index) != TCL_OK) {",
 		g.Table, quote(g.one))
 	p.line("return TCL_ERROR;")
 	p.close("}")
@@ -194,7 +194,7 @@ func addKeyFunction(p *printer, g *group) {
 		"Tcl_Obj *value", g.parameter())
 	p.line("int index;")
 	p.blank()
-	p.open("if (Tcl_GetIndexFromObj(interp, key, %s, %s, TCL_EXACT, &index) != TCL_OK) {",
+	p.open("if (TlsGetIndex(interp, key, %s, %s, TCL_EXACT, &index) != TCL_OK) {",
 		g.Table, quote(g.one))
 	p.line("return TCL_ERROR;")
 	p.close("}")

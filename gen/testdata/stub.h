@@ -268,6 +268,18 @@ TlsFreeDicts(
 }
 
 UNUSED static int
+TlsGetIndex(
+    Tcl_Interp *interp,
+    Tcl_Obj *obj,
+    const char *const *words,
+    const char *what,
+    int flags,
+    int *indexPtr)
+{
+    return Tcl_GetIndexFromObj(interp, obj, words, what, flags, indexPtr);
+}
+
+UNUSED static int
 TlsGetEnum(
     Tcl_Interp *interp,
     const char *name,

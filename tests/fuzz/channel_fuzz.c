@@ -443,7 +443,8 @@ Lives(void)
         return false;
     }
     /* Tcl forgets to flush in the background when a channel is made blocking. */
-    if (fuzzSubject.plain > 0 && wasBlocking) {
+    if (wasBlocking && (fuzzSubject.plain > 0
+            || (tls != NULL && tls->plainPending > 0))) {
         return false;
     }
     return tls != NULL && !fuzzSubject.faulty && !fuzzWire.starved

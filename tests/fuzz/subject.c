@@ -251,8 +251,8 @@ CheckError(
     bool asks;
 
     FUZZ_CHECK(error != 0, "an error without errno");
-    if (tls == NULL || fuzzSubject.plain > 0) {
-        return true;	/* of the wire, which has said so */
+    if (tls == NULL || fuzzSubject.plain > 0 || tls->plainPending > 0) {
+        return true;	/* of the wire, which has said so, or has lost it */
     }
     asks = TlsSessionQuestion(tls->session) != TLS_ASKS_NOTHING;
     Tcl_GetChannelError(Tcl_GetTopChannel(fuzzSubject.chan), &message);

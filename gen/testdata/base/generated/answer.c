@@ -117,8 +117,8 @@ TlsAddAnswerOption(
 {
     int index;
 
-    if (Tcl_GetIndexFromObj(interp, objv[0], tlsAnswerOptionNames, "option", 0,
-            &index) != TCL_OK) {
+    if (TlsGetIndex(interp, objv[0], tlsAnswerOptionNames, "option", 0, &index)
+            != TCL_OK) {
         return TCL_ERROR;
     }
     if (objc < 2) {

@@ -179,8 +179,8 @@ TlsAddDialOption(
 {
     int index;
 
-    if (Tcl_GetIndexFromObj(interp, objv[0], tlsDialOptionNames, "option", 0,
-            &index) != TCL_OK) {
+    if (TlsGetIndex(interp, objv[0], tlsDialOptionNames, "option", 0, &index)
+            != TCL_OK) {
         return TCL_ERROR;
     }
     if (objc < 2) {

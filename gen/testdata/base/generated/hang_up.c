@@ -144,8 +144,8 @@ TlsAddConfigKey(
 {
     int index;
 
-    if (Tcl_GetIndexFromObj(interp, key, tlsConfigKeyNames, "config key",
-            TCL_EXACT, &index) != TCL_OK) {
+    if (TlsGetIndex(interp, key, tlsConfigKeyNames, "config key", TCL_EXACT,
+            &index) != TCL_OK) {
         return TCL_ERROR;
     }
     if ((tlsConfigUnsafeKeys & (1u << index)) != 0 && interp != NULL

@@ -141,8 +141,8 @@ TlsAddRedialOption(
 {
     int index;
 
-    if (Tcl_GetIndexFromObj(interp, objv[0], tlsRedialOptionNames, "option", 0,
-            &index) != TCL_OK) {
+    if (TlsGetIndex(interp, objv[0], tlsRedialOptionNames, "option", 0, &index)
+            != TCL_OK) {
         return TCL_ERROR;
     }
     *usedPtr = (tlsRedialFlags & (1u << index)) != 0 ? 1 : 2;
