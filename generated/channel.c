@@ -261,10 +261,12 @@ WantedBelow(
         }
     }
     if (channel->interest & TCL_WRITABLE) {
-        if (failure != NULL) {
-            *nowPtr = true;
-        } else if (TlsSessionEstablished(channel->session)) {
+        /* What has been encrypted goes first, although reading has failed. */
+        if (TlsSessionEstablished(channel->session)
+                && (failure == NULL || (wants & TLS_WRITABLE))) {
             mask |= TCL_WRITABLE;
+        } else if (failure != NULL) {
+            *nowPtr = true;
         }
     }
     return mask;

@@ -104,6 +104,17 @@ CloseChannel(void)
     fuzzSubject.abandoned = fuzzSubject.abandoned || code != TCL_OK;
 }
 
+/* What Tcl still had of the plain output when a flush has failed, it dropped. */
+static void
+DropPlain(
+    const TlsChannel *tls)
+{
+    size_t dropped = (size_t) tls->plainPending;
+
+    fuzzSubject.plain -= dropped < fuzzSubject.plain ? dropped
+            : fuzzSubject.plain;
+}
+
 /* After TLS the script reads what has come behind it, or of it. */
 static void
 PopChannel(void)
@@ -117,7 +128,7 @@ PopChannel(void)
      * layer goes, and crashes (so it does with zlib): it has to run before. */
     Handle(0);
     while (Tcl_DoOneEvent(TCL_TIMER_EVENTS | TCL_DONT_WAIT)) {
-        /* There is no handler that could go on for ever. */
+        Handle(0);	/* one that a hook has made could go on for ever */
     }
     if (FuzzSubjectTls() == NULL) {
         return;
@@ -129,7 +140,7 @@ PopChannel(void)
         fuzzSubject.popped = true;
     } else {
         fuzzSubject.abandoned = true;
-        fuzzSubject.plain = 0;	/* that was dropped, too */
+        DropPlain(tls);
         fuzzSubject.popped = FuzzSubjectTls() == NULL;
     }
 }
@@ -540,6 +551,11 @@ CheckTransfer(void)
 static void
 CheckClosed(void)
 {
+    if (fuzzSubject.chan != NULL && fuzzSubject.popped && wasBlocking) {
+        /* As above: what pop has left to Tcl. */
+        (void) Tcl_Flush(fuzzSubject.chan);
+        FuzzSettle(Deliver);
+    }
     if ((fuzzSubject.chan != NULL && !fuzzSubject.popped)
             || fuzzSubject.abandoned || fuzzSubject.faulty
             || fuzzWire.starved || fuzzSubject.writeFailed) {

@@ -243,9 +243,13 @@ KeysArePlaced(void)
 static void
 CheckSecrets(void)
 {
+    static const char ofTcl[] = "can not find channel named ";
     const char *message = Tcl_GetStringResult(FuzzInterp());
     size_t i;
 
+    if (strncmp(message, ofTcl, sizeof(ofTcl) - 1) == 0) {
+        return;		/* the message of any command for channels */
+    }
     for (i = 0; KeysArePlaced()
             && i < sizeof(keyFiles) / sizeof(keyFiles[0]); i++) {
         const char *line = strchr(FuzzFixture(keyFiles[i]), '\n') + 1;

@@ -28,7 +28,6 @@
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <execinfo.h>
 #include <link.h>
 #include <poll.h>
 #include <pthread.h>
@@ -41,6 +40,13 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <time.h>
+
+#if __has_include(<execinfo.h>)
+#include <execinfo.h>
+#else
+/* musl cannot tell who calls: nothing is spared. */
+#define backtrace(callers, most) ((void) (callers), 0)
+#endif
 
 #include <tcl.h>
 
