@@ -104,12 +104,13 @@ CloseChannel(void)
     fuzzSubject.abandoned = fuzzSubject.abandoned || code != TCL_OK;
 }
 
-/* What Tcl still had of the plain output when a flush has failed, it dropped. */
+/* What Tcl still had of the plain output when pop has failed, it dropped. */
 static void
-DropPlain(
-    const TlsChannel *tls)
+DropPlain(void)
 {
-    size_t dropped = (size_t) tls->plainPending;
+    TlsChannel *tls = FuzzSubjectTls();
+    size_t dropped = tls != NULL ? (size_t) tls->plainPending
+            : fuzzSubject.plain;
 
     fuzzSubject.plain -= dropped < fuzzSubject.plain ? dropped
             : fuzzSubject.plain;
@@ -140,7 +141,7 @@ PopChannel(void)
         fuzzSubject.popped = true;
     } else {
         fuzzSubject.abandoned = true;
-        DropPlain(tls);
+        DropPlain();
         fuzzSubject.popped = FuzzSubjectTls() == NULL;
     }
 }

@@ -1,6 +1,8 @@
 #!/bin/sh
-# run.sh TCLSH regressions      run the inputs that have been findings
-# run.sh TCLSH all SECONDS      the same, and fuzz for so long with each harness
+# run.sh TCLSH check            run the inputs that have been findings, and for each
+#                               harness a few thousand others
+# run.sh TCLSH all SECONDS      run what have been findings, and fuzz for so long
+#                               with each harness
 #
 # To be run in the folder of a build, by its Makefile. The corpus is in
 # fuzz/corpus, and grows; what is found is kept in fuzz/findings.
@@ -34,16 +36,19 @@ regressions() {
     done
 }
 
+# fuzz NAME HOW... CORPUS...: one harness.
 fuzz() {
-    log=fuzz/$1.log
+    name=$1
+    shift
+    log=fuzz/$name.log
     words=
-    [ "$1" != config ] || words=-dict=fuzz/corpus/config.dict
-    "fuzz/$1_fuzz" -max_total_time="$seconds" -detect_leaks=0 -timeout=100 -max_len=2048 \
-        $words -print_final_stats=1 -artifact_prefix="fuzz/findings/$1-" \
-        "fuzz/corpus/$1" >"$log" 2>&1
+    [ "$name" != config ] || words=-dict=fuzz/seeds/config.dict
+    "fuzz/${name}_fuzz" -detect_leaks=0 -timeout=100 -max_len=2048 $words \
+        -print_final_stats=1 -artifact_prefix="fuzz/findings/$name-" "$@" >"$log" 2>&1
     status=$?
-    echo "  FUZZ    $1: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") executions"
-    judge "$1, kept in fuzz/findings" "$log" $status
+    executions=$(sed -n "s,^stat::number_of_executed_units: *,,p" "$log")
+    echo "  FUZZ    $name: $executions executions"
+    judge "$name, kept in fuzz/findings" "$log" $status
 }
 
 # Of the generator there are two, for the text alone and for what it means.
@@ -56,12 +61,20 @@ fuzz_go() {
     judge "$2" "$log" $status
 }
 
+mkdir -p fuzz/findings
+rm -rf fuzz/seeds
+"$tclsh" "$here/seeds.tcl" fuzz/seeds || exit 1
 regressions
-if [ "$what" = all ]; then
-    mkdir -p fuzz/findings
-    [ -d fuzz/corpus ] || "$tclsh" "$here/seeds.tcl" fuzz/corpus || exit 1
+case $what in
+check)
     for name in config peer channel; do
-        fuzz $name
+        fuzz $name -seed=1 -runs=3000 "fuzz/seeds/$name"
+    done
+    ;;
+all)
+    for name in config peer channel; do
+        mkdir -p "fuzz/corpus/$name"
+        fuzz $name -max_total_time="$seconds" "fuzz/corpus/$name" "fuzz/seeds/$name"
     done
     if command -v go >/dev/null; then
         fuzz_go parse FuzzDecode
@@ -69,6 +82,7 @@ if [ "$what" = all ]; then
     else
         echo "NOT FUZZED: the generator, which needs go"
     fi
-fi
+    ;;
+esac
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]
