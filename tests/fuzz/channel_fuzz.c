@@ -104,6 +104,17 @@ CloseChannel(void)
     fuzzSubject.abandoned = fuzzSubject.abandoned || code != TCL_OK;
 }
 
+/* Of what cannot be written Tcl tells with the next flush, and drops it. */
+static void
+Flush(void)
+{
+    Tcl_Channel chan = fuzzSubject.chan;
+
+    if (Tcl_Flush(chan) != TCL_OK && fuzzSubject.chan == chan) {
+        fuzzSubject.writeFailed = true;
+    }
+}
+
 /* What Tcl still had of the plain output when pop has failed, it dropped. */
 static void
 DropPlain(void)
@@ -277,8 +288,9 @@ CommandOperation(
         return;
     }
     code = FuzzSubjectCommand(command[0], command[1]);
-    fuzzSubject.writeFailed = fuzzSubject.writeFailed
-            || (ends && code == TCL_OK);
+    /* A shutdown that fails, since output cannot go, tells of output that Tcl
+     * has dropped. */
+    fuzzSubject.writeFailed = fuzzSubject.writeFailed || ends;
     fuzzSubject.faulty = fuzzSubject.faulty || (rejects && code == TCL_OK);
 }
 
@@ -298,7 +310,7 @@ ChannelOperation(
         FuzzSubjectWrite(number);
         break;
     case 2:
-        (void) Tcl_Flush(fuzzSubject.chan);
+        Flush();
         break;
     case 3:
         Handle((int) number & (TCL_READABLE | TCL_WRITABLE));
@@ -521,8 +533,8 @@ CheckTransfer(void)
     }
     /* When -blocking was changed while output waited, Tcl 8.6 leaves the last
      * buffer behind: so it does with any channel. */
-    (void) Tcl_Flush(fuzzSubject.chan);
-    (void) Tcl_Flush(fuzzSubject.chan);
+    Flush();
+    Flush();
     FuzzSettle(Deliver);
     if (!Lives()) {
         return;
