@@ -152,6 +152,7 @@ PopChannel(void)
         fuzzSubject.popped = true;
     } else {
         fuzzSubject.abandoned = true;
+        fuzzSubject.writeFailed = true;
         DropPlain();
         fuzzSubject.popped = FuzzSubjectTls() == NULL;
     }

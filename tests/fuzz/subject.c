@@ -308,6 +308,10 @@ FuzzSubjectRead(
         return;	/* a hook has closed it meanwhile */
     }
     if (got < 0) {
+        /* Who may wait writes plain output first: Tcl drops what is behind it
+         * when that cannot go, and it is the read that fails. */
+        fuzzSubject.writeFailed = fuzzSubject.writeFailed
+                || (fuzzSubject.flags & FUZZ_BLOCKING);
         fuzzSubject.readFailed = CheckError(Tcl_GetErrno())
                 || fuzzSubject.readFailed;
         return;
