@@ -78,7 +78,8 @@ built() {
 tested() {
     local files=$1
     shift
-    make test TESTFLAGS="-file '$files'" "$@" >test.log 2>&1 || { tail -n 40 test.log; return 1; }
+    make test TESTFLAGS="-file '$files'" "$@" >test.log 2>&1 ||
+        { grep ' FAILED$' test.log | sort -u; tail -n 40 test.log; return 1; }
     grep -E '^[1-9][0-9]* passed, 0 failed, [0-9]+ skipped' test.log | tail -n 1
 }
 
