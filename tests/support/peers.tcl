@@ -192,12 +192,17 @@ proc support::ReadFile {name} {
     }
 }
 
-# A port that was free a moment ago, for programs that cannot choose one.
+# A port that was free a moment ago, for programs that cannot choose one, and to be
+# refused. It is below those that the system gives to connections: one of these
+# could be taken meanwhile, or a connection to it be one to itself.
 proc support::freePort {} {
-    set listener [socket -server list -myaddr 127.0.0.1 0]
-    set port [lindex [chan configure $listener -sockname] 2]
-    close $listener
-    return $port
+    while {1} {
+	set port [expr {10000 + int(rand() * 20000)}]
+	if {![catch {socket -server list -myaddr 127.0.0.1 $port} listener]} {
+	    close $listener
+	    return $port
+	}
+    }
 }
 
 # A plain binary connection to a peer.
