@@ -42,7 +42,8 @@ int TlsGetBoolean(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	bool *valuePtr);
 int TlsGetInteger(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_WideInt min, Tcl_WideInt max, Tcl_WideInt *valuePtr);
-/* As Tcl_GetIndexFromObj, but the message shows no private key. */
+/* As Tcl_GetIndexFromObj, but the message shows the first word alone: a name has
+ * no second one, and a config that stands in its place has secrets. */
 int TlsGetIndex(Tcl_Interp *interp, Tcl_Obj *obj, const char *const *words,
 	const char *what, int flags, int *indexPtr);
 /* words ends in NULL; gives the index of the exact match. */

@@ -156,15 +156,19 @@ TlsGetIndex(
     int flags,
     int *indexPtr)
 {
+    const char *text = Tcl_GetString(obj);
+    size_t size = strcspn(text, " \t\r\n");
     Tcl_Obj *shown;
 
     if (Tcl_GetIndexFromObj(NULL, obj, words, what, flags, indexPtr)
             == TCL_OK) {
         return TCL_OK;
     }
-    shown = Tcl_NewObj();
+    shown = Tcl_NewStringObj(text, (Tcl_Size) size);
     Tcl_IncrRefCount(shown);
-    TlsReportAppend(shown, obj);
+    if (text[size] != '\0') {
+        Tcl_AppendToObj(shown, "...", -1);
+    }
     (void) Tcl_GetIndexFromObj(interp, shown, words, what, flags, indexPtr);
     Tcl_DecrRefCount(shown);
     return TCL_ERROR;

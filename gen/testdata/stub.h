@@ -267,17 +267,7 @@ TlsFreeDicts(
     stubLeaks--;
 }
 
-UNUSED static int
-TlsGetIndex(
-    Tcl_Interp *interp,
-    Tcl_Obj *obj,
-    const char *const *words,
-    const char *what,
-    int flags,
-    int *indexPtr)
-{
-    return Tcl_GetIndexFromObj(interp, obj, words, what, flags, indexPtr);
-}
+#define TlsGetIndex Tcl_GetIndexFromObj
 
 UNUSED static int
 TlsGetEnum(

@@ -87,6 +87,20 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+func TestPartOfTheWork(t *testing.T) {
+	r := sample(t)
+	r.workloads = workloads
+	for _, factor := range []float64{1, 3, 2} {
+		r.add("ping-1", "plain", reading{10000 * factor, 30})
+		r.add("ping-1", "raw", reading{9000 * factor, 35})
+		r.add("ping-1", "socket", reading{8000 * factor, 40})
+	}
+	const line = "| ping-1, 1/s | s2n::socket | ≥ 0.95 × plain TCP | 0.800 (0.800 to 0.800) | **not met** | C s2n-tls: 0.900 |"
+	if text := r.markdown(); !strings.Contains(text, line) {
+		t.Errorf("no line %q in\n%s", line, text)
+	}
+}
+
 func TestTargetsOfOneTcl(t *testing.T) {
 	r := sample(t)
 	r.workloads = workloads

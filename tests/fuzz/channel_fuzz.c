@@ -403,6 +403,15 @@ Told(
     return TCL_OK;
 }
 
+static bool
+Asks(void)
+{
+    TlsChannel *tls = FuzzSubjectTls();
+
+    return tls != NULL
+            && TlsSessionQuestion(tls->session) != TLS_ASKS_NOTHING;
+}
+
 /* -hello and -verify: the answer is an operation as well, or an error. */
 static int
 Asked(
@@ -424,7 +433,7 @@ Asked(
     if (depth < 3) {
         Operate(hookOperation, hookOperation);
     }
-    leftOpen = true;
+    leftOpen = leftOpen || Asks();
     return TCL_OK;
 }
 
@@ -473,7 +482,7 @@ Lives(void)
         return false;
     }
     return tls != NULL && !fuzzSubject.faulty && !fuzzWire.starved
-            && TlsSessionQuestion(tls->session) == TLS_ASKS_NOTHING;
+            && !Asks();
 }
 
 /*
