@@ -158,13 +158,14 @@ TlsGetIndex(
     int *indexPtr)
 {
     const char *text = Tcl_GetString(obj);
-    size_t size = strcspn(text, " \t\r\n");
+    size_t size;
     Tcl_Obj *shown;
 
     if (Tcl_GetIndexFromObj(NULL, obj, words, what, flags, indexPtr)
             == TCL_OK) {
         return TCL_OK;
     }
+    size = strcspn(text, " \t\r\n");
     shown = Tcl_NewStringObj(text, (Tcl_Size) size);
     Tcl_IncrRefCount(shown);
     if (text[size] != '\0') {
