@@ -2,14 +2,13 @@
 /*
  * memory.h --
  *
- *	Memory for s2n-tls that is never swapped out, nor part of a core dump.
+ *	The memory of s2n-tls.
  */
 
 #ifndef TLS_MEMORY_H
 #define TLS_MEMORY_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 /*
  * Has s2n-tls take its memory from here: locked, or like anybody's, but wiped
@@ -19,9 +18,6 @@
  * use.
  */
 bool TlsMemoryInit(bool locked, void (*reclaim)(void));
-
-/* Bytes that are locked now; 0 before TlsMemoryInit. */
-size_t TlsMemoryLocked(void);
 
 /*
  * Go around what makes something of s2n-tls, in one thread, without others that

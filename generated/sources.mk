@@ -2,6 +2,7 @@
 
 TLS_SOURCES = \
 	accept.c \
+	arena.c \
 	ask.c \
 	buffer.c \
 	certificate.c \
@@ -63,6 +64,7 @@ TLS_SOURCES = \
 	x509info.c
 
 TLS_HEADERS = \
+	arena.h \
 	ask.h \
 	buffer.h \
 	certificate.h \

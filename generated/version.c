@@ -9,9 +9,9 @@
 #include <openssl/crypto.h>
 #include <s2n.h>
 
+#include "arena.h"
 #include "commands.h"
 #include "library.h"
-#include "memory.h"
 #include "package.h"
 
 /* version.usage, from gen/spec/commands/version.yaml */
@@ -71,7 +71,7 @@ TlsVersionObjCmd(
     Put(dict, "tcl", Tcl_NewStringObj(TCL_PATCH_LEVEL, -1));
     Put(dict, "fips", Tcl_NewBooleanObj(FIPS_mode() == 1));
     Put(dict, "mlock", Tcl_NewBooleanObj(TlsLibraryLocksMemory()));
-    Put(dict, "locked", Tcl_NewWideIntObj((Tcl_WideInt) TlsMemoryLocked()));
+    Put(dict, "locked", Tcl_NewWideIntObj((Tcl_WideInt) TlsArenaLocked()));
     Tcl_SetObjResult(interp, dict);
     return TCL_OK;
 }

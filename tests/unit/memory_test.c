@@ -10,8 +10,9 @@
 /* An mlock that can be told to fail, whoever runs this. */
 static int LockOrFail(const void *address, size_t size);
 #define mlock LockOrFail
-#include "memory.c"
+#include "arena.c"
 #undef mlock
+#include "memory.c"
 
 #include <errno.h>
 
@@ -248,7 +249,7 @@ TestReuse(void)
             CHECK(Allocate(&blocks[i], asked, &size) == S2N_SUCCESS, "%u",
                     asked);
         }
-        locked = TlsMemoryLocked();
+        locked = TlsArenaLocked();
         for (i = 0; i < count; i += 2) {
             Free(blocks[i], asked);
         }
@@ -256,8 +257,8 @@ TestReuse(void)
             CHECK(Allocate(&blocks[i], asked, &size) == S2N_SUCCESS, "%u",
                     asked);
         }
-        CHECK(TlsMemoryLocked() == locked, "%u: %zu %zu", asked,
-                TlsMemoryLocked(), locked);
+        CHECK(TlsArenaLocked() == locked, "%u: %zu %zu", asked,
+                TlsArenaLocked(), locked);
         for (i = 0; i < count; i++) {
             Free(blocks[i], asked);
         }
@@ -362,7 +363,7 @@ TestLimit(void)
 static void
 TestPlain(void)
 {
-    size_t locked = TlsMemoryLocked();
+    size_t locked = TlsArenaLocked();
     void *memory;
     uint32_t size;
 
@@ -371,7 +372,7 @@ TestPlain(void)
     memset(memory, 1, size);
     CHECK(FreePlain(memory, size) == S2N_SUCCESS, "free");
     CHECK(FreePlain(NULL, 0) == S2N_SUCCESS, "free");
-    CHECK(TlsMemoryLocked() == locked, "%zu", TlsMemoryLocked());
+    CHECK(TlsArenaLocked() == locked, "%zu", TlsArenaLocked());
 }
 
 static void
@@ -398,7 +399,7 @@ TestAttempts(void)
     int i;
 
     CHECK(Allocate(&before, 100, &sizeBefore) == S2N_SUCCESS, "before");
-    locked = TlsMemoryLocked();
+    locked = TlsArenaLocked();
     for (i = 0; i < 2000; i++) {
         TlsMemoryBegin();
         CHECK(Allocate(&memory[0], 5000, &size[0]) == S2N_SUCCESS, "%d", i);
@@ -407,8 +408,8 @@ TestAttempts(void)
         (void) Free(memory[1], size[1]);
         TlsMemoryEnd(false);
     }
-    CHECK(TlsMemoryLocked() <= locked + lasting.largestArena, "%zu of %zu",
-            TlsMemoryLocked(), locked);
+    CHECK(TlsArenaLocked() <= locked + lasting.largestArena, "%zu of %zu",
+            TlsArenaLocked(), locked);
     CheckPools();
     TlsMemoryBegin();
     CHECK(Allocate(&memory[0], 5000, &size[0]) == S2N_SUCCESS, "made");
@@ -427,8 +428,8 @@ main(void)
         printf("memory cannot be locked here: not tested\n");
         return CheckSummary();
     }
-    CHECK(TlsMemoryLocked() == lasting.firstArena + buffers.firstArena, "%zu",
-            TlsMemoryLocked());
+    CHECK(TlsArenaLocked() == lasting.firstArena + buffers.firstArena, "%zu",
+            TlsArenaLocked());
     TestRandom();
     TestWiped(5000);
     TestWiped(BUFFER_SIZE);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "fixture.h"
 #include "session.h"
 
 /* One direction of the wire. */
@@ -742,26 +743,6 @@ TestNoMemoryToClose(
     mayAllocate = true;
     CHECK(TlsSessionFailure(pair.client) != NULL, "%s", version);
     PairClose(&pair);
-}
-
-/* Reads a fixture, which must exist, as a string. */
-static char *
-ReadFixture(
-    const char *folder,
-    const char *name)
-{
-    char path[1024];
-    char *text = calloc(1, 65536);
-    FILE *file;
-
-    snprintf(path, sizeof(path), "%s/%s", folder, name);
-    file = fopen(path, "rb");
-    if (file == NULL || fread(text, 1, 65535, file) == 0) {
-        printf("cannot read %s\n", path);
-        exit(2);
-    }
-    fclose(file);
-    return text;
 }
 
 static void

@@ -7,30 +7,18 @@
  *	Usage: ticketkeys_test FOLDER, the folder with the PEM fixtures.
  */
 
-#include <errno.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "check.h"
+#include "fixture.h"
 #include "session.h"
 #include "ticketkeys.h"
+#include "wire.h"
 
 #define THREADS 4
-#define WIRE_SIZE 65536
-
-/* One direction between two sessions of a thread. */
-typedef struct Wire {
-    uint8_t bytes[WIRE_SIZE];
-    size_t size;
-} Wire;
-
-typedef struct End {
-    Wire *in;
-    Wire *out;
-} End;
 
 static struct s2n_config *clientConfig;
 static struct s2n_config *serverConfig;
@@ -40,48 +28,6 @@ static atomic_bool over;
 static atomic_int tried;
 static atomic_int done;
 static atomic_int resumed;
-
-static ssize_t
-EndRead(
-    void *data,
-    uint8_t *buffer,
-    size_t size,
-    bool wait)
-{
-    Wire *wire = ((End *) data)->in;
-
-    (void) wait;
-    if (wire->size == 0) {
-        errno = EAGAIN;
-        return -1;
-    }
-    size = size < wire->size ? size : wire->size;
-    memcpy(buffer, wire->bytes, size);
-    wire->size -= size;
-    memmove(wire->bytes, wire->bytes + size, wire->size);
-    return (ssize_t) size;
-}
-
-static ssize_t
-EndWrite(
-    void *data,
-    const uint8_t *buffer,
-    size_t size,
-    bool wait)
-{
-    Wire *wire = ((End *) data)->out;
-
-    (void) wait;
-    size = size < WIRE_SIZE - wire->size ? size : WIRE_SIZE - wire->size;
-    memcpy(wire->bytes + wire->size, buffer, size);
-    wire->size += size;
-    return (ssize_t) size;
-}
-
-static const TlsTransport transport = {
-    .read = EndRead,
-    .write = EndWrite,
-};
 
 /* One connection; its ticket is read and kept. */
 static void
@@ -97,7 +43,7 @@ Connect(
         .ticketName = *name,
     };
     TlsFailure failure;
-    TlsSession *client = TlsSessionNew(&params, &transport, &ends[0],
+    TlsSession *client = TlsSessionNew(&params, &wireTransport, &ends[0],
             &failure);
     TlsSession *server;
     int i;
@@ -107,7 +53,7 @@ Connect(
         .config = serverConfig,
         .ticketKeys = keys,
     };
-    server = TlsSessionNew(&params, &transport, &ends[1], &failure);
+    server = TlsSessionNew(&params, &wireTransport, &ends[1], &failure);
     for (i = 0; i < 10; i++) {
         (void) TlsSessionAdvance(client);
         (void) TlsSessionAdvance(server);
@@ -138,25 +84,6 @@ Work(
     }
     free(wires);
     return NULL;
-}
-
-static char *
-ReadFixture(
-    const char *folder,
-    const char *name)
-{
-    char path[1024];
-    char *text = calloc(1, 65536);
-    FILE *file;
-
-    snprintf(path, sizeof(path), "%s/%s", folder, name);
-    file = fopen(path, "r");
-    if (file == NULL || fread(text, 1, 65535, file) == 0) {
-        printf("%s: %s\n", path, strerror(errno));
-        exit(2);
-    }
-    fclose(file);
-    return text;
 }
 
 static struct s2n_config *

@@ -5,7 +5,6 @@
  *	valid, nor is one that comes of it.
  */
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,65 +17,12 @@
 #include "check.h"
 #include "session.h"
 #include "validity.h"
-
-#define WIRE_SIZE 65536
-
-typedef struct Wire {
-    uint8_t bytes[WIRE_SIZE];
-    size_t size;
-} Wire;
-
-typedef struct End {
-    Wire *in;
-    Wire *out;
-} End;
+#include "wire.h"
 
 static Wire wires[2];
 static struct s2n_config *clientConfig;
 static struct s2n_config *serverConfig;
 static TlsTickets *tickets;
-
-static ssize_t
-EndRead(
-    void *data,
-    uint8_t *buffer,
-    size_t size,
-    bool wait)
-{
-    Wire *wire = ((End *) data)->in;
-
-    (void) wait;
-    if (wire->size == 0) {
-        errno = EAGAIN;
-        return -1;
-    }
-    size = size < wire->size ? size : wire->size;
-    memcpy(buffer, wire->bytes, size);
-    wire->size -= size;
-    memmove(wire->bytes, wire->bytes + size, wire->size);
-    return (ssize_t) size;
-}
-
-static ssize_t
-EndWrite(
-    void *data,
-    const uint8_t *buffer,
-    size_t size,
-    bool wait)
-{
-    Wire *wire = ((End *) data)->out;
-
-    (void) wait;
-    size = size < WIRE_SIZE - wire->size ? size : WIRE_SIZE - wire->size;
-    memcpy(wire->bytes + wire->size, buffer, size);
-    wire->size += size;
-    return (ssize_t) size;
-}
-
-static const TlsTransport transport = {
-    .read = EndRead,
-    .write = EndWrite,
-};
 
 /* What was written to a BIO, as a string. */
 static char *
@@ -150,9 +96,9 @@ Connect(
 
     wires[0].size = 0;
     wires[1].size = 0;
-    client = TlsSessionNew(&params, &transport, &ends[0], &failure);
+    client = TlsSessionNew(&params, &wireTransport, &ends[0], &failure);
     params = (TlsSessionParams) {.role = S2N_SERVER, .config = serverConfig};
-    server = TlsSessionNew(&params, &transport, &ends[1], &failure);
+    server = TlsSessionNew(&params, &wireTransport, &ends[1], &failure);
     for (i = 0; i < 10; i++) {
         (void) TlsSessionAdvance(client);
         (void) TlsSessionAdvance(server);
