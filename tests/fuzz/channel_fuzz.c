@@ -115,6 +115,18 @@ Flush(void)
     }
 }
 
+/* When -blocking was changed while output waited, Tcl 8.6 leaves the last buffer
+ * behind: so it does with any channel, and then never lets go of it. */
+static void
+FlushLeft(void)
+{
+    int flushes = 2;
+
+    while (wasBlocking && fuzzSubject.chan != NULL && flushes-- > 0) {
+        Flush();
+    }
+}
+
 /* What Tcl still had of the plain output when pop has failed, it dropped. */
 static void
 DropPlain(void)
@@ -541,10 +553,8 @@ CheckTransfer(void)
     if (!Lives() || fuzzSubject.readFailed) {
         return;
     }
-    /* When -blocking was changed while output waited, Tcl 8.6 leaves the last
-     * buffer behind: so it does with any channel. */
     Flush();
-    Flush();
+    FlushLeft();
     FuzzSettle(Deliver);
     if (!Lives()) {
         return;
@@ -633,6 +643,7 @@ Run(
     }
     if (fuzzSubject.chan != NULL) {
         Handle(0);
+        FlushLeft();
     }
     FuzzSubjectClose();
 }

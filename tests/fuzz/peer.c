@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define SEND_MAX 65536
+#define SENT_MAX (1 << 20)
 
 FuzzPeer fuzzPeer;
 
@@ -203,7 +204,8 @@ FuzzPeerSend(
     ssize_t sent;
     size_t i;
 
-    if (!fuzzPeer.established || fuzzPeer.error != 0 || fuzzPeer.closes) {
+    if (!fuzzPeer.established || fuzzPeer.error != 0 || fuzzPeer.closes
+            || fuzzPeer.sent + size > SENT_MAX) {
         return 0;
     }
     if (size > SEND_MAX) {
