@@ -421,12 +421,14 @@ Input(
     return (int) got;
 }
 
-/* Writes bytes of the script that came before TLS, as they are. */
+/* Writes bytes of the script that came before TLS, as they are. Tcl takes an
+ * error code for an error even where bytes were written. */
 static ssize_t
 WritePlainPending(
     TlsChannel *channel,
     const char *buffer,
-    int size)
+    int size,
+    int *errorCodePtr)
 {
     ssize_t written;
 
@@ -437,6 +439,8 @@ WritePlainPending(
             (const uint8_t *) buffer, (size_t) size, channel->blocking);
     if (written > 0) {
         channel->plainPending -= (int) written;
+    } else if (written < 0) {
+        *errorCodePtr = errno;
     }
     return written;
 }
@@ -484,8 +488,7 @@ Output(
         return -1;
     }
     if (channel->plainPending > 0) {
-        written = WritePlainPending(channel, buffer, size);
-        *errorCodePtr = errno;
+        written = WritePlainPending(channel, buffer, size, errorCodePtr);
     } else {
         written = TlsSessionWrite(channel->session, (const uint8_t *) buffer,
                 (size_t) size, channel->blocking, &step);
