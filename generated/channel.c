@@ -438,11 +438,11 @@ WritePlainPending(
     }
     written = channel->lowerType->transport.write(channel->lower,
             (const uint8_t *) buffer, (size_t) size, channel->blocking);
-    if (written > 0) {
-        channel->plainPending -= (int) written;
-    } else if (written < 0) {
+    if (written < 0) {
         *errorCodePtr = errno;
+        return -1;
     }
+    channel->plainPending -= (int) written;
     return written;
 }
 
