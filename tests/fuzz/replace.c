@@ -224,7 +224,7 @@ connect(
  * Keeps the messages of channels, to look after their memory.
  */
 
-#define MESSAGES_MAX 1024
+#define MESSAGES_MAX (1 << 16)
 
 static Tcl_Obj *messages[MESSAGES_MAX];
 static int messageCount;
