@@ -21,14 +21,14 @@ namespace eval support {
     unset -nocomplain id
 }
 
-# Runs a script in a tclsh of its own that has loaded support.tcl. Returns a
-# dict: status ("0", another exit status, or the signal that killed it), out,
+# Runs a script in a tclsh of its own that has loaded support.tcl, and makes its
+# files where this process does. Returns a dict: status ("0", another exit status, or the signal that killed it), out,
 # err. args are for the script's argv.
 proc support::child {script args} {
     variable dir
     variable childOut {}
     variable childLimit
-    set path [makeFile "[list set argv {}]
+    set path [makeFile "[list set argv [list -tmpdir [temporaryDirectory]]]
 	[list source [file join $dir support.tcl]]
 	[list set argv $args]\n$script" child.tcl]
     set errorPath [makeFile {} child.err]
