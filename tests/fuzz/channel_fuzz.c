@@ -91,19 +91,6 @@ MayLose(void)
             || (fuzzSubject.flags & FUZZ_BLOCKING) == 0;
 }
 
-static void
-CloseChannel(void)
-{
-    Tcl_Channel chan = fuzzSubject.chan;
-    int code;
-
-    fuzzSubject.abandoned = MayLose();
-    Handle(0);
-    fuzzSubject.chan = NULL;
-    code = Tcl_UnregisterChannel(FuzzInterp(), chan);
-    fuzzSubject.abandoned = fuzzSubject.abandoned || code != TCL_OK;
-}
-
 /* Of what cannot be written Tcl tells with the next flush, and drops it. */
 static void
 Flush(void)
@@ -115,8 +102,8 @@ Flush(void)
     }
 }
 
-/* When -blocking was changed while output waited, Tcl 8.6 leaves the last buffer
- * behind: so it does with any channel, and then never lets go of it. */
+/* When -blocking was changed while output waited, Tcl leaves the last buffer
+ * behind, and never lets go of the channel: so it does with plain sockets. */
 static void
 FlushLeft(void)
 {
@@ -125,6 +112,23 @@ FlushLeft(void)
     while (wasBlocking && fuzzSubject.chan != NULL && flushes-- > 0) {
         Flush();
     }
+}
+
+static void
+CloseChannel(void)
+{
+    Tcl_Channel chan = fuzzSubject.chan;
+    int code;
+
+    Handle(0);
+    FlushLeft();
+    if (fuzzSubject.chan == NULL) {
+        return;	/* a hook has closed it meanwhile */
+    }
+    fuzzSubject.abandoned = MayLose();
+    fuzzSubject.chan = NULL;
+    code = Tcl_UnregisterChannel(FuzzInterp(), chan);
+    fuzzSubject.abandoned = fuzzSubject.abandoned || code != TCL_OK;
 }
 
 /* What Tcl still had of the plain output when pop has failed, it dropped. */
