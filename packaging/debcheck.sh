@@ -60,9 +60,10 @@ check_package() {
     cd /dist
     ls -l ./*.deb ./*.dsc ./*.debian.tar.*
     # Of information only: Debian 12's lintian lacks a tag that is overridden for
-    # that of Debian 13. Told to show what is overridden, it fails for that.
+    # that of Debian 13. Told to show what is overridden, it fails for that;
+    # and it leaves a file in TMPDIR.
     say "lintian"
-    setpriv --reuid 1000 --regid 1000 --clear-groups env HOME=/dist \
+    setpriv --reuid 1000 --regid 1000 --clear-groups env HOME=/dist TMPDIR=/dist \
         lintian --no-cfg --display-info --pedantic --fail-on error,warning ./*.changes
     say "dpkg --install"
     dpkg --install tcl-s2n_*.deb
