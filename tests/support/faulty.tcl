@@ -16,6 +16,7 @@ namespace eval support {
 	s2n_connection_new
 	    {loss of the connection; of locked memory we take it back, see
 	    TlsMemoryEnd}
+	s2n_fingerprint_new {loss of the state of its hash, when that cannot begin}
 	s2n_map_add {loss of the key}
 	s2n_map_embiggen {loss of the new table, or of the first map}
 	EC_KEY_check_fips
