@@ -29,7 +29,6 @@
 
 #include <openssl/mem.h>
 
-
 /* What is larger than a connection is a buffer. */
 #define SMALLEST_BUFFER 6144
 

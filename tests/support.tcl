@@ -177,21 +177,14 @@ proc support::finish {file} {
     cleanupTests
 }
 
-proc support::contents {path} {
-    set file [open $path]
-    set text [read $file]
-    close $file
-    return $text
-}
-
 # Whether the process has CAP_IPC_LOCK, which counts for nothing in a user
 # namespace: there only some users are mapped to others.
 proc support::locksAny {} {
-    regexp -line {^CapEff:\s*(\S+)} [contents /proc/self/status] -> capabilities
+    regexp -line {^CapEff:\s*(\S+)} [viewFile /proc/self/status] -> capabilities
     scan $capabilities %llx capabilities
     set CAP_IPC_LOCK 14
     return [expr {$capabilities & (1 << $CAP_IPC_LOCK)
-	    && [join [contents /proc/self/uid_map]] eq "0 0 4294967295"}]
+	    && [join [viewFile /proc/self/uid_map]] eq "0 0 4294967295"}]
 }
 
 # Whether the process may lock so many KiB of memory: s2n-tls locks some for each

@@ -22,8 +22,8 @@ namespace eval support {
 }
 
 # Runs a script in a tclsh of its own that has loaded support.tcl, and makes its
-# files where this process does. Returns a dict: status ("0", another exit status, or the signal that killed it), out,
-# err. args are for the script's argv.
+# files where this process does. Returns a dict: status ("0", another exit status,
+# or the signal that killed it), out, err. args are for the script's argv.
 proc support::child {script args} {
     variable dir
     variable childOut {}
