@@ -11,7 +11,8 @@
 #             DESTDIR
 #   bookworm  Tcl 8.6; within the sources, as root, to where configure says
 #
-# It needs root, and debootstrap and a network to make the systems.
+# TESTFLAGS in the environment choose tests, as those of make test do. It needs
+# root, and debootstrap and a network to make the systems.
 
 set -euo pipefail
 . "$(dirname "$0")/systems.sh"
@@ -20,6 +21,7 @@ set -euo pipefail
 tarball=$(realpath "$1")
 shift
 [ $# -gt 0 ] || set -- trixie bookworm
+TESTFLAGS=${TESTFLAGS:-}
 
 declare -A tcl=([trixie]=9.0 [bookworm]=8.6)
 
@@ -79,7 +81,7 @@ as_user() {
     "$source/configure" --prefix=/usr --libdir=/usr/lib/tcltk
     make -j2
     say "make test"
-    make test
+    make test TESTFLAGS="$TESTFLAGS"
     say "make install DESTDIR=..."
     make install DESTDIR=/dist/image
     find /dist/image -type f
@@ -101,7 +103,7 @@ check_bookworm() {
     ./configure
     make -j2
     say "make test"
-    make test
+    make test TESTFLAGS="$TESTFLAGS"
     say "make install"
     make install
     list_system | diff /dist/before - | grep '^[<>]' || true
@@ -120,7 +122,7 @@ for suite in "$@"; do
         "gcc,libc6-dev,make,tcl$version,tcl$version-dev" remove_perl
     echo "distcheck: $suite, Tcl $version"
     in_system "bare-$suite" "$(dirname "$tarball")" \
-        "export TCL=$version tarball=/given/$(basename "$tarball"); $(declare -f); check_$suite" ||
+        "export TCL=$version TESTFLAGS=${TESTFLAGS@Q} tarball=/given/$(basename "$tarball"); $(declare -f); check_$suite" ||
         fail "$suite failed"
 done
 echo "distcheck: $(basename "$tarball") is complete"
