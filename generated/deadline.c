@@ -117,7 +117,8 @@ HandshakeUntil(
         TlsStep step = TlsChannelHandshake(channel, false);
         Tcl_WideInt left = end - NowMs();
 
-        if (step != TLS_STEP_AGAIN || channel->closed) {
+        if (step != TLS_STEP_AGAIN || channel->closed
+                || TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING) {
             return step;
         }
         if (left <= 0) {
@@ -139,8 +140,8 @@ HandshakeUntil(
  *	Waits for the end of the handshake, for a limited time.
  *
  * Results:
- *	Whether it is done; TLS_STEP_AGAIN only where the layer below cannot be
- *	waited for.
+ *	Whether it is done; TLS_STEP_AGAIN only for a question to the script, and
+ *	where the layer below cannot be waited for.
  *
  * Side effects:
  *	When the time is over the session has failed.
