@@ -221,13 +221,15 @@ SendCallback(
     return (int) size;
 }
 
-/* Latches what s2n has just reported, unless it only wants more bytes. */
+/* Latches what s2n has reported, unless it only wants more bytes. The caller has
+ * read s2n_errno right behind its call: every other call of s2n, a getter too,
+ * may overwrite it. */
 static TlsStep
 StepFromS2n(
     TlsSession *session,
-    const char *doing)
+    const char *doing,
+    int s2nError)
 {
-    int s2nError = s2n_errno;
     TlsFailure failure;
 
     if (s2n_error_get_type(s2nError) == S2N_ERR_T_BLOCKED) {
@@ -946,6 +948,7 @@ Negotiate(
     while (!session->established) {
         TlsStep step;
         int result;
+        int s2nError;
 
         if (session->failure != NULL) {
             return TLS_STEP_FAILED;
@@ -957,13 +960,14 @@ Negotiate(
         s2n_errno = S2N_ERR_T_OK;
         TlsTicketKeysLock(session->ticketKeys);
         result = s2n_negotiate(session->conn, &blocked);
+        s2nError = s2n_errno;
         TlsTicketKeysUnlock(session->ticketKeys);
         if (result == 0) {
             (void) Flush(session, wait);
             session->established = AgreesOnProtocol(session);
             continue;
         }
-        step = StepFromS2n(session, TlsSessionDoing(session));
+        step = StepFromS2n(session, TlsSessionDoing(session), s2nError);
         if (step == TLS_STEP_AGAIN
                 && session->question != TLS_ASKS_NOTHING) {
             continue;
@@ -1021,16 +1025,17 @@ TlsSessionHandshake(
 /* The read side has nothing more to give: is that an end or a failure? */
 static TlsStep
 StepFromRead(
-    TlsSession *session)
+    TlsSession *session,
+    int s2nError)
 {
-    bool cut = s2n_error_get_type(s2n_errno) == S2N_ERR_T_CLOSED
+    bool cut = s2n_error_get_type(s2nError) == S2N_ERR_T_CLOSED
             && session->transportEnded;
 
     if (cut && session->truncationIsEof) {
         session->ended = true;
         return TLS_STEP_DONE;
     }
-    return StepFromS2n(session, "TLS read");
+    return StepFromS2n(session, "TLS read", s2nError);
 }
 
 /*
@@ -1067,10 +1072,12 @@ Decrypt(
             && session->failure == NULL) {
         TlsStep step;
         ssize_t count;
+        int s2nError;
 
         s2n_errno = S2N_ERR_T_OK;
         count = s2n_recv(session->conn, buffer + got, (ssize_t) (size - got),
                 &blocked);
+        s2nError = s2n_errno;
         KeepTickets(session);
         if (count > 0) {
             got += (size_t) count;
@@ -1080,7 +1087,7 @@ Decrypt(
             session->ended = true;
             break;
         }
-        step = StepFromRead(session);
+        step = StepFromRead(session, s2nError);
         if (step == TLS_STEP_AGAIN && got == 0) {
             step = Exchange(session, wait);
         }
@@ -1145,16 +1152,17 @@ TlsSessionRead(
  * the same error as an end without it. */
 static TlsStep
 StepFromWrite(
-    TlsSession *session)
+    TlsSession *session,
+    int s2nError)
 {
-    bool isOver = s2n_error_get_type(s2n_errno) == S2N_ERR_T_CLOSED
+    bool isOver = s2n_error_get_type(s2nError) == S2N_ERR_T_CLOSED
             && session->ended && !session->transportEnded;
     TlsFailure failure;
 
     if (!isOver) {
-        return StepFromS2n(session, "TLS write");
+        return StepFromS2n(session, "TLS write", s2nError);
     }
-    TlsFailureFromS2n(&failure, "TLS write", s2n_errno, session->conn);
+    TlsFailureFromS2n(&failure, "TLS write", s2nError, session->conn);
     snprintf(failure.message, sizeof(failure.message),
             "TLS write failed: the peer has ended the session");
     Latch(&session->failure, &failure);
@@ -1187,8 +1195,10 @@ Encrypt(
     s2n_errno = S2N_ERR_T_OK;
     count = s2n_send(session->conn, buffer, (ssize_t) size, &blocked);
     if (count < 0) {
+        int s2nError = s2n_errno;
+
         TlsBufferConsume(&session->out, 0);
-        return StepFromWrite(session);
+        return StepFromWrite(session, s2nError);
     }
     session->unacknowledged = (size_t) count;
     return TLS_STEP_DONE;
@@ -1317,7 +1327,7 @@ TlsSessionShutdown(
     if (!session->closing) {
         s2n_errno = S2N_ERR_T_OK;
         if (s2n_shutdown_send(session->conn, &blocked) != 0) {
-            return StepFromS2n(session, "TLS shutdown");
+            return StepFromS2n(session, "TLS shutdown", s2n_errno);
         }
         session->closing = true;
     }
