@@ -106,6 +106,10 @@ TlsChannel *TlsChannelFromName(Tcl_Interp *interp, Tcl_Obj *name);
 void TlsChannelRearm(TlsChannel *channel);
 void TlsChannelTell(TlsChannel *channel);
 
+/* The descriptor for a direction at the bottom of the channel, or -1. For what is
+ * no data: Tcl itself is not given it. */
+int TlsChannelDescriptor(const TlsChannel *channel, int direction);
+
 /* Drives the handshake; wait as in TlsSessionHandshake, without deadline. */
 TlsStep TlsChannelHandshake(TlsChannel *channel, bool wait);
 

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "channel.h"
 #include "report.h"
 
 /* Above every errno of the systems we know. */
@@ -250,6 +251,10 @@ TlsPlainDescriptor(
 
     while (Tcl_GetStackedChannel(bottom) != NULL) {
         bottom = Tcl_GetStackedChannel(bottom);
+    }
+    if (Tcl_GetChannelType(bottom) == &tlsChannelType) {
+        return TlsChannelDescriptor(Tcl_GetChannelInstanceData(bottom),
+                direction);
     }
     getHandleProc = Tcl_ChannelGetHandleProc(Tcl_GetChannelType(bottom));
     if (getHandleProc == NULL || getHandleProc(

@@ -552,21 +552,24 @@ Handler(
     return ready;
 }
 
+/* Who gets the descriptor, such as exec with >@, would write below TLS, in
+ * clear, and in between the records. */
 static int
 GetHandle(
-    ClientData instanceData,
-    int direction,
-    ClientData *handlePtr)
+    ClientData instanceData TLS_UNUSED,
+    int direction TLS_UNUSED,
+    ClientData *handlePtr TLS_UNUSED)
 {
-    TlsChannel *channel = instanceData;
+    return TCL_ERROR;
+}
 
-    int descriptor = channel->lowerType->descriptor(channel->lower, direction);
-
-    if (descriptor < 0) {
-        return TCL_ERROR;
-    }
-    *handlePtr = (ClientData) (intptr_t) descriptor;
-    return TCL_OK;
+int
+TlsChannelDescriptor(
+    const TlsChannel *channel,
+    int direction)
+{
+    return channel->closed ? -1
+            : channel->lowerType->descriptor(channel->lower, direction);
 }
 
 static int
