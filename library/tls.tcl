@@ -32,74 +32,74 @@ namespace eval ::tls {
 	{-alpn value {import socket server}
 	    "List of application protocols, as `-alpn` of `s2n::push`."}
 	{-async flag {socket}
-	    "As `-async` of Tcl's `socket`. The name is looked up at once."}
+	    "As `-async` of Tcl's `socket`. The host name is resolved before the command returns."}
 	{-autoservername boolean {socket}
-	    "On by default: `-servername` is *host*. Off: no name is sent, and the certificate has to be for *host* all the same."}
-	{-backlog value {server} "Given to `socket`."}
+	    "On by default: `-servername` is *host*. Off: no name is sent, but the certificate must still cover *host*."}
+	{-backlog value {server} "Passed to `socket`."}
 	{-cadir value {import socket server}
-	    "Config key `ca_dir`. It replaces the authorities of the system."}
+	    "Config key `ca_dir`. It replaces the system's authorities."}
 	{-cafile value {import socket server}
-	    "Config key `ca_file`. It replaces the authorities of the system."}
+	    "Config key `ca_file`. It replaces the system's authorities."}
 	{-castore refused {import socket server}
-	    "Error, unless empty: stores of OpenSSL do not exist here."}
+	    "Error, unless empty: OpenSSL's stores do not exist here."}
 	{-cert value {import socket server}
 	    "Config key `cert_pem`. DER, or PEM text."}
 	{-certfile value {import socket server}
 	    "Config key `cert_file`."}
 	{-cipher value {import socket server}
-	    "The name of a security policy (`s2n::policies`) is used. Any other value is ignored: the ciphers are those of the policy, which has no weak ones."}
+	    "The name of a security policy (`s2n::policies`) selects it. Any other value is ignored: the policy determines the ciphers, and has no weak ones."}
 	{-ciphersuites ignored {import socket server}
 	    "Ignored, as `-cipher`."}
 	{-command value {import socket server}
-	    "Called from the event loop with `info`, the channel, `handshake`, `done`, a text and `info` at the end of the handshake; with `error`, the channel and a message when the connection fails, unless a command throws that. It is not asked to verify, and so a client may not combine it with `-require 0`."}
+	    "Called from the event loop: with `info`, the channel, `handshake`, `done`, a text and `info` when the handshake completes; with `error`, the channel and a message when the connection fails, unless a command raises that error. It is not asked to verify the peer, so a client cannot combine it with `-require 0`."}
 	{-config value {import socket server}
-	    "Of this package alone: a config of `s2n::push`. Its keys go before what other options say."}
+	    "Only in this package: a config of `s2n::push`. Its keys override the other options."}
 	{-dhparams ignored {import socket server}
-	    "Ignored: key exchange is by elliptic curves and ML-KEM."}
+	    "Ignored: key exchange uses elliptic curves and ML-KEM."}
 	{-key value {import socket server}
 	    "Config key `key_pem`. DER, or PEM text."}
 	{-keyfile value {import socket server}
 	    "Config key `key_file`. Default: `-certfile`."}
 	{-model refused {import}
 	    "Error, unless empty."}
-	{-myaddr value {socket server} "Given to `socket`."}
-	{-myport value {socket} "Given to `socket`."}
+	{-myaddr value {socket server} "Passed to `socket`."}
+	{-myport value {socket} "Passed to `socket`."}
 	{-password value {import socket server}
-	    "Called with `password`, 0 and a size when the key is encrypted, or without arguments if it takes none. What it returns is the config key `key_password`."}
+	    "Called with `password`, 0 and a size when the key is encrypted, or without arguments if it takes none. Its result is the config key `key_password`."}
 	{-post_handshake ignored {import socket server}
-	    "Ignored: session tickets are always read, and certificates are never asked for later."}
+	    "Ignored: session tickets are always read, and no certificate is requested after the handshake."}
 	{-request boolean {import socket server}
-	    "Server: on asks for a certificate, which has to be valid if there is one. Default: off. Client: no effect, the server always shows its certificate."}
+	    "Server: on requests a certificate, which must be valid if the client sends one. Default: off. Client: no effect, a server always sends its certificate."}
 	{-require boolean {import socket server}
-	    "Client: on by default; `-require 0` switches all verification off, so that anybody can pose as the server. Server: on demands a valid certificate. Default: off."}
-	{-reuseaddr value {server} "Given to `socket`."}
-	{-reuseport value {server} "Given to `socket`."}
+	    "Client: on by default; `-require 0` disables all verification, so that anybody can pose as the server. Server: on requires a valid certificate. Default: off."}
+	{-reuseaddr value {server} "Passed to `socket`."}
+	{-reuseport value {server} "Passed to `socket`."}
 	{-security_level value {import socket server}
 	    "0 and 1 are ignored. A higher level is an error: choose a security policy with `-cipher`."}
 	{-securitylevel value {import socket server}
 	    "As `-security_level`."}
 	{-server value {import server}
-	    "`tls::import`: boolean, on is the server. `tls::socket`: the command for accepted connections."}
+	    "`tls::import`: boolean, on for the server role. `tls::socket`: the command for accepted connections."}
 	{-servername value {import socket server}
-	    "As `-servername` of `s2n::push`: the name that is sent, and that the certificate has to bear. Default of `tls::socket`: *host*. A server ignores it."}
+	    "As `-servername` of `s2n::push`: the name to send, and to verify in the certificate. Default in `tls::socket`: *host*. A server ignores it."}
 	{-session_id ignored {import socket server}
 	    "Ignored: the handshake is a full one."}
 	{-ssl2 boolean {import socket server} "No effect: SSL 2 does not exist here."}
 	{-ssl3 boolean {import socket server} "No effect: SSL 3 is never offered."}
 	{-tls1 boolean {import socket server}
-	    "No effect: TLS 1.0 is not offered. Who needs it gives the name of an old security policy with `-cipher`."}
+	    "No effect: TLS 1.0 is not offered. If you need it, name an old security policy with `-cipher`."}
 	{-tls1.1 boolean {import socket server} "No effect, as `-tls1`."}
 	{-tls1.2 boolean {import socket server}
-	    "On by default. Off: TLS 1.3 alone, by the security policy `CloudFront-TLS-1-3-2025`."}
+	    "On by default. Off: TLS 1.3 only, with the security policy `CloudFront-TLS-1-3-2025`."}
 	{-tls1.3 boolean {import socket server}
-	    "On by default. Off: TLS 1.2 alone, by the security policy `20240501`. It is an error to switch both off."}
+	    "On by default. Off: TLS 1.2 only, with the security policy `20240501`. Disabling both is an error."}
 	{-type value {socket}
-	    "Given to the command in `tls::socketCmd`, never to `::socket`."}
+	    "Passed to the command in `tls::socketCmd`, never to `::socket`."}
 	{-validatecommand value {import socket server}
-	    "Called with `verify`, the channel, 0, the dict of the peer's certificate, 1 and an empty text, when the certificate has passed all checks. It returns whether the peer is accepted. A client may not combine it with `-require 0`. On a blocking channel call `tls::handshake` before anything is read or written."}
+	    "Called with `verify`, the channel, 0, the dictionary of the peer's certificate, 1 and an empty text, after the certificate has passed all checks. It returns whether to accept the peer. A client cannot combine it with `-require 0`. On a blocking channel, call `tls::handshake` before you read or write."}
 	{-vcmd value {import socket server} "As `-validatecommand`."}
 	{-verifyhost value {import socket}
-	    "Of this package alone: as `-verifyhost` of `s2n::push`."}
+	    "Only in this package: as `-verifyhost` of `s2n::push`."}
     }
     variable socketOptions {-async -myaddr -myport}
     variable listenOptions {-myaddr -backlog -reuseaddr -reuseport}
