@@ -19,7 +19,7 @@
 //
 // And beside this way, when the vendored C changes:
 //
-//	gen/vendor        obtains it
+//	gen/vendor        obtains it, and applies vendor-c/patches
 //	gen/upstream      reads error codes, policies and source lists out of it
 //	gen/s2ntab        holds what was read
 //
@@ -33,7 +33,8 @@
 //	                  blocks put in where it says /*< block "push.options" >*/
 //	sources.mk        names of these
 //	vendor.mk         from gen/s2ntab
-//	sbom.spdx.json    from gen/s2ntab and vendor-c/manifest.yaml
+//	packages.mk       from vendor-c/manifest.yaml and vendor-c/patches
+//	sbom.spdx.json    from these and gen/s2ntab
 //	doc/              from gen/spec
 //	tests/            from gen/spec, and the samples of gen/model/types.go
 //

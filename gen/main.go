@@ -149,18 +149,23 @@ func generate(root string) (render.Output, error) {
 	if err := diags.Err(); err != nil {
 		return out, err
 	}
-	bill, err := billOfMaterials(root, pkg)
-	out.Files = append(out.Files, bill)
+	linked, err := linkedIn(root, pkg)
+	out.Files = append(out.Files, linked...)
 	return out, err
 }
 
-// billOfMaterials lists what is linked in, as pinned.
-func billOfMaterials(root string, pkg *model.Package) (file.File, error) {
+// linkedIn lists the libraries as they are pinned and patched.
+func linkedIn(root string, pkg *model.Package) ([]file.File, error) {
 	pins, err := vendor.Pins(root)
 	if err != nil {
-		return file.File{}, err
+		return nil, err
 	}
-	return sbom.Render(pkg, pins)
+	patches, err := vendor.Patches(root)
+	if err != nil {
+		return nil, err
+	}
+	bill, err := sbom.Render(pkg, pins, patches)
+	return []file.File{vendor.PackageList(pins, patches), bill}, err
 }
 
 func readTemplates(root string) ([]render.Template, error) {

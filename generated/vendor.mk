@@ -3,8 +3,6 @@
 # The commands are set in Makefile.in. Of the lists of assembly, one is right for
 # the platform: configure names it.
 
-AWSLC_PACKAGE = aws-lc-sys 0.47.0
-S2N_PACKAGE = s2n-tls-sys 0.3.47
 S2N_VERSION = 0.3.47+998d4bb19073
 
 AWSLC_COMMON = \

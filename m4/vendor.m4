@@ -2,22 +2,24 @@ dnl vendor.m4 -- what compiler and system offer to aws-lc and s2n-tls. Nothing i
 dnl run here but the compiler, so that it works for another system as well.
 dnl libraries.m4 calls this for what is not given.
 
-dnl TLS_VENDOR_TREE(FOLDER, VARIABLE-OF-VENDOR.MK)
+dnl TLS_VENDOR_TREE(FOLDER, VARIABLE-OF-PACKAGES.MK)
 dnl
-dnl The tree must be there, and be the one that generated/vendor.mk was made for.
+dnl The tree must be there, and be the one that generated/packages.mk names.
 AC_DEFUN([TLS_VENDOR_TREE], [
     AC_MSG_CHECKING([for vendor-c/$1])
-    tls_want=`sed -n 's/^$2 = //p' "$srcdir/generated/vendor.mk"`
-    tls_have=`sed -n 's/^\([[^ ]]* [[^ ]]*\) .*/\1/p' "$tls_vendor/$1/VERSION" 2>/dev/null`
+    tls_want=`sed -n 's/^$2 = //p' "$srcdir/generated/packages.mk"`
+    tls_have=`cat "$tls_vendor/$1/VERSION" 2>/dev/null`
     if test -z "$tls_have"; then
         AC_MSG_RESULT([no])
         AC_MSG_ERROR([the C sources in vendor-c/$1 are missing; run: go run ./gen vendor
 or give a build of the library: --with-$1=DIR])
     fi
-    AC_MSG_RESULT([$tls_have])
     if test "$tls_have" != "$tls_want"; then
+        AC_MSG_RESULT([$tls_have])
         AC_MSG_ERROR([vendor-c/$1 should hold $tls_want; run: go run ./gen vendor])
     fi
+    tls_have=`echo "$tls_want" | sed 's/^\([[^ ]]* [[^ ]]*\) .*/\1/'`
+    AC_MSG_RESULT([$tls_have])
 ])
 
 dnl TLS_VENDOR_FLAGS

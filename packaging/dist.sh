@@ -53,11 +53,11 @@ last_change() {
     fi
 }
 
-# The trees in vendor-c may be of another version, or not be there.
+# The trees in vendor-c may be of another version, lack a patch, or not be there.
 check_vendored() {
     for tree in aws-lc:AWSLC_PACKAGE s2n-tls:S2N_PACKAGE; do
-        wanted=$(sed -n "s/^${tree#*:} = //p" "$source/generated/vendor.mk")
-        found=$(cut -d ' ' -f 1,2 "$source/vendor-c/${tree%:*}/VERSION") ||
+        wanted=$(sed -n "s/^${tree#*:} = //p" "$source/generated/packages.mk")
+        found=$(cat "$source/vendor-c/${tree%:*}/VERSION") ||
             fail "no C sources; run: go run ./gen vendor"
         [ "$found" = "$wanted" ] ||
             fail "vendor-c/${tree%:*} holds $found, not $wanted; run: go run ./gen vendor"

@@ -19,8 +19,12 @@ func pins() []vendor.Pin {
 	}
 }
 
+func patches() []vendor.Patch {
+	return []vendor.Patch{{Crate: s2ntab.TLS.Crate, Path: "vendor-c/patches/s2n-tls/a_fault.patch", Title: "Mend it", Text: []byte("x")}}
+}
+
 func TestRender(t *testing.T) {
-	out, err := Render(own, pins())
+	out, err := Render(own, pins(), patches())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,8 +32,12 @@ func TestRender(t *testing.T) {
 	if err := json.Unmarshal(out.Data, &doc); err != nil {
 		t.Fatal(err)
 	}
-	if len(doc.Packages) != 3 || len(doc.Relationships) != 3 {
-		t.Fatalf("%d packages, %d relationships", len(doc.Packages), len(doc.Relationships))
+	if len(doc.Packages) != 3 || len(doc.Files) != 1 || len(doc.Relationships) != 4 {
+		t.Fatalf("%d packages, %d files, %d relationships", len(doc.Packages), len(doc.Files), len(doc.Relationships))
+	}
+	patch := doc.Files[0]
+	if patch.ID != "SPDXRef-patch-s2n-tls-a-fault" || patch.Checksums[0].Value != "11f6ad8ec52a2984abaafd7c3b516503785c2072" {
+		t.Errorf("%+v", patch)
 	}
 	for i, pin := range pins() {
 		got := doc.Packages[i+1]
@@ -44,7 +52,7 @@ func TestRender(t *testing.T) {
 
 // Every SPDXID that a relationship names is there, each once.
 func TestRelationships(t *testing.T) {
-	out, err := Render(own, pins())
+	out, err := Render(own, pins(), patches())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +67,12 @@ func TestRelationships(t *testing.T) {
 		}
 		ids[p.ID] = true
 	}
+	for _, f := range doc.Files {
+		if ids[f.ID] {
+			t.Errorf("%s stands twice", f.ID)
+		}
+		ids[f.ID] = true
+	}
 	for _, r := range doc.Relationships {
 		if !ids[r.From] || !ids[r.To] {
 			t.Errorf("%s %s %s names something unknown", r.From, r.Type, r.To)
@@ -69,11 +83,11 @@ func TestRelationships(t *testing.T) {
 func TestOtherVersions(t *testing.T) {
 	wrong := pins()
 	wrong[0].Version = "0.0.1"
-	if _, err := Render(own, wrong); err == nil || !strings.Contains(err.Error(), "0.0.1") {
+	if _, err := Render(own, wrong, nil); err == nil || !strings.Contains(err.Error(), "0.0.1") {
 		t.Errorf("got %v", err)
 	}
 	wrong[0].Crate = "other"
-	if _, err := Render(own, wrong); err == nil || !strings.Contains(err.Error(), "other") {
+	if _, err := Render(own, wrong, nil); err == nil || !strings.Contains(err.Error(), "other") {
 		t.Errorf("got %v", err)
 	}
 }

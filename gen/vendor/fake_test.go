@@ -211,7 +211,7 @@ func (s *scene) cargoCalls() int {
 	return strings.Count(string(data), "\n")
 }
 
-// files lists what is below vendor-c, without manifest and added files.
+// files lists what is below vendor-c, without manifest, added files and patches.
 func (s *scene) files() []string {
 	s.t.Helper()
 	var list []string
@@ -220,7 +220,7 @@ func (s *scene) files() []string {
 			return err
 		}
 		name, _ := filepath.Rel(s.project, path)
-		if name == "added" {
+		if name == "added" || name == "patches" {
 			return filepath.SkipDir
 		}
 		if name != "." && name != manifestFile && (!info.IsDir() || strings.HasPrefix(name, ".")) {

@@ -15,15 +15,19 @@ const trimming = 3
 
 const stampFile = "VERSION"
 
-// stamp is the text of VERSION. It is written last and read first: a tree that
-// has it is whole, and is what the pin says.
-func stamp(pin Pin) string {
-	return fmt.Sprintf("%s %s %s %d\n", pin.Crate, pin.Version, pin.SHA256, trimming)
+// stamp is the line in VERSION. It is written last and read first: a tree that
+// has it is whole, and is what the pin and the patches say.
+func stamp(pin Pin, patches []Patch) string {
+	line := fmt.Sprintf("%s %s %s %d", pin.Crate, pin.Version, pin.SHA256, trimming)
+	if len(patches) == 0 {
+		return line
+	}
+	return line + " " + PatchSet(patches)
 }
 
-func installed(folder string, pin Pin) bool {
+func installed(folder string, pin Pin, patches []Patch) bool {
 	found, err := os.ReadFile(filepath.Join(folder, pin.folder(), stampFile))
-	return err == nil && string(found) == stamp(pin)
+	return err == nil && string(found) == stamp(pin, patches)+"\n"
 }
 
 // buildTree makes of a verified package the files of its tree.
@@ -37,15 +41,22 @@ func buildTree(folder string, pin Pin, archive []byte) (map[string][]byte, error
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", pin.file(), err)
 	}
+	patches, err := loadPatches(folder, pin.Crate)
+	if err != nil {
+		return nil, err
+	}
+	if err := applyAll(patches, pin, tree); err != nil {
+		return nil, err
+	}
 	if err := addFiles(tree, filepath.Join(folder, "added", l.folder)); err != nil {
 		return nil, err
 	}
-	provenance, err := provenance(pin, l, files)
+	provenance, err := provenance(pin, l, files, patches)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", pin.file(), err)
 	}
 	tree["PROVENANCE"] = provenance
-	tree[stampFile] = []byte(stamp(pin))
+	tree[stampFile] = []byte(stamp(pin, patches) + "\n")
 	return tree, nil
 }
 
@@ -73,7 +84,7 @@ func addFiles(tree map[string][]byte, folder string) error {
 }
 
 // provenance tells where a tree comes from.
-func provenance(pin Pin, l layout, files map[string][]byte) ([]byte, error) {
+func provenance(pin Pin, l layout, files map[string][]byte, patches []Patch) ([]byte, error) {
 	lines := []string{
 		"crate: " + pin.Crate,
 		"version: " + pin.Version,
@@ -90,6 +101,9 @@ func provenance(pin Pin, l layout, files map[string][]byte) ([]byte, error) {
 		return nil, err
 	}
 	lines = append(lines, facts...)
+	for _, patch := range patches {
+		lines = append(lines, "patch: "+patch.Path)
+	}
 	return []byte(strings.Join(lines, "\n") + "\n"), nil
 }
 

@@ -1,5 +1,5 @@
 // Package vendor fills vendor-c: it obtains the packages that the manifest pins,
-// verifies them, and unpacks of them what is compiled.
+// verifies them, unpacks of them what is compiled, and applies our patches.
 package vendor
 
 import (
@@ -52,13 +52,16 @@ func (r *run) vendor() error {
 	}
 	var wanted []Pin
 	for _, pin := range manifest.Packages {
-		if installed(r.folder, pin) {
-			continue
+		patches, err := loadPatches(r.folder, pin.Crate)
+		if err != nil {
+			return err
 		}
-		wanted = append(wanted, pin)
+		if !installed(r.folder, pin, patches) {
+			wanted = append(wanted, pin)
+		}
 	}
 	if len(wanted) == 0 {
-		fmt.Fprintln(r.out, "vendor-c is as the manifest says")
+		fmt.Fprintln(r.out, "vendor-c is as the manifest and the patches say")
 		return nil
 	}
 	archives, err := r.obtain(wanted)

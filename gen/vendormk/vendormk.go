@@ -33,8 +33,6 @@ func Render() ([]byte, error) {
 	w.line("# The commands are set in Makefile.in. Of the lists of assembly, one is right for")
 	w.line("# the platform: configure names it.")
 	w.line("")
-	w.line("AWSLC_PACKAGE = %s %s", s2ntab.Crypto.Crate, s2ntab.Crypto.Version)
-	w.line("S2N_PACKAGE = %s %s", s2ntab.TLS.Crate, s2ntab.TLS.Version)
 	// The package does not tell the version of s2n-tls itself.
 	w.line("S2N_VERSION = %s+%.12s", s2ntab.TLS.Version, s2ntab.TLS.Commit)
 
