@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"slices"
 	"sync/atomic"
 )
 
@@ -14,6 +15,7 @@ type shapedConn struct {
 	*net.TCPConn
 	chunk   int // 0: as it comes
 	left    int // bytes until the end of the stream; negative: no such end
+	behind  *intruder
 	sawEOF  atomic.Bool
 	dropped atomic.Bool // a cut connection discards what comes
 }
@@ -32,6 +34,16 @@ func (c *shapedConn) Write(data []byte) (int, error) {
 	if c.dropped.Load() {
 		return 0, errCut
 	}
+	if c.behind != nil {
+		// More than was asked for: crypto/tls only wants to know of errors.
+		_, err := c.send(c.behind.insert(slices.Clone(data)))
+		return len(data), err
+	}
+	return c.send(data)
+}
+
+// send writes in the pieces that are asked for.
+func (c *shapedConn) send(data []byte) (int, error) {
 	sent := 0
 	for sent < len(data) {
 		piece := data[sent:]

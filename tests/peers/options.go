@@ -22,6 +22,7 @@ type options struct {
 	chunk   int
 	cut     int
 	cutStep int
+	behind  *intruder
 
 	connections int
 	timeout     time.Duration
@@ -47,6 +48,8 @@ func parseOptions(args []string) (*options, error) {
 	f.IntVar(&o.chunk, "chunk", 0, "send in pieces of so many bytes")
 	f.IntVar(&o.cut, "cut", -1, "end the TCP stream after sending so many bytes")
 	f.IntVar(&o.cutStep, "cut-step", 0, "add this to -cut for each next connection")
+	behind := f.String("behind", "", "put HEX behind the first handshake message of TYPE, in its record: `TYPE:HEX`")
+	after := f.String("after", "", "the same in a record of its own: `TYPE:HEX`")
 	f.IntVar(&o.connections, "connections", 1, "client: how often to connect")
 	f.DurationVar(&o.timeout, "timeout", time.Minute, "give up after this time")
 	lowest := f.String("min", "1.2", "lowest TLS version")
@@ -85,7 +88,18 @@ func parseOptions(args []string) (*options, error) {
 	if *clientAuth {
 		o.tls.ClientAuth = tls.RequireAndVerifyClientCert
 	}
+	if err := o.readIntruder(*behind, *after); err != nil {
+		return nil, err
+	}
 	return o, o.loadFiles(*cert, *key, *ca)
+}
+
+func (o *options) readIntruder(behind, after string) (err error) {
+	if behind != "" && after != "" {
+		return errors.New("give one of -behind and -after")
+	}
+	o.behind, err = parseIntruder(behind+after, after != "")
+	return err
 }
 
 func (o *options) loadFiles(cert, key, ca string) error {

@@ -24,7 +24,7 @@ func runServer(opts *options, commands <-chan string) error {
 
 // shape gives connection number i the faults that the options ask for.
 func shape(opts *options, tcp *net.TCPConn, i int) *shapedConn {
-	conn := &shapedConn{TCPConn: tcp, chunk: opts.chunk, left: -1}
+	conn := &shapedConn{TCPConn: tcp, chunk: opts.chunk, left: -1, behind: opts.behind}
 	if opts.cut >= 0 {
 		conn.left = opts.cut + i*opts.cutStep
 	}
