@@ -17,44 +17,44 @@ struct s2n_connection;
 
 /* errors.enum, from gen/spec/errors.yaml */
 typedef enum TlsWord {
-    /* the value of an option or config key does not fit */
+    /* the value of an option or config key is invalid */
     TLS_WORD_BAD_VALUE,
     /* an option has no value */
     TLS_WORD_VALUE_MISSING,
     /*
-     * options or keys are given that exclude each other, or one is missing that
-     * another needs
+     * options or keys exclude each other, or one requires another that is
+     * missing
      */
     TLS_WORD_BAD_COMBINATION,
     /* the config key is not available in a safe interpreter */
     TLS_WORD_UNSAFE,
-    /* there is no name to check the peer's certificate against */
+    /* there is no name to verify in the peer's certificate */
     TLS_WORD_NO_NAME,
-    /* a server has no certificate to show */
+    /* a server has no certificate */
     TLS_WORD_NO_CERTIFICATE,
     /* the channel cannot carry TLS */
     TLS_WORD_BAD_CHANNEL,
-    /* the channel is no TLS channel */
+    /* the channel has no TLS */
     TLS_WORD_NO_TLS,
     /* the peer does not speak TLS */
     TLS_WORD_NOT_TLS,
-    /* no application protocol was agreed on, and the config asks for one */
+    /* no common application protocol was found, and the config requires one */
     TLS_WORD_NO_ALPN,
-    /* the handshake took longer than it was allowed to */
+    /* the handshake took longer than its time limit */
     TLS_WORD_TIMED_OUT,
     /* the script has rejected the peer */
     TLS_WORD_REJECTED,
-    /* the channel waits for an answer of the script */
+    /* the handshake waits for an answer from the script */
     TLS_WORD_NOT_ANSWERED,
-    /* the channel waits for no answer */
+    /* the channel does not wait for an answer */
     TLS_WORD_NOT_ASKED,
-    /* TLS was taken off before output could be encrypted */
+    /* TLS was removed before queued output could be encrypted */
     TLS_WORD_OUTPUT_DROPPED,
-    /* the name of the host could not be turned into an address */
+    /* the host name could not be resolved */
     TLS_WORD_HOST_NOT_FOUND,
-    /* there is nothing to export in this version of TLS */
+    /* this version of TLS has no safe exporter */
     TLS_WORD_NO_EXPORTER,
-    /* one direction cannot be closed alone in this version of TLS */
+    /* this version of TLS cannot close one direction only */
     TLS_WORD_NO_HALF_CLOSE
 } TlsWord;
 
