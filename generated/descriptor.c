@@ -13,6 +13,8 @@
 #include "descriptor.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -142,3 +144,30 @@ TlsReceive(
 {
     return recv(descriptor, bytes, size, wait ? 0 : MSG_DONTWAIT);
 }
+
+#if defined(__linux__) && defined(TCP_INFO)
+
+/* Not by poll: Tcl 9 shuts a socket down for reading before it closes it, which
+ * looks the same there. */
+bool
+TlsPeerHasEnded(
+    int descriptor)
+{
+    struct tcp_info info = {0};
+    socklen_t size = sizeof(info);
+
+    return getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) == 0
+            && info.tcpi_state != TCP_ESTABLISHED;
+}
+
+#else
+
+bool
+TlsPeerHasEnded(
+    int descriptor)
+{
+    (void) descriptor;
+    return false;
+}
+
+#endif /* TCP_INFO */

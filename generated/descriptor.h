@@ -34,4 +34,8 @@ void TlsSetBlocking(int descriptor);
 ssize_t TlsSend(int descriptor, const void *bytes, size_t size, bool wait);
 ssize_t TlsReceive(int descriptor, void *bytes, size_t size, bool wait);
 
+/* Has the peer of a TCP connection ended its direction, with data yet to be read
+ * or not? False where the system does not tell. */
+bool TlsPeerHasEnded(int descriptor);
+
 #endif /* TLS_DESCRIPTOR_H */

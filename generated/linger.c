@@ -8,7 +8,8 @@
  *	connection may close, so that an attacker cannot time them (s2n calls it
  *	blinding). The script does not wait for that: it has its error and may
  *	have closed its channel. A duplicate of the descriptor keeps the
- *	connection open, on a timer of the thread's event loop. So does it for a
+ *	connection open, on a timer of the thread's event loop; what this has
+ *	missed a command of the package makes up for. So does it for a
  *	close_notify that found the descriptor full on a non-blocking channel.
  */
 
@@ -16,8 +17,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
+
+#include "descriptor.h"
 
 /* A thread that fails again and again keeps this many descriptors at most;
  * beyond it the oldest is let go early. */
@@ -33,6 +38,8 @@ typedef struct Linger {
     TlsConfig *config;
     int descriptor;
     bool alert;
+    bool blinded;	/* waits for nothing but its end */
+    int64_t end;	/* which is then, in ms */
     Tcl_TimerToken timer;
     struct Linger *next;	/* a younger one */
 } Linger;
@@ -45,6 +52,16 @@ typedef struct ThreadData {
 } ThreadData;
 
 static Tcl_ThreadDataKey threadDataKey;
+
+/* A clock that nobody sets. */
+static int64_t
+NowMs(void)
+{
+    struct timespec now;
+
+    (void) clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t) now.tv_sec * 1000 + now.tv_nsec / NANOSECONDS_PER_MS;
+}
 
 static ssize_t
 ReadNothing(
@@ -171,6 +188,54 @@ Enlist(
     thread->count++;
 }
 
+/* A peer that has only ended its direction may still read what is to go. */
+static bool
+PeerIsGone(
+    const Linger *linger)
+{
+    struct pollfd asked = {.fd = linger->descriptor};
+
+    if (linger->blinded && TlsPeerHasEnded(linger->descriptor)) {
+        return true;
+    }
+    return poll(&asked, 1, 0) > 0
+            && (asked.revents & (POLLHUP | POLLERR)) != 0;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsLingerSweep --
+ *
+ *	See linger.h. A script that waits, or a prompt, runs no timers.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Closes connections.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+TlsLingerSweep(void)
+{
+    ThreadData *thread =
+            Tcl_GetThreadData(&threadDataKey, sizeof(ThreadData));
+    Linger *linger = thread->first;
+
+    while (linger != NULL) {
+        Linger *next = linger->next;
+
+        if (NowMs() >= linger->end || PeerIsGone(linger)) {
+            TakeOut(thread, linger);
+            Finish(linger);
+        }
+        linger = next;
+    }
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -198,6 +263,8 @@ TlsLinger(
     bool unsent = alert && (TlsSessionWants(session) & TLS_WRITABLE) != 0;
     ThreadData *thread =
             Tcl_GetThreadData(&threadDataKey, sizeof(ThreadData));
+    /* One more millisecond: s2n must find the delay over, not nearly over. */
+    int ms = delay > 0 ? (int) delay + 1 : FLUSH_MS;
     int duplicate = -1;
     Linger *linger;
 
@@ -215,11 +282,11 @@ TlsLinger(
         .config = config,
         .descriptor = duplicate,
         .alert = alert,
+        .blinded = delay > 0,
+        .end = NowMs() + ms,
     };
     TlsSessionSetTransport(session, &descriptorTransport, linger);
-    /* One more millisecond: s2n must find the delay over, not nearly over. */
-    linger->timer = Tcl_CreateTimerHandler(
-            delay > 0 ? (int) delay + 1 : FLUSH_MS, TimerProc, linger);
+    linger->timer = Tcl_CreateTimerHandler(ms, TimerProc, linger);
     if (delay == 0) {
         Tcl_CreateFileHandler(duplicate, TCL_WRITABLE, WritableProc, linger);
     }

@@ -22,4 +22,8 @@
 void TlsLinger(TlsSession *session, TlsConfig *config, int descriptor,
 	bool alert);
 
+/* Lets go of what has lingered for long enough in this thread, or whose peer is
+ * gone. Cheap where nothing lingers. */
+void TlsLingerSweep(void);
+
 #endif /* TLS_LINGER_H */

@@ -126,7 +126,7 @@ const char *TlsSessionDoing(const TlsSession *session);
 
 bool TlsSessionEstablished(const TlsSession *session);
 
-/* Readies a config for sessions that ask. False with s2n_errno set. */
+/* Readies a config for sessions. False with s2n_errno set. */
 bool TlsSessionPrepareConfig(struct s2n_config *config);
 
 /* What the handshake waits to be answered; until then it does not go on. */

@@ -39,6 +39,7 @@ TLS_SOURCES = \
 	privatekey.c \
 	psk.c \
 	push.c \
+	refusal.c \
 	reject.c \
 	report.c \
 	resolve.c \
@@ -98,6 +99,7 @@ TLS_HEADERS = \
 	port.h \
 	privatekey.h \
 	psk.h \
+	refusal.h \
 	report.h \
 	resolve.h \
 	revocation.h \

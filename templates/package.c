@@ -15,6 +15,7 @@
 
 #include "commands.h"
 #include "library.h"
+#include "linger.h"
 #include "socket.h"
 
 typedef struct TlsCommandRow {
@@ -25,6 +26,33 @@ typedef struct TlsCommandRow {
 } TlsCommandRow;
 
 /*< block "package.commands" >*/
+
+/* Each command first lets go of connections that only a timer has kept. */
+static int
+Call(
+    ClientData clientData,
+    Tcl_Interp *interp,
+    int objc,
+    Tcl_Obj *const objv[])
+{
+    const TlsCommandRow *command = clientData;
+
+    TlsLingerSweep();
+    return command->proc(NULL, interp, objc, objv);
+}
+
+static int
+CallYielding(
+    ClientData clientData,
+    Tcl_Interp *interp,
+    int objc,
+    Tcl_Obj *const objv[])
+{
+    const TlsCommandRow *command = clientData;
+
+    TlsLingerSweep();
+    return command->yieldingProc(NULL, interp, objc, objv);
+}
 
 /*
  *----------------------------------------------------------------------
@@ -66,8 +94,9 @@ AddCommands(
         }
         name = Tcl_ObjPrintf("::s2n::%s", tlsCommands[i].name);
         Tcl_IncrRefCount(name);
-        Tcl_NRCreateCommand(interp, Tcl_GetString(name), tlsCommands[i].proc,
-                tlsCommands[i].yieldingProc, NULL, NULL);
+        Tcl_NRCreateCommand(interp, Tcl_GetString(name), Call,
+                tlsCommands[i].yieldingProc == NULL ? NULL : CallYielding,
+                (ClientData) &tlsCommands[i], NULL);
         Tcl_DecrRefCount(name);
         if (Tcl_Export(interp, namespace, tlsCommands[i].name, 0) != TCL_OK) {
             return TCL_ERROR;

@@ -23,6 +23,7 @@
 
 #include "buffer.h"
 #include "identity.h"
+#include "refusal.h"
 #include "validity.h"
 
 /* Most bytes taken from the transport at once: the records of 64 KiB, full
@@ -678,7 +679,8 @@ bool
 TlsSessionPrepareConfig(
     struct s2n_config *config)
 {
-    return s2n_config_set_client_hello_cb(config, HelloCallback, NULL) == 0
+    return TlsRefusalPrepare(config)
+            && s2n_config_set_client_hello_cb(config, HelloCallback, NULL) == 0
             && s2n_config_set_client_hello_cb_mode(config,
                     S2N_CLIENT_HELLO_CB_NONBLOCKING) == 0
             && s2n_config_set_cert_validation_cb(config, CertificateCallback,
@@ -1292,13 +1294,20 @@ IsBroken(
             && s2n_error_get_type(failure->s2nError) == S2N_ERR_T_INTERNAL));
 }
 
+static bool
+IsRefusal(
+    const TlsSession *session)
+{
+    return TlsIsRefusal(session->role, session->failure);
+}
+
 /*
  *----------------------------------------------------------------------
  *
  * TlsSessionShutdown --
  *
  *	Ends our direction: close_notify, or after a failure the alert that it
- *	calls for, if s2n's blinding delay is over.
+ *	calls for, unless s2n's blinding delay has to pass first.
  *
  * Results:
  *	TLS_STEP_DONE when it has left, AGAIN when the transport is full, FAILED
@@ -1316,6 +1325,7 @@ TlsSessionShutdown(
     bool wait)
 {
     s2n_blocked_status blocked;
+    int result;
 
     if (!session->established && session->failure == NULL) {
         return TLS_STEP_DONE;	/* there is no session to close yet */
@@ -1325,7 +1335,10 @@ TlsSessionShutdown(
     }
     if (!session->closing) {
         s2n_errno = S2N_ERR_T_OK;
-        if (s2n_shutdown_send(session->conn, &blocked) != 0) {
+        result = IsRefusal(session)
+                ? TlsRefusalShutdown(session->conn, &blocked)
+                : s2n_shutdown_send(session->conn, &blocked);
+        if (result != 0) {
             return StepFromS2n(session, "TLS shutdown", s2n_errno);
         }
         session->closing = true;
@@ -1466,7 +1479,8 @@ uint64_t
 TlsSessionBlinding(
     TlsSession *session)
 {
-    uint64_t delay = s2n_connection_get_delay(session->conn);
+    uint64_t delay = IsRefusal(session) ? 0
+            : s2n_connection_get_delay(session->conn);
 
     return delay == UINT64_MAX ? 0 : delay;
 }

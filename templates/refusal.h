@@ -1,0 +1,26 @@
+/*
+ * refusal.h --
+ *
+ *	Failures that s2n-tls delays although there is nothing to hide: a client
+ *	that does not want its server.
+ */
+
+#ifndef TLS_REFUSAL_H
+#define TLS_REFUSAL_H
+
+#include <s2n.h>
+#include <stdbool.h>
+
+#include "failure.h"
+
+/* Readies a config for connections that may refuse; false with s2n_errno set. */
+bool TlsRefusalPrepare(struct s2n_config *config);
+
+/* Is the failure one that may be told at once? */
+bool TlsIsRefusal(s2n_mode role, const TlsFailure *failure);
+
+/* As s2n_shutdown_send, without the delay. */
+int TlsRefusalShutdown(struct s2n_connection *conn,
+	s2n_blocked_status *blocked);
+
+#endif /* TLS_REFUSAL_H */
