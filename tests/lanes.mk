@@ -23,11 +23,21 @@ SOAK_SECONDS = 20
 soak: binaries libraries
 	$(TCLSH_ENV) $(TCLSH) $(srcdir)/tests/soak/mixed.tcl -seconds $(SOAK_SECONDS)
 
-# What a server answers to clients that break the rules. Needs python3, and PyPI
-# once; CONFORMANCEFLAGS="--match 'tls13-*'" chooses.
+# Peers that break the rules of TLS, against our servers and our clients. Needs
+# python3, and PyPI once; CONFORMANCEFLAGS="--role client --match 'Certificate*'"
+# chooses, --short takes few. The second is the same with sanitizers in ours.
 CONFORMANCEFLAGS =
+CONFORMANCE = $(srcdir)/tests/conformance/run.sh
 conformance: binaries libraries
-	$(TCLSH_ENV) $(srcdir)/tests/conformance/run.sh $(TCLSH) $(CONFORMANCEFLAGS)
+	$(TCLSH_ENV) $(CONFORMANCE) $(TCLSH) $(CONFORMANCEFLAGS)
+
+conformance-sanitize: sanitize/$(PKG_LIB_FILE)
+	dir=sanitize/; S2N_DONT_MLOCK=1 $(ENV_IN_DIR) ASAN_OPTIONS=strict_memcmp=0 \
+	TLS_PRELOAD="`$(SANITIZER)=libasan.so` `$(SANITIZER)=libubsan.so`" \
+		$(CONFORMANCE) $(TCLSH) $(CONFORMANCEFLAGS)
+
+sanitize/$(PKG_LIB_FILE): $(PKG_LIB_FILE) pkgIndex.tcl tls.tcl
+	$(Q)dir=sanitize/ flags="$(SANITIZE)"; $(BUILD_IN_DIR)
 
 # Without locked memory, which is one piece to valgrind: it would see no leak.
 VALGRIND = valgrind
@@ -122,5 +132,5 @@ fuzz-programs:
 	$(Q)cd fuzz && $(MAKE) -f $(srcdir)/tests/fuzz/fuzz.mk SRC="$(srcdir)" CC="$(FUZZ_CC)" \
 		FLAGS="$(FUZZ_FLAGS)" LIBS="$(VENDOR_LIBS) $(LDFLAGS) $(TCL_STUB_LIB) $(TCL_LIB)"
 
-.PHONY: torture soak conformance valgrind sanitize tsan coverage coverage-report \
+.PHONY: torture soak conformance conformance-sanitize valgrind sanitize tsan coverage coverage-report \
 	bench fuzz check-fuzz fuzz-build fuzz-programs

@@ -2,13 +2,13 @@
 
 import os
 
-from conversation import Case, body, drop, flip, on, split, twice
-from tls12 import put
+from .conversation import Case, body, drop, flip, on, split, twice
+from .tls12 import put
 from tlslite.api import X509CertChain, parsePEMKey
 from tlslite.constants import AlertDescription, ContentType
 
-PKI = os.path.join(os.path.dirname(os.path.dirname(
-    os.path.abspath(__file__))), "pki")
+PKI = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__)))), "pki")
 ALERT = ContentType.alert
 NAMES = {value: name for name, value in vars(AlertDescription).items()
          if isinstance(value, int)}

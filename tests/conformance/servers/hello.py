@@ -1,6 +1,6 @@
 """What a client says first: versions, lengths, lists, extensions."""
 
-from conversation import (Case, Plain, Transcript, before_it, edit, handshake,
+from .conversation import (Case, Plain, Transcript, before_it, edit, handshake,
                           instead, on, split, twice)
 
 BOTH = ("1.2", "1.3")

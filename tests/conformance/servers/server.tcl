@@ -6,8 +6,8 @@
 
 package require s2n
 
-set pki [file join [file dirname [file dirname [file normalize \
-	[info script]]]] pki]
+set pki [file join [file dirname [file dirname [file dirname \
+	[file normalize [info script]]]]] pki]
 
 proc accept {chan address port} {
     chan configure $chan -blocking 0 -translation binary

@@ -1,8 +1,8 @@
 """TLS 1.2: the order of messages, keys, Finished, and what comes later."""
 
-from conversation import (Case, Record, after_it, before_it, body, drop,
+from .conversation import (Case, Record, after_it, before_it, body, drop,
                           flip, handshake, instead, on, split, twice)
-from hello import hello
+from .hello import hello
 from tlslite.constants import ContentType
 
 CCS = Record(ContentType.change_cipher_spec, b"\x01")

@@ -2,12 +2,12 @@
 
 import os
 
-from conversation import (Case, Plain, Record, before_it, body, drop, flip,
+from .conversation import (Case, Plain, Record, before_it, body, drop, flip,
                           handshake, instead, on, split, twice)
-from hello import (GROUPS, KEY_SHARE, PSK, PSK_MODES, SIGNATURES, VERSIONS,
+from .hello import (GROUPS, KEY_SHARE, PSK, PSK_MODES, SIGNATURES, VERSIONS,
                    Vector, extension, hello, number, without)
 from tlslite.constants import ContentType
-from tls12 import put
+from .tls12 import put
 
 DATA = ContentType.application_data
 FINISHED = "Finished"
