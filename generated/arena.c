@@ -33,7 +33,7 @@
 #define SMALLEST_BUFFER 6144
 
 /* Blocks begin at multiples of this, as malloc's do, and lists are at least so
- * far apart. */
+ * far apart. Headers are a multiple of it too, with pointers of any size. */
 #define UNIT ((size_t) 16)
 
 /* Lists of free blocks: for each power of two, 16 of equal width. */
@@ -48,8 +48,8 @@
 typedef struct Block {
     struct Block *before;	/* its neighbour in memory, NULL: the first */
     size_t size;		/* with this header; the lowest bits: flags */
-    struct Block *next;	/* from here on only while it is free: its */
-    struct Block *previous; /* neighbours in the list */
+    _Alignas(UNIT) struct Block *next;	/* from here on only while it is free: */
+    struct Block *previous;	/* its neighbours in the list */
 } Block;
 
 #define HEADER_SIZE offsetof(Block, next)
@@ -60,7 +60,7 @@ typedef struct Block {
 #define FLAGS (IS_FREE | OF_BUFFERS)
 
 typedef struct Arena {
-    struct Arena *next;
+    _Alignas(UNIT) struct Arena *next;
     size_t size;
 } Arena;
 

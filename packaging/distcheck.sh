@@ -1,7 +1,7 @@
 #!/bin/bash
 # distcheck.sh -- is a release tarball all that a user needs?
 #
-#   distcheck.sh TARBALL [SUITE...]
+#   distcheck.sh TARBALL [SYSTEM...]
 #
 # Unpacks it in bare Debian systems that have gcc, make and Tcl, but neither a
 # network nor Go, cargo, cmake, perl or git; configures, builds, tests, installs
@@ -10,6 +10,7 @@
 #   trixie    Tcl 9.0; outside of the read-only sources, as a common user, to a
 #             DESTDIR
 #   bookworm  Tcl 8.6; within the sources, as root, to where configure says
+#   i386      as bookworm, with pointers and a time_t of 32 bits
 #
 # TESTFLAGS in the environment choose tests, as those of make test do. It needs
 # root, and debootstrap and a network to make the systems.
@@ -17,13 +18,15 @@
 set -euo pipefail
 . "$(dirname "$0")/systems.sh"
 
-[ $# -ge 1 ] || fail "usage: distcheck.sh TARBALL [SUITE...]"
+[ $# -ge 1 ] || fail "usage: distcheck.sh TARBALL [SYSTEM...]"
 tarball=$(realpath "$1")
 shift
-[ $# -gt 0 ] || set -- trixie bookworm
+[ $# -gt 0 ] || set -- trixie bookworm i386
 TESTFLAGS=${TESTFLAGS:-}
 
-declare -A tcl=([trixie]=9.0 [bookworm]=8.6)
+declare -A tcl=([trixie]=9.0 [bookworm]=8.6 [i386]=8.6)
+declare -A suite=([trixie]=trixie [bookworm]=bookworm [i386]=bookworm)
+declare -A options=([i386]=--arch=i386)
 
 # Debian itself cannot do without perl, but we can.
 remove_perl() {
@@ -115,14 +118,21 @@ check_bookworm() {
     find . -type f | sed 's,^\./,,' | LC_ALL=C sort | diff /dist/found -
 }
 
-for suite in "$@"; do
-    version=${tcl[$suite]:-}
-    [ -n "$version" ] || fail "no system $suite; there are ${!tcl[*]}"
-    make_system "bare-$suite" "$suite" \
-        "gcc,libc6-dev,make,tcl$version,tcl$version-dev" remove_perl
-    echo "distcheck: $suite, Tcl $version"
-    in_system "bare-$suite" "$(dirname "$tarball")" \
-        "export TCL=$version TESTFLAGS=${TESTFLAGS@Q} tarball=/given/$(basename "$tarball"); $(declare -f); check_$suite" ||
-        fail "$suite failed"
+# The kernel is one of 64 bits, and has to say that it is not.
+check_i386() {
+    [ "$(dpkg --print-architecture)" = i386 ]
+    setarch i386 bash -euo pipefail -c "$(declare -f); check_bookworm"
+}
+
+for system in "$@"; do
+    version=${tcl[$system]:-}
+    [ -n "$version" ] || fail "no system $system; there are ${!tcl[*]}"
+    make_system "bare-$system" "${suite[$system]}" \
+        "gcc,libc6-dev,make,tcl$version,tcl$version-dev" remove_perl \
+        ${options[$system]:-}
+    echo "distcheck: $system, Tcl $version"
+    in_system "bare-$system" "$(dirname "$tarball")" \
+        "export TCL=$version TESTFLAGS=${TESTFLAGS@Q} tarball=/given/$(basename "$tarball"); $(declare -f); check_$system" ||
+        fail "$system failed"
 done
 echo "distcheck: $(basename "$tarball") is complete"

@@ -12,17 +12,19 @@ fail() {
 
 [ "$(id -u)" -eq 0 ] || fail "needs root, to make and enter other systems"
 
-# make_system NAME SUITE PACKAGES FUNCTION: a Debian SUITE that has PACKAGES, and
-# in which FUNCTION has been run, with the network that is here.
+# make_system NAME SUITE PACKAGES FUNCTION [OPTION...]: a Debian SUITE that has
+# PACKAGES, and in which FUNCTION has been run, with the network that is here.
+# Options go to debootstrap, such as --arch=i386.
 make_system() {
     local name=$1 suite=$2 packages=$3 setup=$4 root=$systems/$1 log=$systems/$1.log
+    shift 4
     [ ! -e "$root" ] || return 0
     command -v debootstrap >/dev/null || fail "debootstrap is missing"
     mkdir -p "$systems"
     rm -rf "$root.new"
     echo "${0##*/}: making a Debian $suite in $root"
-    debootstrap --variant=minbase --include="$packages" "$suite" "$root.new" \
-        >"$log" 2>&1 || { tail -n 20 "$log" >&2; fail "debootstrap failed"; }
+    debootstrap "$@" --variant=minbase --include="$packages" "$suite" \
+        "$root.new" >"$log" 2>&1 || { tail -n 20 "$log" >&2; fail "debootstrap failed"; }
     cp /etc/resolv.conf "$root.new/etc/resolv.conf"
     printf '127.0.0.1 localhost\n::1 localhost\n' >"$root.new/etc/hosts"
     chroot "$root.new" bash -euo pipefail -c "$(declare -f); $setup" \
