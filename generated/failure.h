@@ -30,6 +30,8 @@ typedef enum TlsWord {
     TLS_WORD_UNSAFE,
     /* there is no name to verify in the peer's certificate */
     TLS_WORD_NO_NAME,
+    /* the peer's certificate is valid, but for another name */
+    TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
     /* a server has no certificate */
     TLS_WORD_NO_CERTIFICATE,
     /* the channel cannot carry TLS */

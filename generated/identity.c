@@ -2,14 +2,16 @@
 /*
  * identity.c --
  *
- *	Whom the peer must prove to be, and whether a name in its certificate
- *	says so (RFC 9525).
+ *	Whom the peer must prove to be, and whether its certificate says so (RFC
+ *	9525).
  */
 
 #include "identity.h"
 
 #include <arpa/inet.h>
 #include <string.h>
+
+#include <openssl/x509.h>
 
 /* What 255 octets in a DNS message are in text form (RFC 1035, 2.3.4). */
 #define NAME_MAX_SIZE 253
@@ -34,24 +36,6 @@ Lower(
     char c)
 {
     return (c >= 'A' && c <= 'Z') ? (char) (c - 'A' + 'a') : c;
-}
-
-static bool
-SameText(
-    Span left,
-    Span right)
-{
-    size_t i;
-
-    if (left.size != right.size) {
-        return false;
-    }
-    for (i = 0; i < left.size; i++) {
-        if (Lower(left.start[i]) != Lower(right.start[i])) {
-            return false;
-        }
-    }
-    return true;
 }
 
 /* A name may be written with the dot of the DNS root behind it. */
@@ -234,52 +218,26 @@ TlsIdentityParse(
     return true;
 }
 
-/*
- *----------------------------------------------------------------------
- *
- * MatchesWildcard --
- *
- *	Tells whether a name is one of those that a pattern stands for. Only
- *	"*." in front is a wildcard, for exactly one label, and at least two
- *	labels have to follow: nobody may speak for all of a top-level domain.
- *
- * Results:
- *	True when it is.
- *
- * Side effects:
- *	None.
- *
- *----------------------------------------------------------------------
- */
-
-static bool
-MatchesWildcard(
-    Span pattern,
-    Span name)
+bool
+TlsIdentityIsEmpty(
+    const TlsIdentity *identity)
 {
-    size_t label = FirstLabel(name).size;
-    Span rest = {.start = name.start + label, .size = name.size - label};
-    Span domain;
-
-    if (pattern.size < 2 || memcmp(pattern.start, "*.", 2) != 0) {
-        return false;
-    }
-    domain = (Span) {.start = pattern.start + 1, .size = pattern.size - 1};
-    return memchr(domain.start + 1, '.', domain.size - 1) != NULL
-            && SameText(domain, rest);
+    return identity->addressSize == 0 && identity->name[0] == '\0';
 }
 
 /*
  *----------------------------------------------------------------------
  *
- * TlsIdentityVerify --
+ * TlsIdentityMatches --
  *
- *	Compares a name in the peer's certificate with the identity. s2n hands
- *	over DNS names and URIs as they are and IP addresses as text; a URI with
- *	a scheme is never equal to a host name.
+ *	Tells whether a certificate names the identity. A name counts as what it
+ *	is, since the constraints of an authority are checked by type as well: a
+ *	dNSName for a host name, an iPAddress for an address; never a URI, and
+ *	never the common name. A wildcard is a whole label, the leftmost, with
+ *	at least two behind it, and stands for one: so aws-lc has it.
  *
  * Results:
- *	1 when certName names the identity, else 0.
+ *	True when it does; never for an identity that is empty.
  *
  * Side effects:
  *	None.
@@ -287,27 +245,17 @@ MatchesWildcard(
  *----------------------------------------------------------------------
  */
 
-uint8_t
-TlsIdentityVerify(
-    const char *certName,
-    size_t certNameSize,
-    void *data)
+bool
+TlsIdentityMatches(
+    const TlsIdentity *identity,
+    const X509 *leaf)
 {
-    const TlsIdentity *identity = data;
-    Span pattern = {.start = certName, .size = certNameSize};
-    Span name;
-
-    if (certNameSize == 0) {
-        return 0;
-    }
     if (identity->addressSize > 0) {
-        uint8_t address[16];
-
-        return ParseAddress(pattern, address) == identity->addressSize
-                && memcmp(address, identity->address,
-                        identity->addressSize) == 0;
+        return X509_check_ip(leaf, identity->address, identity->addressSize, 0)
+                == 1;
     }
-    name = (Span) {.start = identity->name, .size = strlen(identity->name)};
-    pattern = WithoutFinalDot(pattern);
-    return SameText(pattern, name) || MatchesWildcard(pattern, name);
+    return !TlsIdentityIsEmpty(identity)
+            && X509_check_host(leaf, identity->name, strlen(identity->name),
+                    X509_CHECK_FLAG_NEVER_CHECK_SUBJECT
+                    | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, NULL) == 1;
 }

@@ -6,6 +6,8 @@ TLS_SOURCES = \
 	ask.c \
 	buffer.c \
 	certificate.c \
+	certificate_check.c \
+	certificate_names.c \
 	channel.c \
 	config.c \
 	configure.c \
@@ -61,6 +63,7 @@ TLS_SOURCES = \
 	trust.c \
 	validity.c \
 	value.c \
+	verified_chain.c \
 	version.c \
 	x509info.c
 
@@ -69,6 +72,8 @@ TLS_HEADERS = \
 	ask.h \
 	buffer.h \
 	certificate.h \
+	certificate_check.h \
+	certificate_names.h \
 	channel.h \
 	commands.h \
 	config.h \
@@ -119,4 +124,5 @@ TLS_HEADERS = \
 	trust.h \
 	validity.h \
 	value.h \
+	verified_chain.h \
 	x509info.h

@@ -33,6 +33,7 @@ struct TlsConfig {
     TlsKeyLog *keyLog;	/* or NULL */
     TlsRecordThreshold dynamicRecord; /* 0 bytes: records of one size */
     bool checksName;
+    TlsCertificateRules certificateRules;
     s2n_cert_auth_type clientAuth;
     TlsTicketConfig ticketConfig;
     bool alpnRequired;
@@ -97,6 +98,13 @@ TlsConfigChecksName(
     const TlsConfig *config)
 {
     return config->checksName;
+}
+
+TlsCertificateRules
+TlsConfigCertificateRules(
+    const TlsConfig *config)
+{
+    return config->certificateRules;
 }
 
 bool
@@ -210,6 +218,9 @@ ApplyVerification(
     TlsConfig *config)
 {
     config->checksName = (settings->verify == TLS_CONFIG_VERIFY_FULL);
+    config->certificateRules = (TlsCertificateRules) {
+        .verifies = settings->verify != TLS_CONFIG_VERIFY_NONE,
+    };
     if (TLS_GIVEN(settings, TLS_CONFIG_VERIFY_DEPTH) && TlsSettingsCheck(
             interp, TLS_CONFIG_VERIFY_DEPTH,
             s2n_config_set_max_cert_chain_depth(config->s2n,

@@ -11,6 +11,7 @@
 #include <s2n.h>
 #include <stdbool.h>
 
+#include "certificate_check.h"
 #include "tclcompat.h"
 #include "ticketkeys.h"
 #include "tickets.h"
@@ -31,6 +32,7 @@ void TlsConfigRelease(TlsConfig *config);
 /* What a connection asks of its config. */
 struct s2n_config *TlsConfigS2n(const TlsConfig *config);
 bool TlsConfigChecksName(const TlsConfig *config);	/* verify full */
+TlsCertificateRules TlsConfigCertificateRules(const TlsConfig *config);
 bool TlsConfigHasIdentity(const TlsConfig *config);	/* a server may use it */
 s2n_cert_auth_type TlsConfigClientAuth(const TlsConfig *config);
 TlsTickets *TlsConfigTickets(const TlsConfig *config); /* or NULL */

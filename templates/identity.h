@@ -2,7 +2,7 @@
  * identity.h --
  *
  *	Whom the peer must prove to be: a host name or a numeric address, and
- *	the comparison with the names that a certificate bears.
+ *	whether a certificate names it.
  */
 
 #ifndef TLS_IDENTITY_H
@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <openssl/base.h>
 
 /* Longest host name in text form (RFC 1035, section 2.3.4). */
 #define TLS_HOSTNAME_MAX 255
@@ -24,12 +26,9 @@ typedef struct TlsIdentity {
 /* Fills *identity from text; false when text is empty, too long, or no name. */
 bool TlsIdentityParse(const char *text, TlsIdentity *identity);
 
-/*
- * An s2n_verify_host_fn. data is the TlsIdentity to look for. certName has
- * certNameSize bytes, need not end in NUL and may hold any byte. Returns 1 when
- * it names the identity.
- */
-uint8_t TlsIdentityVerify(const char *certName, size_t certNameSize,
-	void *data);
+bool TlsIdentityIsEmpty(const TlsIdentity *identity);
+
+/* Does the certificate name the identity? */
+bool TlsIdentityMatches(const TlsIdentity *identity, const X509 *leaf);
 
 #endif /* TLS_IDENTITY_H */

@@ -102,6 +102,7 @@ TlsParamsUseConfig(
     params->session.smallRecordBytes = (uint32_t) dynamicRecord.bytes;
     params->session.smallRecordSeconds = (uint16_t) dynamicRecord.seconds;
     params->session.clientAuth = TlsConfigClientAuth(config);
+    params->session.certificateRules = TlsConfigCertificateRules(config);
     params->session.alpnRequired = TlsConfigAlpnRequired(config);
     params->session.truncationIsEof = TlsConfigTruncationIsEof(config);
     return TCL_OK;

@@ -22,7 +22,6 @@
 #include <unstable/crl.h>
 
 #include "buffer.h"
-#include "identity.h"
 #include "refusal.h"
 #include "validity.h"
 
@@ -70,7 +69,9 @@ struct TlsSession {
     struct s2n_connection *conn;
     const TlsTransport *transport;
     void *transportData;
+    TlsCertificateRules certificateRules;
     TlsIdentity identity;	/* whom the peer must prove to be */
+    bool checksName;	/* that, or else it may be anybody */
     char *doing;	/* for messages: TLS handshake with "x"; or NULL */
     s2n_mode role;
     TlsPrefer prefer;
@@ -658,6 +659,22 @@ HelloCallback(
     return 0;
 }
 
+/* Latches what is wrong with the peer's certificates, if anything is. */
+static bool
+CertificateWillDo(
+    TlsSession *session)
+{
+    TlsFailure failure;
+
+    if (TlsCertificateCheck(session->conn, &session->certificateRules,
+            session->checksName ? &session->identity : NULL,
+            TlsSessionDoing(session), &failure)) {
+        return true;
+    }
+    Latch(&session->failure, &failure);
+    return false;
+}
+
 static int
 CertificateCallback(
     struct s2n_connection *conn,
@@ -667,7 +684,10 @@ CertificateCallback(
     TlsSession *session = s2n_connection_get_ctx(conn);
 
     (void) context;
-    if (session == NULL || !session->asksPeer) {
+    if (session == NULL || !CertificateWillDo(session)) {
+        return s2n_cert_validation_reject(info);
+    }
+    if (!session->asksPeer) {
         return s2n_cert_validation_accept(info);
     }
     session->certificateInfo = info;
@@ -735,6 +755,7 @@ UseConfig(
     }
     session->ticketKeys = session->role == S2N_SERVER
             ? params->ticketKeys : NULL;
+    session->certificateRules = params->certificateRules;
     session->alpnRequired = params->alpnRequired;
     session->truncationIsEof = params->truncationIsEof;
     return true;
@@ -787,10 +808,6 @@ Configure(
     const TlsSessionParams *params)
 {
     struct s2n_connection *conn = session->conn;
-    /* Without it s2n takes a certificate with any name, or none. The identity
-     * of a session by key alone is empty, and no name is equal to that. */
-    s2n_verify_host_fn verify = params->verifyhost != NULL || params->pskOnly
-            ? TlsIdentityVerify : NULL;
     size_t i = 0;
 
     if (!UseConfig(session, params)
@@ -801,8 +818,10 @@ Configure(
             || s2n_connection_set_send_cb(conn, SendCallback) != 0
             || s2n_connection_set_send_ctx(conn, session) != 0
             || s2n_connection_set_ctx(conn, session) != 0
-            || s2n_connection_set_verify_host_callback(conn, verify,
-                    &session->identity) != 0) {
+            /* It would hear names without their types: see
+             * CertificateCallback. */
+            || s2n_connection_set_verify_host_callback(conn, NULL, NULL)
+                    != 0) {
         return false;
     }
     if (params->servername != NULL
@@ -871,6 +890,7 @@ TlsSessionNew(
     session->asksPeer = params->asksPeer;
     session->tickets = params->tickets;
     session->ticketName = params->ticketName;
+    session->checksName = params->verifyhost != NULL || params->pskOnly;
     if (params->verifyhost != NULL) {
         if (!TlsIdentityParse(params->verifyhost, &session->identity)) {
             TlsFailureFromWord(failure, TLS_WORD_BAD_VALUE,

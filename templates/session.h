@@ -11,6 +11,7 @@
 
 #include <s2n.h>
 
+#include "certificate_check.h"
 #include "failure.h"
 #include "kept.h"
 #include "ticketkeys.h"
@@ -33,11 +34,12 @@ typedef struct TlsSessionParams {
     const char *verifyhost;	/* name to find in the certificate, or NULL:
 				 * any name will do, and even none */
     s2n_cert_auth_type clientAuth; /* does a server ask for a certificate? */
+    TlsCertificateRules certificateRules; /* of config */
     const char *peer;	/* who it is with, for messages; or NULL or
 				 * empty: as verifyhost */
     struct s2n_psk *const *psks; /* keys that both ends know; copied */
     size_t pskCount;
-    bool pskOnly;	/* a client takes no certificate */
+    bool pskOnly;	/* no certificate will do, as there is no name */
     TlsPrefer prefer;
     uint32_t smallRecordBytes;	/* so many begin in small records, or 0 */
     uint16_t smallRecordSeconds; /* and again after so many idle seconds, if

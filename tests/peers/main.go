@@ -5,6 +5,7 @@
 //
 //	peers server [options] MODE
 //	peers client -port N [options] MODE
+//	peers judge -cert FILE -key FILE -ca FILE -servername NAME
 //
 // See modes.go for the modes and options.go for the options.
 package main
@@ -23,6 +24,9 @@ func main() {
 }
 
 func run(args []string) error {
+	if len(args) > 0 && args[0] == "judge" {
+		return judge(args[1:])
+	}
 	opts, err := parseOptions(args)
 	if err != nil {
 		return err

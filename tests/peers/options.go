@@ -60,6 +60,7 @@ func parseOptions(args []string) (*options, error) {
 	servername := f.String("servername", "", "client: name to send and to verify")
 	alpn := f.String("alpn", "", "protocols, separated by commas")
 	tickets := f.Bool("tickets", true, "server: send session tickets")
+	insist := f.Bool("insist", false, "client: show the first certificate whatever the server asks for")
 	clientAuth := f.Bool("client-auth", false, "server: want a certificate of -ca")
 	if err := f.Parse(args[1:]); err != nil {
 		return nil, err
@@ -91,7 +92,15 @@ func parseOptions(args []string) (*options, error) {
 	if err := o.readIntruder(*behind, *after); err != nil {
 		return nil, err
 	}
-	return o, o.loadFiles(*cert, *key, *ca)
+	if err := o.loadFiles(*cert, *key, *ca); err != nil {
+		return nil, err
+	}
+	if *insist {
+		o.tls.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
+			return &o.tls.Certificates[0], nil
+		}
+	}
+	return o, nil
 }
 
 func (o *options) readIntruder(behind, after string) (err error) {
@@ -129,7 +138,7 @@ func (o *options) loadCertificates(certs, keys []string) error {
 		return errors.New("-cert and -key must have the same number of files")
 	}
 	for i, cert := range certs {
-		pair, err := tls.LoadX509KeyPair(cert, keys[i])
+		pair, err := loadPair(cert, keys[i])
 		if err != nil {
 			return err
 		}

@@ -69,6 +69,8 @@ func fixtures() (map[string][]byte, error) {
 	b.file("expired.ocsp", b.status(ca, server, good, longAgo))
 	b.file("forged.ocsp", b.status(otherCA, server, good, notAfter))
 
+	b.chains()
+
 	b.file("encrypted.key", b.encryptedKey(server, password))
 	b.file("traditional.key", b.traditionalKey(rsa, password))
 	b.file("wrong.key", b.plainKey(b.ecdsaKey()))

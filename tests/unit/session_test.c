@@ -193,6 +193,7 @@ PairOpen(
         .config = clientConfig,
         .servername = name,
         .verifyhost = name,
+        .certificateRules = {.verifies = true},
         .truncationIsEof = truncationIsEof,
     };
 
@@ -757,6 +758,7 @@ MakeConfigs(
 
     clientConfig = s2n_config_new_minimal();
     serverConfig = s2n_config_new_minimal();
+    status |= TlsSessionPrepareConfig(clientConfig) ? 0 : -1;
     status |= s2n_config_set_cipher_preferences(clientConfig, policy);
     status |= s2n_config_set_cipher_preferences(serverConfig, policy);
     status |= s2n_config_add_pem_to_trust_store(clientConfig, ca);

@@ -1,0 +1,18 @@
+/*
+ * certificate_names.h --
+ *
+ *	The names of a certificate, for messages. No Tcl here.
+ */
+
+#ifndef TLS_CERTIFICATE_NAMES_H
+#define TLS_CERTIFICATE_NAMES_H
+
+#include <stddef.h>
+
+#include <openssl/base.h>
+
+/* Writes the host names and addresses that a certificate is for, the first of
+ * many, as "a.example, 192.0.2.1 and 3 more". Returns how many there are. */
+size_t TlsCertificateNames(const X509 *cert, char *text, size_t size);
+
+#endif /* TLS_CERTIFICATE_NAMES_H */

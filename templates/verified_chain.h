@@ -1,0 +1,22 @@
+/*
+ * verified_chain.h --
+ *
+ *	The certificates by which the peer has been verified. No Tcl here.
+ */
+
+#ifndef TLS_VERIFIED_CHAIN_H
+#define TLS_VERIFIED_CHAIN_H
+
+#include <s2n.h>
+
+#include <openssl/x509.h>
+
+/*
+ * From the peer's up to the one that is trusted, as verified: what the peer has
+ * sent beside these is not among them. NULL when nothing was verified, or
+ * without memory, with s2n_errno set. The caller frees it.
+ */
+STACK_OF(X509) *TlsVerifiedChain(const struct s2n_connection *conn);
+void TlsVerifiedChainFree(STACK_OF(X509) *chain);
+
+#endif /* TLS_VERIFIED_CHAIN_H */
