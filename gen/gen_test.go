@@ -111,23 +111,24 @@ func TestWhere(t *testing.T) {
 // TestCommand gives the tool arguments that it can do nothing with.
 func TestCommand(t *testing.T) {
 	for args, want := range map[string]string{
-		"nosuch":                         `unknown command "nosuch"`,
-		"vendor nosuch":                  `gen vendor: unexpected argument "nosuch"`,
-		"import -nosuch":                 "flag provided but not defined: -nosuch",
-		"coverage":                       "gen coverage: one folder is wanted",
-		"coverage -nosuch":               "flag provided but not defined: -nosuch",
-		"coverage gen":                   "gen has no *.gcno: run make coverage",
-		"-nosuch":                        "flag provided but not defined: -nosuch",
-		"-where generated/push.c":        `"generated/push.c" is not FILE:LINE`,
-		"-where generated/push.c:100000": "generated/push.c has lines 1 to",
-		"-where generated/nosuch.c:1":    "generated/nosuch.c is not made from a template",
+		"nosuch":                       `unknown command "nosuch"`,
+		"vendor nosuch":                `gen vendor: unexpected argument "nosuch"`,
+		"import -nosuch":               "flag provided but not defined: -nosuch",
+		"coverage":                     "gen coverage: one folder is wanted",
+		"coverage -nosuch":             "flag provided but not defined: -nosuch",
+		"coverage gen":                 "gen has no *.gcno: run make coverage",
+		"-nosuch":                      "flag provided but not defined: -nosuch",
+		"-where push_options.h":        `"push_options.h" is not FILE:LINE`,
+		"-where push_options.h:100000": "generated/push_options.h has lines 1 to",
+		"-where nosuch.h:1":            "generated/nosuch.h is not made from a template",
+		"-where pop.c:1":               "generic/channel/pop.c is written by hand",
 	} {
 		err := command(root, strings.Fields(args))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, not %q", args, err, want)
 		}
 	}
-	if err := command(root, []string{"-where", "generated/push.c:1"}); err != nil {
+	if err := command(root, []string{"-where", "generated/push_options.h:1"}); err != nil {
 		t.Error(err)
 	}
 }

@@ -145,7 +145,11 @@ func generate(root string) (render.Output, error) {
 	if err != nil {
 		return render.Output{}, err
 	}
-	out := render.All(pkg, templates, &diags)
+	written, err := readWritten(root)
+	if err != nil {
+		return render.Output{}, err
+	}
+	out := render.All(pkg, templates, written, &diags)
 	if err := diags.Err(); err != nil {
 		return out, err
 	}
@@ -185,6 +189,29 @@ func readTemplates(root string) ([]render.Template, error) {
 		})
 	}
 	return templates, nil
+}
+
+// readWritten gives the C that is written by hand, in the order of its paths.
+func readWritten(root string) ([]file.File, error) {
+	var written []file.File
+	for _, pattern := range []string{"generic/*/*.[ch]", "unix/*.[ch]"} {
+		paths, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range paths {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return nil, err
+			}
+			name, err := filepath.Rel(root, path)
+			if err != nil {
+				return nil, err
+			}
+			written = append(written, file.File{Path: filepath.ToSlash(name), Data: text})
+		}
+	}
+	return written, nil
 }
 
 // moduleRoot is the folder of go.mod, here or above.

@@ -20,6 +20,11 @@ func where(root, place string) error {
 	if err != nil {
 		return err
 	}
+	for _, f := range out.Written {
+		if filepath.Base(f.Path) == filepath.Base(name) {
+			return fmt.Errorf("%s is written by hand", f.Path)
+		}
+	}
 	origin, err := originOf(out, "generated/"+filepath.Base(name), line)
 	if err != nil {
 		return err

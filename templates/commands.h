@@ -2,6 +2,8 @@
  * commands.h --
  *
  *	The commands of the package, as the interpreter calls them.
+ *
+ *	To change it, edit gen/spec/package.yaml and run go run ./gen.
  */
 
 #ifndef TLS_COMMANDS_H

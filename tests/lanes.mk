@@ -7,7 +7,7 @@ BUILD_IN_DIR = mkdir -p $$dir && cp pkgIndex.tcl tls.tcl $$dir && \
 	for file in $(TLS_SOURCES); do \
 		object=$$dir`basename $$file .c`.o; \
 		echo "  CC      $$object"; \
-		$(TLS_CC) $$flags -c $(srcdir)/generated/$$file -o $$object || exit 1; \
+		$(TLS_CC) $$flags -c $(srcdir)/$$file -o $$object || exit 1; \
 	done && \
 	echo "  LD      $${dir}$(PKG_LIB_FILE)" && \
 	$(CC) $(SHLIB_LD_FLAGS) $$flags -pthread -o $${dir}$(PKG_LIB_FILE) $$dir*.o \
@@ -111,7 +111,7 @@ bench-raw: $(srcdir)/tests/bench/raw/raw.c $(VENDOR_LIBS)
 # clang, whatever the rest was compiled with.
 FUZZ_CC = clang
 FUZZ_SECONDS = 60
-FUZZ_FLAGS = -I$(srcdir)/generated -I$(srcdir)/tests/fuzz $(S2N_INCLUDE_SPEC) \
+FUZZ_FLAGS = $(TLS_INCLUDES) -I$(srcdir)/tests/fuzz $(S2N_INCLUDE_SPEC) \
 	-I$(AWSLC_INCLUDE) $(TCL_INCLUDES) $(TCL_DEFS)
 FUZZ = $(TCLSH_ENV) $(SHELL) $(srcdir)/tests/fuzz/run.sh
 

@@ -3,12 +3,14 @@
 package coverage
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"path"
 	"strings"
 
+	"github.com/tcl-s2n/tcl-s2n/gen/file"
 	"github.com/tcl-s2n/tcl-s2n/gen/render"
 )
 
@@ -21,8 +23,7 @@ const (
 	minBranches = 85
 )
 
-// Report asks gcov what was reached of the emitted C, whose objects are in
-// folder, and writes a table. The error tells what is below the limits, and what
+// Report asks gcov what was reached of our C, whose objects are in folder, and writes a table. The error tells what is below the limits, and what
 // is neither reached nor explained.
 func Report(w io.Writer, gcov, folder string, out render.Output, unreached string) error {
 	counts, err := runGcov(gcov, folder)
@@ -96,19 +97,16 @@ type summary struct {
 func newSummary(counts map[place]*line, out render.Output, entries []*entry) *summary {
 	s := &summary{total: row{name: "written by hand"}, derived: row{name: "derived"}}
 	for _, f := range out.Files {
-		origins, ok := out.Origins[f.Path]
-		if !ok {
-			continue
+		if _, ok := out.Origins[f.Path]; ok {
+			s.addDerived(f, counts)
 		}
+	}
+	for _, f := range out.Written {
 		r := row{name: path.Base(f.Path)}
 		behind := "" // the function whose last line was explained
 		for i, text := range strings.Split(strings.TrimSuffix(string(f.Data), "\n"), "\n") {
 			l := counts[place{r.name, i + 1}]
 			if l == nil {
-				continue
-			}
-			if origins[i].Spec.File != "" {
-				s.derived.add(l, false)
 				continue
 			}
 			explained := explain(entries, r.name, l.Function, text, isReached(l)) ||
@@ -117,7 +115,7 @@ func newSummary(counts map[place]*line, out render.Output, entries []*entry) *su
 			if explained {
 				behind = l.Function
 			}
-			s.addLine(&r, l, origins[i], text, explained)
+			s.addLine(&r, l, fmt.Sprintf("%s:%d", f.Path, i+1), text, explained)
 		}
 		if r.allLines > 0 {
 			s.rows = append(s.rows, r)
@@ -128,9 +126,18 @@ func newSummary(counts map[place]*line, out render.Output, entries []*entry) *su
 	return s
 }
 
+// addDerived counts the lines of a file that is derived.
+func (s *summary) addDerived(f file.File, counts map[place]*line) {
+	for i := range bytes.Count(f.Data, []byte("\n")) {
+		if l := counts[place{path.Base(f.Path), i + 1}]; l != nil {
+			s.derived.add(l, false)
+		}
+	}
+}
+
 // addLine counts a line written by hand, and keeps it in mind when it is neither
 // reached nor explained.
-func (s *summary) addLine(r *row, l *line, from render.Origin, text string, explained bool) {
+func (s *summary) addLine(r *row, l *line, at, text string, explained bool) {
 	done := isReached(l)
 	r.add(l, explained && !done)
 	if done || explained {
@@ -140,8 +147,8 @@ func (s *summary) addLine(r *row, l *line, from render.Origin, text string, expl
 	if l.Count > 0 {
 		what = fmt.Sprintf("takes %d of %d branches", len(l.Branches)-missingBranches(l), len(l.Branches))
 	}
-	s.missing = append(s.missing, fmt.Sprintf("%s:%d: %s: %s (%s)",
-		from.Template.File, from.Template.Line, l.Function, strings.TrimSpace(text), what))
+	s.missing = append(s.missing, fmt.Sprintf("%s: %s: %s (%s)",
+		at, l.Function, strings.TrimSpace(text), what))
 }
 
 // write prints the table, and gives as error what is not as it should be.

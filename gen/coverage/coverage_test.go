@@ -10,7 +10,6 @@ import (
 
 	"github.com/tcl-s2n/tcl-s2n/gen/file"
 	"github.com/tcl-s2n/tcl-s2n/gen/render"
-	"github.com/tcl-s2n/tcl-s2n/gen/source"
 )
 
 const program = `int Sign(int n)
@@ -26,10 +25,7 @@ int Never(void)
     return 3;
 }
 
-int Derived(int n)
-{
-    return n ? 5 : 6;
-}
+#include "derived.h"
 
 int main(void)
 {
@@ -37,8 +33,14 @@ int main(void)
 }
 `
 
+const derived = `int Derived(int n)
+{
+    return n ? 5 : 6;
+}
+`
+
 // build compiles and runs the program for gcov in a folder, and gives what the
-// generator would have said of it: Derived is from the spec.
+// generator would have said of it.
 func build(t *testing.T) (string, render.Output) {
 	t.Helper()
 	for _, tool := range []string{"gcc", "gcov"} {
@@ -47,8 +49,10 @@ func build(t *testing.T) (string, render.Output) {
 		}
 	}
 	folder := t.TempDir()
-	if err := os.WriteFile(filepath.Join(folder, "program.c"), []byte(program), 0o644); err != nil {
-		t.Fatal(err)
+	for name, text := range map[string]string{"program.c": program, "derived.h": derived} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, command := range []string{"gcc --coverage -O0 -c program.c", "gcc --coverage -o program program.o", "./program"} {
 		words := strings.Fields(command)
@@ -58,17 +62,10 @@ func build(t *testing.T) (string, render.Output) {
 			t.Fatalf("%s: %v\n%s", command, err, said)
 		}
 	}
-	var origins []render.Origin
-	for i := range strings.Split(program, "\n") {
-		from := render.Origin{Template: source.Pos{File: "templates/program.c", Line: i + 1, Col: 1}}
-		if i >= 13 && i < 17 {
-			from.Spec = source.Pos{File: "gen/spec/program.yaml", Line: 1, Col: 1}
-		}
-		origins = append(origins, from)
-	}
 	return folder, render.Output{
-		Files:   []file.File{{Path: "generated/program.c", Data: []byte(program)}, {Path: "generated/list.mk"}},
-		Origins: map[string][]render.Origin{"generated/program.c": origins},
+		Files:   []file.File{{Path: "generated/derived.h", Data: []byte(derived)}, {Path: "generated/list.mk"}},
+		Origins: map[string][]render.Origin{"generated/derived.h": nil},
+		Written: []file.File{{Path: "generic/program.c", Data: []byte(program)}},
 	}
 }
 
@@ -86,8 +83,8 @@ func TestReport(t *testing.T) {
 			t.Errorf("no line %q in\n%s", want, table.String())
 		}
 	}
-	want := `templates/program.c:3: Sign: if (n < 0) { (takes 1 of 2 branches)
-templates/program.c:4: Sign: return -1; (is never run)
+	want := `generic/program.c:3: Sign: if (n < 0) { (takes 1 of 2 branches)
+generic/program.c:4: Sign: return -1; (is never run)
 2 lines are neither reached nor explained in tests/coverage/unreached.txt
 62.5% of the lines are reached, at least 95% are wanted
 50.0% of the branches are reached, at least 85% are wanted`
@@ -101,8 +98,8 @@ templates/program.c:4: Sign: return -1; (is never run)
 func TestReportBehind(t *testing.T) {
 	folder, out := build(t)
 	err := Report(&bytes.Buffer{}, "gcov", folder, out, "Nobody is negative.\n    program.c Sign: n < 0\n")
-	want := `templates/program.c:9: Never: int Never(void) (is never run)
-templates/program.c:11: Never: return 3; (is never run)
+	want := `generic/program.c:9: Never: int Never(void) (is never run)
+generic/program.c:11: Never: return 3; (is never run)
 2 lines are`
 	if err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %v", err)

@@ -3,10 +3,6 @@
 package render
 
 import (
-	"bytes"
-	"path"
-	"strings"
-
 	"github.com/tcl-s2n/tcl-s2n/gen/cgen"
 	"github.com/tcl-s2n/tcl-s2n/gen/docs"
 	"github.com/tcl-s2n/tcl-s2n/gen/file"
@@ -26,18 +22,20 @@ const (
 type Output struct {
 	Files   []file.File
 	Origins map[string][]Origin // of the lines of the C files, by path
+	Written []file.File         // the C by hand
 }
 
-// All renders all files. The result only counts when no mistake was added to
-// diags.
-func All(pkg *model.Package, templates []Template, diags *source.Diagnostics) Output {
+// All renders all files. written is the C by hand, which make compiles. The
+// result only counts when no mistake was added to diags.
+func All(pkg *model.Package, templates []Template, written []file.File, diags *source.Diagnostics) Output {
 	blocks, err := cgen.Blocks(pkg, offeredPolicies(), policiesFrom)
 	if err != nil {
 		diags.Errorf(source.Pos{File: "gen/cgen"}, "%v", err)
 		return Output{}
 	}
 	out := expandAll(blocks, templates, diags)
-	out.Files = append(out.Files, sourceList(out.Files))
+	out.Written = written
+	out.Files = append(out.Files, sourceList(written))
 	out.Files = append(out.Files, docs.Render(pkg)...)
 	out.Files = append(out.Files, tcltest.Render(pkg)...)
 	rules, err := vendormk.Render()
@@ -71,23 +69,4 @@ func offeredPolicies() []string {
 		}
 	}
 	return names
-}
-
-// sourceList is the part of the makefile that names our C files.
-func sourceList(files []file.File) file.File {
-	var b bytes.Buffer
-	b.WriteString("# " + banner([]string{"templates"}) + "\n")
-	writeList(&b, "TLS_SOURCES", files, ".c")
-	writeList(&b, "TLS_HEADERS", files, ".h")
-	return file.File{Path: outDir + "/sources.mk", Data: b.Bytes()}
-}
-
-func writeList(b *bytes.Buffer, variable string, files []file.File, ext string) {
-	b.WriteString("\n" + variable + " =")
-	for _, f := range files {
-		if strings.HasSuffix(f.Path, ext) {
-			b.WriteString(" \\\n\t" + path.Base(f.Path))
-		}
-	}
-	b.WriteString("\n")
 }

@@ -61,7 +61,7 @@ finish [info script]
 
 func (t *tests) file() file.File {
 	return file.File{
-		Path: "generated/tests/" + t.name + ".test",
+		Path: "generated/tests/spec-" + t.name + ".test",
 		Data: fmt.Appendf(nil, frame, t.source, t.body.String()),
 	}
 }

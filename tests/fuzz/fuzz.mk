@@ -4,15 +4,16 @@
 # (clang), FLAGS to compile with, and LIBS to link with, seen from the build.
 
 SHELL = /bin/sh
+srcdir = $(SRC)
 include $(SRC)/generated/sources.mk
-VPATH = $(SRC)/generated:$(SRC)/tests/fuzz
+VPATH := $(VPATH):$(SRC)/tests/fuzz
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-fno-omit-frame-pointer -O1 -g
 WRAPPED = -Wl,--wrap=open -Wl,--wrap=RAND_bytes -Wl,--wrap=RAND_priv_bytes \
 	-Wl,--wrap=RAND_public_bytes
 HARNESSES = config_fuzz peer_fuzz channel_fuzz
-COMMON = fuzz.o replace.o wire.o peer.o subject.o $(TLS_SOURCES:.c=.o)
+COMMON = fuzz.o replace.o wire.o peer.o subject.o $(TLS_OBJECTS)
 
 all: $(HARNESSES)
 

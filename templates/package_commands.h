@@ -1,0 +1,17 @@
+/*
+ * package_commands.h --
+ *
+ *	The table of commands that loading creates.
+ *
+ *	To change it, edit gen/spec/package.yaml and run go run ./gen.
+ */
+
+#ifndef TLS_PACKAGE_COMMANDS_H
+#define TLS_PACKAGE_COMMANDS_H
+
+#include "commands.h"
+#include "package.h"
+
+/*< block "package.commands" >*/
+
+#endif /* TLS_PACKAGE_COMMANDS_H */
