@@ -14,7 +14,8 @@
 //	gen/tcltest       test cases
 //	gen/sbom          what is linked in, with versions and licences (SPDX)
 //	gen/vendormk      what make compiles of the vendored libraries
-//	gen/render        templates and blocks to files, all in memory
+//	gen/render        templates and blocks to files, all in memory; what make
+//	                  has to know of the C by hand
 //	gen/output        files to disk
 //
 // And beside this way, when the vendored C changes:
@@ -25,13 +26,13 @@
 //
 // Or when the tests have run on a build for gcov:
 //
-//	gen/coverage      tells which lines of the templates they have reached
+//	gen/coverage      tells which lines of the C by hand they have reached
 //
 // The outputs, all in generated/:
 //
-//	*.c *.h           from the template of the same name in templates/, with
+//	*.h               from the template of the same name in templates/, with
 //	                  blocks put in where it says /*< block "push.options" >*/
-//	sources.mk        names of these
+//	sources.mk        names of the C by hand, in generic/ and unix/
 //	vendor.mk         from gen/s2ntab
 //	packages.mk       from vendor-c/manifest.yaml and vendor-c/patches
 //	sbom.spdx.json    from these and gen/s2ntab

@@ -10,7 +10,7 @@
 #ifndef TLS_CHANNEL_OPTIONS_H
 #define TLS_CHANNEL_OPTIONS_H
 
-#include "configure.h"
+#include "channel_configure.h"
 
 /* channel.options, from gen/spec/channel.yaml */
 static TlsChanGetter TlsGetChanServername;

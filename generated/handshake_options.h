@@ -11,7 +11,7 @@
 #ifndef TLS_HANDSHAKE_OPTIONS_H
 #define TLS_HANDSHAKE_OPTIONS_H
 
-#include "report.h"
+#include "tcl_error.h"
 #include "value.h"
 
 /* handshake.options, from gen/spec/commands/handshake.yaml */

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "config.h"
-#include "report.h"
+#include "tcl_error.h"
 #include "value.h"
 
 /* listen.options, from gen/spec/commands/listen.yaml */

@@ -11,7 +11,7 @@
 #define TLS_PUSH_OPTIONS_H
 
 #include "config.h"
-#include "report.h"
+#include "tcl_error.h"
 #include "value.h"
 
 /* push.options, from gen/spec/commands/push.yaml */

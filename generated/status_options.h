@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-#include "report.h"
+#include "tcl_error.h"
 #include "value.h"
 
 /* status.options, from gen/spec/commands/status.yaml */

@@ -9,7 +9,7 @@
 #ifndef TLS_CHANNEL_OPTIONS_H
 #define TLS_CHANNEL_OPTIONS_H
 
-#include "configure.h"
+#include "channel_configure.h"
 
 /*< block "channel.options" >*/
 

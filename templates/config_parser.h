@@ -9,8 +9,8 @@
 #ifndef TLS_CONFIG_PARSER_H
 #define TLS_CONFIG_PARSER_H
 
-#include "report.h"
-#include "settings.h"
+#include "config_dict.h"
+#include "tcl_error.h"
 
 static int TlsGetDicts(Tcl_Interp *interp, const char *name, Tcl_Obj *value,
 	const char *const *keys, TlsDicts **dictsPtr);

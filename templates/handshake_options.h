@@ -10,7 +10,7 @@
 #ifndef TLS_HANDSHAKE_OPTIONS_H
 #define TLS_HANDSHAKE_OPTIONS_H
 
-#include "report.h"
+#include "tcl_error.h"
 #include "value.h"
 
 /*< block "handshake.options" >*/

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "config.h"
-#include "report.h"
+#include "tcl_error.h"
 #include "value.h"
 
 /*< block "listen.options" >*/

@@ -10,7 +10,7 @@
 #define TLS_PUSH_OPTIONS_H
 
 #include "config.h"
-#include "report.h"
+#include "tcl_error.h"
 #include "value.h"
 
 /*< block "push.options" >*/

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "report.h"
+#include "tcl_error.h"
 #include "value.h"
 
 /*< block "status.options" >*/

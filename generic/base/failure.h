@@ -3,7 +3,7 @@
  *
  *	Why something failed: one value that holds an error of s2n-tls, of the
  *	system, or of this package, with the sentence for the user. No Tcl here;
- *	report.h hands failures to scripts.
+ *	tcl_error.h hands failures to scripts.
  */
 
 #ifndef TLS_FAILURE_H

@@ -16,14 +16,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ask.h"
-#include "deadline.h"
-#include "idle.h"
-#include "linger.h"
-#include "memory.h"
-#include "notice.h"
+#include "blinding.h"
+#include "event_callback.h"
+#include "handshake_callbacks.h"
+#include "handshake_timeout.h"
+#include "idle_buffers.h"
 #include "pop.h"
-#include "report.h"
+#include "s2n_memory.h"
+#include "tcl_error.h"
 #include "transport_channel.h"
 #include "transport_socket.h"
 

@@ -7,11 +7,11 @@
 #ifndef TLS_CHANNEL_H
 #define TLS_CHANNEL_H
 
+#include "callback.h"
 #include "config.h"
-#include "hook.h"
-#include "lower.h"
 #include "session.h"
 #include "tclcompat.h"
+#include "transport_driver.h"
 
 typedef struct TlsChannel {
     Tcl_Channel self;	/* our layer; NULL while it is being made */
@@ -44,7 +44,7 @@ typedef struct TlsChannel {
     bool asked;		/* the script knows the question of the session */
     Tcl_TimerToken askTimer; /* it is about to be asked; or NULL */
     bool hidden;	/* no interpreter knows the channel yet */
-    bool moved;		/* since the last round of idle.c, */
+    bool moved;		/* since the last round of idle_buffers.c, */
     struct TlsChannel *idleNext; /* which has the channel in a list: the next */
     struct TlsChannel **idleLink; /* one, and what points here; or NULL */
     void (*left)(void *data); /* it is closed, or moves to another thread;
@@ -125,7 +125,7 @@ bool TlsChannelEndOutput(TlsChannel *channel, TlsFailure *failure);
 /* A named channel whose handshake waits for an answer; NULL with an error. */
 TlsChannel *TlsChannelAsking(Tcl_Interp *interp, Tcl_Obj *name);
 
-/* The driver's part of chan configure; in configure.c. */
+/* The driver's part of chan configure; in channel_configure.c. */
 Tcl_DriverGetOptionProc TlsChannelGetOption;
 Tcl_DriverSetOptionProc TlsChannelSetOption;
 

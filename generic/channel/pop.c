@@ -12,7 +12,7 @@
 
 #include <errno.h>
 
-#include "report.h"
+#include "tcl_error.h"
 
 /* More than Tcl needs to write all output, each with a flush and an event. */
 #define FLUSH_ROUNDS 8

@@ -15,7 +15,7 @@
 #include <sys/socket.h>
 
 #include "channel.h"
-#include "report.h"
+#include "tcl_error.h"
 
 /* Above every errno of the systems we know. */
 #define ERRNO_END 256

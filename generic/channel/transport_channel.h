@@ -8,7 +8,7 @@
 #ifndef TLS_TRANSPORT_CHANNEL_H
 #define TLS_TRANSPORT_CHANNEL_H
 
-#include "lower.h"
+#include "transport_driver.h"
 
 extern const TlsLowerType tlsPlainType;
 

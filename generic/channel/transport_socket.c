@@ -21,10 +21,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "descriptor.h"
-#include "dial.h"
+#include "connect.h"
 #include "failure.h"
-#include "socketoption.h"
+#include "fd.h"
+#include "socket_configure.h"
 
 typedef enum State {
     RESOLVING,

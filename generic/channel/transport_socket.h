@@ -8,8 +8,8 @@
 #ifndef TLS_TRANSPORT_SOCKET_H
 #define TLS_TRANSPORT_SOCKET_H
 
-#include "lower.h"
 #include "resolve.h"
+#include "transport_driver.h"
 
 extern const TlsLowerType tlsSocketType;
 

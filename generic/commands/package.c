@@ -11,10 +11,10 @@
 
 #include "package.h"
 
-#include "library.h"
-#include "linger.h"
+#include "blinding.h"
 #include "package_commands.h"
-#include "socket.h"
+#include "s2n_library.h"
+#include "socket_cmd.h"
 
 /* Each command first lets go of connections that only a timer has kept. */
 static int

@@ -13,15 +13,15 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "config_dict.h"
+#include "config_tickets.h"
 #include "credentials.h"
 #include "keylog.h"
-#include "library.h"
 #include "psk.h"
-#include "report.h"
-#include "session.h"
 #include "revocation.h"
-#include "settings.h"
-#include "ticketconfig.h"
+#include "s2n_library.h"
+#include "session.h"
+#include "tcl_error.h"
 #include "trust.h"
 
 struct TlsConfig {

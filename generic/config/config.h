@@ -12,9 +12,9 @@
 #include <stdbool.h>
 
 #include "certificate_check.h"
+#include "session_cache.h"
 #include "tclcompat.h"
-#include "ticketkeys.h"
-#include "tickets.h"
+#include "ticket_keys.h"
 #include "value.h"
 
 typedef struct TlsConfig TlsConfig;

@@ -7,11 +7,11 @@
 
 #include "credentials.h"
 
-#include "certificate.h"
-#include "keyerror.h"
+#include "certificate_chain.h"
+#include "config_error.h"
+#include "ocsp_staple.h"
 #include "pem.h"
-#include "report.h"
-#include "staple.h"
+#include "tcl_error.h"
 
 /* Do the settings say what certificate to show? */
 static bool

@@ -9,7 +9,7 @@
 
 #include <s2n.h>
 
-#include "settings.h"
+#include "config_dict.h"
 
 typedef struct TlsCredentials {
     struct s2n_cert_chain_and_key **chains;

@@ -15,8 +15,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "keyerror.h"
-#include "report.h"
+#include "config_error.h"
+#include "tcl_error.h"
 
 struct TlsKeyLog {
     int descriptor;

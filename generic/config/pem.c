@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "report.h"
+#include "tcl_error.h"
 
 #define BEGIN "-----BEGIN "
 #define END "-----END "

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "file.h"
+#include "config_file.h"
 #include "tclcompat.h"
 
 typedef struct TlsPem {

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#include "keyerror.h"
-#include "report.h"
+#include "config_error.h"
+#include "tcl_error.h"
 #include "value.h"
 
 void

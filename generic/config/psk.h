@@ -9,7 +9,7 @@
 
 #include <s2n.h>
 
-#include "settings.h"
+#include "config_dict.h"
 
 typedef struct TlsPsks {
     struct s2n_psk **keys;

@@ -12,7 +12,7 @@
 
 #include <unstable/crl.h>
 
-#include "keyerror.h"
+#include "config_error.h"
 #include "pem.h"
 
 /* The list of one authority. */

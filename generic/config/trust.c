@@ -12,9 +12,9 @@
 #include <unistd.h>
 #include <unstable/cert_authorities.h>
 
-#include "keyerror.h"
+#include "config_error.h"
 #include "pem.h"
-#include "report.h"
+#include "tcl_error.h"
 
 static int
 TrustSystem(

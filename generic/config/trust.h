@@ -10,7 +10,7 @@
 
 #include <s2n.h>
 
-#include "settings.h"
+#include "config_dict.h"
 
 /* Has the config trust what the settings say. Reads files. */
 int TlsTrustApply(Tcl_Interp *interp, const TlsConfigSettings *settings,

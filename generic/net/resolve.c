@@ -21,7 +21,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "descriptor.h"
+#include "fd.h"
 
 struct TlsResolution {
     atomic_int holders;		/* the owner, and the thread while it works */

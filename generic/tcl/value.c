@@ -9,9 +9,9 @@
 
 #include <string.h>
 
-#include "identity.h"
-#include "policies.h"
-#include "report.h"
+#include "policies_cmd.h"
+#include "tcl_error.h"
+#include "verify_host.h"
 
 /* How Tcl writes the character NUL in its strings. */
 #define NUL_CHARACTER "\xC0\x80"

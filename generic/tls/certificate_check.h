@@ -10,7 +10,7 @@
 #include <s2n.h>
 
 #include "failure.h"
-#include "identity.h"
+#include "verify_host.h"
 
 /* What a config asks of the certificates of its peers. */
 typedef struct TlsCertificateRules {

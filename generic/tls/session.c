@@ -22,8 +22,8 @@
 #include <unstable/crl.h>
 
 #include "buffer.h"
+#include "certificate_expiry.h"
 #include "refusal.h"
-#include "validity.h"
 
 /* Most bytes taken from the transport at once: the records of 64 KiB, full
  * ones or those of 8 KiB that s2n makes by itself. */

@@ -13,9 +13,9 @@
 
 #include "certificate_check.h"
 #include "failure.h"
-#include "kept.h"
-#include "ticketkeys.h"
-#include "tickets.h"
+#include "handshake_result.h"
+#include "session_cache.h"
+#include "ticket_keys.h"
 #include "transport.h"
 
 typedef struct TlsSession TlsSession;

@@ -16,7 +16,7 @@
 
 #include <openssl/err.h>
 
-#include "library.h"
+#include "s2n_library.h"
 
 extern Tcl_PackageInitProc S2n_Init;
 

@@ -170,7 +170,7 @@ case_symbols() {
     local word defines
     for word in yes mem compile all; do
         built "symbols-$word" 8.6 --enable-symbols=$word "${given[@]}"
-        defines=$(make -n V=1 -W /given/generic/commands/push.c push.o)
+        defines=$(make -n V=1 -W /given/generic/commands/push_cmd.c push_cmd.o)
         case $word in
         yes) ! grep -q TCL_MEM_DEBUG <<<"$defines" ;;
         mem) grep -q TCL_MEM_DEBUG <<<"$defines" ;;

@@ -1,0 +1,539 @@
+/*
+ * locked_arena.c --
+ *
+ *	Blocks of memory that is never swapped out, nor part of a core dump, and
+ *	wiped when they are given back.
+ *
+ *	Left alone, s2n-tls locks each of its allocations by itself, in whole
+ *	pages: a connection then takes four times its size, a handshake spends a
+ *	third of its time in the kernel, and some thousands of connections
+ *	exhaust the number of mappings that a process may have. Here a few large
+ *	arenas are locked, and divided as Masmano and others describe it
+ *	("TLSF: a new dynamic memory allocator for real-time systems", 2004):
+ *	free blocks are kept by size in two levels of lists, with a bitmap for
+ *	each, so that taking and giving back take constant time, and neighbours
+ *	that are free become one block.
+ *
+ *	Buffers of records have arenas of their own: they come and go with the
+ *	data, and what a connection keeps for good must not hold an arena in which
+ *	there is nothing else any more.
+ */
+
+#include "locked_arena.h"
+
+#include <pthread.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <openssl/mem.h>
+
+/* What is larger than a connection is a buffer. */
+#define SMALLEST_BUFFER 6144
+
+/* Blocks begin at multiples of this, as malloc's do, and lists are at least so
+ * far apart. Headers are a multiple of it too, with pointers of any size. */
+#define UNIT ((size_t) 16)
+
+/* Lists of free blocks: for each power of two, 16 of equal width. */
+#define LEVEL_BITS 4
+#define LEVEL_LISTS (1 << LEVEL_BITS)
+#define FIRST_LEVEL 8	/* sizes below 2^8 share the lists of one level */
+#define LEVELS 24	/* the last one is for 2^30 and above */
+
+/* No request comes near, and no sum overflows below it. */
+#define LARGEST_REQUEST ((size_t) 1 << 30)
+
+typedef struct Block {
+    struct Block *before;	/* its neighbour in memory, NULL: the first */
+    size_t size;		/* with this header; the lowest bits: flags */
+    _Alignas(UNIT) struct Block *next;	/* from here on only while it is free: */
+    struct Block *previous;	/* its neighbours in the list */
+} Block;
+
+#define HEADER_SIZE offsetof(Block, next)
+
+/* In the size of a block, which is a multiple of UNIT. */
+#define IS_FREE ((size_t) 1)
+#define OF_BUFFERS ((size_t) 2)	/* its arena is for buffers */
+#define FLAGS (IS_FREE | OF_BUFFERS)
+
+typedef struct Arena {
+    _Alignas(UNIT) struct Arena *next;
+    size_t size;
+} Arena;
+
+_Static_assert(sizeof(Arena) % UNIT == 0, "blocks begin at units");
+_Static_assert(HEADER_SIZE % UNIT == 0, "so does what is in them");
+_Static_assert(sizeof(Block) % UNIT == 0, "the smallest block");
+_Static_assert(1 << (FIRST_LEVEL - LEVEL_BITS) == UNIT, "the narrowest list");
+
+typedef struct Pool {
+    size_t firstArena;		/* size of the first arena; later ones are as */
+    size_t largestArena;	/* large as all before together, up to this */
+    size_t flag;		/* of its blocks */
+    Arena *arenas;		/* the first one is the last in the list */
+    size_t locked;		/* bytes of all arenas */
+    size_t empty;		/* number of arenas without a used block */
+    uint32_t levels;		/* bit n: level n has a free block */
+    uint32_t lists[LEVELS];	/* bit n: list n of the level has one */
+    Block *free[LEVELS][LEVEL_LISTS];
+} Pool;
+
+/* A connection with its config and its handshake fits into the first arenas.
+ * Those of buffers stay small: one with a single buffer in use cannot go. */
+static Pool lasting = {
+    .firstArena = (size_t) 64 * 1024,
+    .largestArena = (size_t) 1024 * 1024,
+};
+static Pool buffers = {
+    .firstArena = (size_t) 96 * 1024,
+    .largestArena = (size_t) 512 * 1024,
+    .flag = OF_BUFFERS,
+};
+static pthread_mutex_t poolMutex = PTHREAD_MUTEX_INITIALIZER;
+
+static size_t
+BlockSize(
+    const Block *block)
+{
+    return block->size & ~FLAGS;
+}
+
+static bool
+BlockIsFree(
+    const Block *block)
+{
+    return (block->size & IS_FREE) != 0;
+}
+
+static Pool *
+PoolOf(
+    const Block *block)
+{
+    return (block->size & OF_BUFFERS) != 0 ? &buffers : &lasting;
+}
+
+static Block *
+BlockAfter(
+    Block *block)
+{
+    return (Block *) ((char *) block + BlockSize(block));
+}
+
+static Block *
+FirstBlock(
+    Arena *arena)
+{
+    return (Block *) (arena + 1);
+}
+
+/* Finds the list that a free block of this size belongs to. */
+static void
+ListOf(
+    size_t size,
+    unsigned *level,
+    unsigned *list)
+{
+    unsigned log;
+
+    if (size < (size_t) 1 << FIRST_LEVEL) {
+        *level = 0;
+        *list = (unsigned) (size >> (FIRST_LEVEL - LEVEL_BITS));
+        return;
+    }
+    log = (unsigned) (63 - __builtin_clzll(size));
+    *level = log - FIRST_LEVEL + 1;
+    *list = (unsigned) (size >> (log - LEVEL_BITS)) - LEVEL_LISTS;
+    if (*level >= LEVELS) {
+        *level = LEVELS - 1;
+        *list = LEVEL_LISTS - 1;
+    }
+}
+
+static void
+AddFree(
+    Block *block)
+{
+    Pool *pool = PoolOf(block);
+    unsigned level;
+    unsigned list;
+    Block **head;
+
+    ListOf(BlockSize(block), &level, &list);
+    head = &pool->free[level][list];
+    block->size |= IS_FREE;
+    block->previous = NULL;
+    block->next = *head;
+    if (*head != NULL) {
+        (*head)->previous = block;
+    }
+    *head = block;
+    pool->levels |= 1U << level;
+    pool->lists[level] |= 1U << list;
+}
+
+static void
+RemoveFree(
+    Block *block)
+{
+    Pool *pool = PoolOf(block);
+    unsigned level;
+    unsigned list;
+
+    ListOf(BlockSize(block), &level, &list);
+    block->size &= ~IS_FREE;
+    if (block->next != NULL) {
+        block->next->previous = block->previous;
+    }
+    if (block->previous != NULL) {
+        block->previous->next = block->next;
+        return;
+    }
+    pool->free[level][list] = block->next;
+    if (block->next == NULL) {
+        pool->lists[level] &= ~(1U << list);
+        if (pool->lists[level] == 0) {
+            pool->levels &= ~(1U << level);
+        }
+    }
+}
+
+/* Rounds a size up to the least of its list, or of the next one: then all blocks
+ * of that list are large enough, those that had this size before among them. */
+static size_t
+RoundUp(
+    size_t size)
+{
+    size_t width = (size_t) 1 << (FIRST_LEVEL - LEVEL_BITS);
+
+    if (size >= (size_t) 1 << FIRST_LEVEL) {
+        width = (size_t) 1 << (63 - __builtin_clzll(size) - LEVEL_BITS);
+    }
+    return (size + width - 1) / width * width;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * FindFree --
+ *
+ *	Finds a free block that is large enough for a size, which is rounded up
+ *	already.
+ *
+ * Results:
+ *	The block, still in its list, or NULL.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static Block *
+FindFree(
+    const Pool *pool,
+    size_t size)
+{
+    unsigned level;
+    unsigned list;
+    uint32_t candidates;
+
+    ListOf(size, &level, &list);
+    candidates = pool->lists[level] & (~0U << list);
+    if (candidates == 0) {
+        uint32_t levels = pool->levels & (~0U << level) & ~(1U << level);
+
+        if (levels == 0) {
+            return NULL;
+        }
+        level = (unsigned) __builtin_ctz(levels);
+        candidates = pool->lists[level];
+    }
+    return pool->free[level][__builtin_ctz(candidates)];
+}
+
+/* Maps and locks memory; NULL when one of it cannot be had. */
+static void *
+MapLocked(
+    size_t size)
+{
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (memory == MAP_FAILED) {
+        return NULL;
+    }
+    if (mlock(memory, size) != 0) {
+        (void) munmap(memory, size);
+        return NULL;
+    }
+#ifdef MADV_DONTDUMP
+    /* A kernel without it has nothing better to offer. */
+    (void) madvise(memory, size, MADV_DONTDUMP);
+#endif
+    return memory;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * AddArena --
+ *
+ *	Adds an arena, of one free block and the end of a block list: a used
+ *	block of size 0. It may be smaller than wanted where that is all that
+ *	can be locked.
+ *
+ * Results:
+ *	False when not even the least size can be locked.
+ *
+ * Side effects:
+ *	Changes the pool.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+AddArena(
+    Pool *pool,
+    size_t wanted,
+    size_t least)
+{
+    size_t page = (size_t) sysconf(_SC_PAGESIZE);
+    Arena *arena;
+    Block *block;
+
+    least = (least + page - 1) / page * page;
+    if (wanted < least) {
+        wanted = least;
+    }
+    for (;;) {
+        wanted = (wanted + page - 1) / page * page;
+        arena = MapLocked(wanted);
+        if (arena != NULL) {
+            break;
+        }
+        if (wanted == least) {
+            return false;
+        }
+        wanted = (wanted / 2 > least) ? wanted / 2 : least;
+    }
+    *arena = (Arena) {.next = pool->arenas, .size = wanted};
+    pool->arenas = arena;
+    pool->locked += wanted;
+    pool->empty++;
+
+    block = FirstBlock(arena);
+    *block = (Block) {
+        .size = (wanted - sizeof(Arena) - HEADER_SIZE) | pool->flag,
+    };
+    BlockAfter(block)->before = block;
+    BlockAfter(block)->size = 0;
+    AddFree(block);
+    return true;
+}
+
+/* The arena of which the block is all, or NULL. */
+static Arena *
+ArenaOfAll(
+    Block *block)
+{
+    if (block->before != NULL || BlockSize(BlockAfter(block)) != 0) {
+        return NULL;
+    }
+    return (Arena *) block - 1;
+}
+
+/* Gives an arena back to the system. */
+static void
+RemoveArena(
+    Pool *pool,
+    Arena *arena)
+{
+    Arena **link = &pool->arenas;
+
+    while (*link != arena) {
+        link = &(*link)->next;
+    }
+    *link = arena->next;
+    pool->locked -= arena->size;
+    pool->empty--;
+    (void) munmap(arena, arena->size);
+}
+
+/* Makes room for a block in a new arena. */
+static Block *
+Grow(
+    Pool *pool,
+    size_t size)
+{
+    size_t wanted = pool->locked < pool->largestArena ? pool->locked
+            : pool->largestArena;
+    size_t least = size + sizeof(Arena) + HEADER_SIZE;
+
+    return AddArena(pool, wanted, least) ? FindFree(pool, size) : NULL;
+}
+
+/* Cuts off what is too much of a used block, if a block can be made of it. */
+static void
+Split(
+    Block *block,
+    size_t size)
+{
+    size_t rest = BlockSize(block) - size;
+    Block *after = BlockAfter(block);
+    Block *cut;
+
+    if (rest < sizeof(Block)) {
+        return;
+    }
+    block->size -= rest;
+    cut = BlockAfter(block);
+    *cut = (Block) {.before = block, .size = rest | PoolOf(block)->flag};
+    after->before = cut;
+    AddFree(cut);
+}
+
+/* Takes a block from one of the pools. Buffers may find room among what lasts, but
+ * not the other way round: connections must not use up what they need to move. */
+static Block *
+TakeBlock(
+    size_t size)
+{
+    Pool *pool = size < SMALLEST_BUFFER ? &lasting : &buffers;
+    Block *block = FindFree(pool, size);
+
+    if (block == NULL) {
+        block = Grow(pool, size);
+    }
+    if (block == NULL && pool == &buffers) {
+        block = FindFree(&lasting, size);
+    }
+    if (block == NULL) {
+        return NULL;
+    }
+    if (ArenaOfAll(block) != NULL) {
+        PoolOf(block)->empty--;
+    }
+    RemoveFree(block);
+    Split(block, size);
+    return block;
+}
+
+/* Makes one block of two neighbours. */
+static Block *
+Join(
+    Block *block,
+    Block *after)
+{
+    block->size += BlockSize(after);
+    BlockAfter(block)->before = block;
+    return block;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * GiveBlock --
+ *
+ *	Takes a block back. An arena that becomes empty goes back to the system,
+ *	unless it is the only empty one of its pool: the next connection needs
+ *	it.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Changes the pool.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static void
+GiveBlock(
+    Block *block)
+{
+    Pool *pool = PoolOf(block);
+    Block *after = BlockAfter(block);
+    Arena *arena;
+
+    if (BlockIsFree(after)) {
+        RemoveFree(after);
+        block = Join(block, after);
+    }
+    if (block->before != NULL && BlockIsFree(block->before)) {
+        RemoveFree(block->before);
+        block = Join(block->before, block);
+    }
+    arena = ArenaOfAll(block);
+    if (arena == NULL) {
+        AddFree(block);
+        return;
+    }
+    pool->empty++;
+    if (pool->empty > 1) {
+        RemoveArena(pool, arena);
+    } else {
+        AddFree(block);
+    }
+}
+
+bool
+TlsArenaInit(void)
+{
+    if (!AddArena(&lasting, lasting.firstArena, lasting.firstArena)) {
+        return false;
+    }
+    if (!AddArena(&buffers, buffers.firstArena, buffers.firstArena)) {
+        RemoveFree(FirstBlock(lasting.arenas));
+        RemoveArena(&lasting, lasting.arenas);
+        return false;
+    }
+    return true;
+}
+
+void *
+TlsArenaTake(
+    size_t least,
+    size_t *size)
+{
+    Block *block;
+
+    if (least > LARGEST_REQUEST) {
+        return NULL;
+    }
+    if (least < sizeof(Block) - HEADER_SIZE) {
+        least = sizeof(Block) - HEADER_SIZE;
+    }
+    pthread_mutex_lock(&poolMutex);
+    block = TakeBlock(RoundUp(least + HEADER_SIZE));
+    pthread_mutex_unlock(&poolMutex);
+    if (block == NULL) {
+        return NULL;
+    }
+    *size = BlockSize(block) - HEADER_SIZE;
+    return (char *) block + HEADER_SIZE;
+}
+
+void
+TlsArenaGive(
+    void *memory)
+{
+    Block *block = (Block *) ((char *) memory - HEADER_SIZE);
+
+    OPENSSL_cleanse(memory, BlockSize(block) - HEADER_SIZE);
+    pthread_mutex_lock(&poolMutex);
+    GiveBlock(block);
+    pthread_mutex_unlock(&poolMutex);
+}
+
+size_t
+TlsArenaLocked(void)
+{
+    size_t locked;
+
+    pthread_mutex_lock(&poolMutex);
+    locked = lasting.locked + buffers.locked;
+    pthread_mutex_unlock(&poolMutex);
+    return locked;
+}

@@ -1,0 +1,293 @@
+/*
+ * blinding.c --
+ *
+ *	What is left of a connection after its channel.
+ *
+ *	s2n answers some failures, such as a bad record, with a delay before the
+ *	connection may close, so that an attacker cannot time them (s2n calls it
+ *	blinding). The script does not wait for that: it has its error and may
+ *	have closed its channel. A duplicate of the descriptor keeps the
+ *	connection open, on a timer of the thread's event loop; what this has
+ *	missed a command of the package makes up for. So does it for a
+ *	close_notify that found the descriptor full on a non-blocking channel.
+ */
+
+#include "blinding.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "fd.h"
+
+/* A thread that fails again and again keeps this many descriptors at most;
+ * beyond it the oldest is let go early. */
+#define LINGER_MAX 64
+
+#define NANOSECONDS_PER_MS 1000000
+
+/* How long a close_notify may wait for a peer that does not read, in ms. */
+#define FLUSH_MS 10000
+
+typedef struct Linger {
+    TlsSession *session;
+    TlsConfig *config;
+    int descriptor;
+    bool alert;
+    bool blinded;	/* waits for nothing but its end */
+    int64_t end;	/* which is then, in ms */
+    Tcl_TimerToken timer;
+    struct Linger *next;	/* a younger one */
+} Linger;
+
+/* All that linger in this thread, oldest first. */
+typedef struct ThreadData {
+    Linger *first;
+    int count;
+    bool hasExitHandler;
+} ThreadData;
+
+static Tcl_ThreadDataKey threadDataKey;
+
+/* A clock that nobody sets. */
+static int64_t
+NowMs(void)
+{
+    struct timespec now;
+
+    (void) clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t) now.tv_sec * 1000 + now.tv_nsec / NANOSECONDS_PER_MS;
+}
+
+static ssize_t
+ReadNothing(
+    void *data TLS_UNUSED,
+    uint8_t *buffer TLS_UNUSED,
+    size_t size TLS_UNUSED,
+    bool wait TLS_UNUSED)
+{
+    errno = EAGAIN;
+    return -1;
+}
+
+static ssize_t
+WriteDescriptor(
+    void *data,
+    const uint8_t *buffer,
+    size_t size,
+    bool wait TLS_UNUSED)
+{
+    const Linger *linger = data;
+    ssize_t written = send(linger->descriptor, buffer, size,
+            MSG_DONTWAIT | MSG_NOSIGNAL);
+
+    if (written < 0 && errno == ENOTSOCK) {
+        written = write(linger->descriptor, buffer, size);
+    }
+    return written;
+}
+
+static const TlsTransport descriptorTransport = {
+    .read = ReadNothing,
+    .write = WriteDescriptor,
+};
+
+/* Ends one that has been taken out of its list. */
+static void
+Finish(
+    Linger *linger)
+{
+    Tcl_DeleteTimerHandler(linger->timer);
+    Tcl_DeleteFileHandler(linger->descriptor);
+    if (linger->alert) {
+        (void) TlsSessionShutdown(linger->session, false);
+    }
+    (void) close(linger->descriptor);
+    TlsSessionFree(linger->session);
+    TlsConfigRelease(linger->config);
+    ckfree((char *) linger);
+}
+
+static void
+TakeOut(
+    ThreadData *thread,
+    Linger *linger)
+{
+    Linger **link = &thread->first;
+
+    while (*link != linger) {
+        link = &(*link)->next;
+    }
+    *link = linger->next;
+    thread->count--;
+}
+
+static void
+TimerProc(
+    ClientData clientData)
+{
+    Linger *linger = clientData;
+
+    TakeOut(Tcl_GetThreadData(&threadDataKey, sizeof(ThreadData)), linger);
+    Finish(linger);
+}
+
+/* The peer reads again: the close_notify can go. */
+static void
+WritableProc(
+    ClientData clientData,
+    int mask TLS_UNUSED)
+{
+    Linger *linger = clientData;
+
+    if (TlsSessionShutdown(linger->session, false) != TLS_STEP_AGAIN) {
+        TimerProc(linger);
+    }
+}
+
+static void
+ThreadExitProc(
+    ClientData clientData)
+{
+    ThreadData *thread = clientData;
+
+    while (thread->first != NULL) {
+        Linger *linger = thread->first;
+
+        TakeOut(thread, linger);
+        Finish(linger);
+    }
+}
+
+/* Adds one to the thread's list, letting go of the oldest if it is full. */
+static void
+Enlist(
+    ThreadData *thread,
+    Linger *linger)
+{
+    Linger **link = &thread->first;
+
+    if (!thread->hasExitHandler) {
+        Tcl_CreateThreadExitHandler(ThreadExitProc, thread);
+        thread->hasExitHandler = true;
+    }
+    if (thread->count == LINGER_MAX) {
+        Linger *oldest = thread->first;
+
+        TakeOut(thread, oldest);
+        Finish(oldest);
+    }
+    while (*link != NULL) {
+        link = &(*link)->next;
+    }
+    *link = linger;
+    thread->count++;
+}
+
+/* A peer that has only ended its direction may still read what is to go. */
+static bool
+PeerIsGone(
+    const Linger *linger)
+{
+    struct pollfd asked = {.fd = linger->descriptor};
+
+    if (linger->blinded && TlsPeerHasEnded(linger->descriptor)) {
+        return true;
+    }
+    return poll(&asked, 1, 0) > 0
+            && (asked.revents & (POLLHUP | POLLERR)) != 0;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsLingerSweep --
+ *
+ *	See blinding.h. A script that waits, or a prompt, runs no timers.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Closes connections.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+TlsLingerSweep(void)
+{
+    ThreadData *thread =
+            Tcl_GetThreadData(&threadDataKey, sizeof(ThreadData));
+    Linger *linger = thread->first;
+
+    while (linger != NULL) {
+        Linger *next = linger->next;
+
+        if (NowMs() >= linger->end || PeerIsGone(linger)) {
+            TakeOut(thread, linger);
+            Finish(linger);
+        }
+        linger = next;
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsLinger --
+ *
+ *	Lets go of a session, after its blinding delay.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	May keep a duplicate of the descriptor and a timer.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+TlsLinger(
+    TlsSession *session,
+    TlsConfig *config,
+    int descriptor,
+    bool alert)
+{
+    uint64_t delay = TlsSessionBlinding(session) / NANOSECONDS_PER_MS;
+    bool unsent = alert && (TlsSessionWants(session) & TLS_WRITABLE) != 0;
+    ThreadData *thread =
+            Tcl_GetThreadData(&threadDataKey, sizeof(ThreadData));
+    /* One more millisecond: s2n must find the delay over, not nearly over. */
+    int ms = delay > 0 ? (int) delay + 1 : FLUSH_MS;
+    int duplicate = -1;
+    Linger *linger;
+
+    if (descriptor >= 0 && (delay > 0 || unsent)) {
+        duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    }
+    if (duplicate < 0) {
+        TlsSessionFree(session);
+        TlsConfigRelease(config);
+        return;
+    }
+    linger = (Linger *) ckalloc(sizeof(Linger));
+    *linger = (Linger) {
+        .session = session,
+        .config = config,
+        .descriptor = duplicate,
+        .alert = alert,
+        .blinded = delay > 0,
+        .end = NowMs() + ms,
+    };
+    TlsSessionSetTransport(session, &descriptorTransport, linger);
+    linger->timer = Tcl_CreateTimerHandler(ms, TimerProc, linger);
+    if (delay == 0) {
+        Tcl_CreateFileHandler(duplicate, TCL_WRITABLE, WritableProc, linger);
+    }
+    Enlist(thread, linger);
+}

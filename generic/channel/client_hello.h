@@ -1,0 +1,29 @@
+/*
+ * client_hello.h --
+ *
+ *	What a client says first, as a server shows it to scripts.
+ */
+
+#ifndef TLS_CLIENT_HELLO_H
+#define TLS_CLIENT_HELLO_H
+
+#include <s2n.h>
+#include <unstable/fingerprint.h>
+
+#include "tclcompat.h"
+
+/*
+ * Appends a name out of a message of TLS, which should be ASCII but can be any
+ * bytes.
+ */
+void TlsHelloAppendName(Tcl_DString *value, const void *name, size_t size);
+
+/* The ClientHello of a server's connection, as a new dict. */
+Tcl_Obj *TlsHelloDict(struct s2n_connection *conn);
+
+/* A fingerprint of the client, as a new value; empty if there is none, or no
+ * message. */
+Tcl_Obj *TlsHelloFingerprint(struct s2n_client_hello *hello,
+	s2n_fingerprint_type type);
+
+#endif /* TLS_CLIENT_HELLO_H */

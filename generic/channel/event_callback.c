@@ -1,0 +1,165 @@
+/*
+ * event_callback.c --
+ *
+ *	What the command of -command is told: that the handshake is done, that
+ *	there is a session to resume, an alert of the peer, and the failure.
+ *
+ *	A timer tells it, so that the script never runs inside of anything. It is
+ *	told one thing at a time, and the channel is not looked at afterwards,
+ *	for the script may have closed it, or moved it to another thread.
+ */
+
+#include "event_callback.h"
+
+#include "tcl_error.h"
+
+/* What a channel has told. */
+enum {
+    TOLD_HANDSHAKE = 1,
+    TOLD_ALERT = 2,
+    TOLD_FAILURE = 4
+};
+
+/* Most words of an event. */
+#define WORDS_MAX 4
+
+typedef struct Event {
+    Tcl_Obj *words[WORDS_MAX];
+    int count;
+} Event;
+
+static void
+AddWord(
+    Event *event,
+    Tcl_Obj *word)
+{
+    event->words[event->count++] = word;
+}
+
+static void
+BeginEvent(
+    Event *event,
+    const char *what,
+    const char *name)
+{
+    *event = (Event) {.count = 0};
+    AddWord(event, Tcl_NewStringObj(what, -1));
+    AddWord(event, Tcl_NewStringObj(name, -1));
+}
+
+static void
+AlertEvent(
+    Event *event,
+    const char *name,
+    const TlsFailure *failure)
+{
+    const char *alert = TlsAlertName(failure->alert);
+
+    BeginEvent(event, "alert", name);
+    AddWord(event, alert == NULL ? Tcl_NewIntObj(failure->alert)
+            : Tcl_NewStringObj(alert, -1));
+}
+
+static void
+FailureEvent(
+    Event *event,
+    const char *name,
+    const TlsFailure *failure)
+{
+    BeginEvent(event, "failed", name);
+    AddWord(event, TlsReportText(failure));
+    AddWord(event, TlsReportCode(failure));
+}
+
+/* True if there is something to tell. */
+static bool
+HasEvent(
+    const TlsChannel *channel)
+{
+    if (TlsSessionEstablished(channel->session)
+            && ((channel->told & TOLD_HANDSHAKE) == 0
+            || channel->ticketsTold
+                    != TlsSessionTicketCount(channel->session))) {
+        return true;
+    }
+    return TlsSessionFailure(channel->session) != NULL
+            && (channel->told & TOLD_FAILURE) == 0;
+}
+
+/* Takes the next thing to tell, if HasEvent. */
+static void
+TakeEvent(
+    TlsChannel *channel,
+    Event *event)
+{
+    const TlsFailure *failure = TlsSessionFailure(channel->session);
+    const char *name = Tcl_GetChannelName(channel->self);
+    bool established = TlsSessionEstablished(channel->session);
+    unsigned tickets = TlsSessionTicketCount(channel->session);
+
+    if (established && (channel->told & TOLD_HANDSHAKE) == 0) {
+        channel->told |= TOLD_HANDSHAKE;
+        BeginEvent(event, "handshake", name);
+    } else if (established && channel->ticketsTold != tickets) {
+        channel->ticketsTold = tickets;
+        BeginEvent(event, "session", name);
+    } else if (failure->alert >= 0 && (channel->told & TOLD_ALERT) == 0) {
+        channel->told |= TOLD_ALERT;
+        AlertEvent(event, name, failure);
+    } else {
+        channel->told |= TOLD_FAILURE;
+        FailureEvent(event, name, failure);
+    }
+}
+
+static void
+TimerProc(
+    ClientData clientData)
+{
+    TlsChannel *channel = clientData;
+    TlsHook *hook = TlsHookRetain(channel->command);
+    Event event;
+
+    channel->noticeTimer = NULL;
+    TakeEvent(channel, &event);
+    TlsNoticeCheck(channel);
+    (void) TlsHookCall(hook, event.count, event.words);
+    TlsHookRelease(hook);
+}
+
+void
+TlsNoticeCheck(
+    TlsChannel *channel)
+{
+    if (channel->command != NULL && channel->noticeTimer == NULL
+            && !channel->closed && HasEvent(channel)
+            && TlsHookInterp(channel->command) != NULL) {
+        channel->noticeTimer = Tcl_CreateTimerHandler(0, TimerProc, channel);
+    }
+}
+
+void
+TlsNoticeCancel(
+    TlsChannel *channel)
+{
+    if (channel->noticeTimer != NULL) {
+        Tcl_DeleteTimerHandler(channel->noticeTimer);
+        channel->noticeTimer = NULL;
+    }
+}
+
+void
+TlsNoticeFailure(
+    TlsHook *hook,
+    const char *name,
+    const TlsFailure *failure)
+{
+    Event event;
+
+    if (failure->alert >= 0) {
+        AlertEvent(&event, name, failure);
+        (void) TlsHookCall(hook, event.count, event.words);
+    }
+    FailureEvent(&event, name, failure);
+    (void) TlsHookCall(hook, event.count, event.words);
+}

@@ -1,0 +1,27 @@
+/*
+ * event_callback.h --
+ *
+ *	What the command of -command is told.
+ */
+
+#ifndef TLS_EVENT_CALLBACK_H
+#define TLS_EVENT_CALLBACK_H
+
+#include "callback.h"
+#include "channel.h"
+
+/* Looks whether there is something to tell, which is done in the event loop;
+ * cheap if there is not. Called whenever the session may have changed. */
+void TlsNoticeCheck(TlsChannel *channel);
+
+/* Forgets what has yet to be told. */
+void TlsNoticeCancel(TlsChannel *channel);
+
+/*
+ * Tells of a failure at once: the alert of the peer, if there was one, and the
+ * failure. For the event loop: anything may have been closed meanwhile.
+ */
+void TlsNoticeFailure(TlsHook *hook, const char *name,
+	const TlsFailure *failure);
+
+#endif /* TLS_EVENT_CALLBACK_H */

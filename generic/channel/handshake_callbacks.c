@@ -1,0 +1,240 @@
+/*
+ * handshake_callbacks.c --
+ *
+ *	Questions of a handshake to the script. The session stands still until
+ *	there is an answer, a time-out, or nobody left to answer.
+ */
+
+#include "handshake_callbacks.h"
+
+#include <errno.h>
+
+#include "certificate_info.h"
+#include "client_hello.h"
+#include "handshake_timeout.h"
+
+/* How often to look whether the script has closed the channel, in ms. */
+#define LOOK_MS 1000
+
+static TlsHook *
+HookOf(
+    const TlsChannel *channel)
+{
+    return TlsSessionQuestion(channel->session) == TLS_ASKS_CONFIG
+            ? channel->hello : channel->verify;
+}
+
+/* What the script has to know for its answer. */
+static Tcl_Obj *
+NewSubject(
+    const TlsChannel *channel)
+{
+    struct s2n_connection *conn = TlsSessionConnection(channel->session);
+    struct s2n_cert_chain_and_key *chain;
+    Tcl_Obj *dict;
+
+    if (TlsSessionQuestion(channel->session) == TLS_ASKS_CONFIG) {
+        return TlsHelloDict(conn);
+    }
+    dict = Tcl_NewDictObj();
+    chain = s2n_cert_chain_and_key_new();
+    if (chain != NULL
+            && s2n_connection_get_peer_cert_chain(conn, chain) == 0) {
+        TlsTellCertificate(chain, dict);
+    }
+    (void) s2n_cert_chain_and_key_free(chain);
+    return dict;
+}
+
+void
+TlsAskReject(
+    TlsChannel *channel,
+    const char *message)
+{
+    TlsFailure failure;
+
+    TlsFailureFromWord(&failure, TLS_WORD_REJECTED, "%s failed: rejected%s%s",
+            TlsSessionDoing(channel->session), message[0] == '\0' ? "" : ": ",
+            message);
+    TlsSessionReject(channel->session, &failure);
+    TlsChannelRearm(channel);
+}
+
+/* The channel by its name: scripts have run, and it may be gone, or belong to
+ * another thread. */
+static bool
+IsStillThere(
+    Tcl_Interp *interp,
+    Tcl_Obj *name,
+    const TlsChannel *channel)
+{
+    return !Tcl_InterpDeleted(interp)
+            && Tcl_GetChannel(interp, Tcl_GetString(name), NULL) != NULL
+            && TlsChannelFromName(interp, name) == channel;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Ask --
+ *
+ *	Asks the script.
+ *
+ * Results:
+ *	False when the channel is gone.
+ *
+ * Side effects:
+ *	Those of the script. Its error is a background error, and no answer. A
+ *	channel that no interpreter knew is known to that of the script.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+Ask(
+    TlsChannel *channel)
+{
+    TlsHook *hook = TlsHookRetain(HookOf(channel));
+    Tcl_Interp *interp = TlsHookInterp(hook);
+    Tcl_Obj *words[2];
+    bool there;
+
+    channel->asked = true;
+    if (interp == NULL) {
+        TlsAskReject(channel, "there is no script any more that could answer");
+        TlsHookRelease(hook);
+        return true;
+    }
+    Tcl_Preserve(interp);
+    if (channel->hidden) {
+        channel->hidden = false;
+        Tcl_RegisterChannel(interp, channel->self);
+    }
+    words[0] = Tcl_NewStringObj(Tcl_GetChannelName(channel->self), -1);
+    words[1] = NewSubject(channel);
+    Tcl_IncrRefCount(words[0]);
+    if (TlsHookCall(hook, 2, words) == TCL_OK) {
+        there = IsStillThere(interp, words[0], channel);
+    } else {
+        there = IsStillThere(interp, words[0], channel);
+        if (there && TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING) {
+            TlsAskReject(channel, "the script has failed");
+        }
+    }
+    Tcl_DecrRefCount(words[0]);
+    Tcl_Release(interp);
+    TlsHookRelease(hook);
+    return there;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * IsAbandoned --
+ *
+ *	Has the script closed the channel, so that only its output keeps it? When
+ *	output waits already Tcl does not tell a driver of that, but refuses to
+ *	tell the position in the channel.
+ *
+ * Results:
+ *	True if it has.
+ *
+ * Side effects:
+ *	None: while there is a question there is no failure that Tcl could
+ *	report instead.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+IsAbandoned(
+    const TlsChannel *channel)
+{
+    return (channel->interest & TCL_WRITABLE) != 0
+            && Tcl_Tell(channel->self) < 0 && Tcl_GetErrno() == EACCES;
+}
+
+static void
+TimerProc(
+    ClientData clientData)
+{
+    TlsChannel *channel = clientData;
+
+    channel->askTimer = NULL;
+    if (channel->asked
+            || TlsSessionQuestion(channel->session) == TLS_ASKS_NOTHING
+            || IsAbandoned(channel) || Ask(channel)) {
+        TlsAskCheck(channel);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsAskCheck --
+ *
+ *	See handshake_callbacks.h. Output that waits for the answer keeps a
+ *	channel that the script has closed instead, which no event tells: where
+ *	Tcl waits to write, if only for a script, it is looked after.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Sets the timer, or answers no.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+TlsAskCheck(
+    TlsChannel *channel)
+{
+    if (channel->closed
+            || TlsSessionQuestion(channel->session) == TLS_ASKS_NOTHING) {
+        return;
+    }
+    if (!channel->busy && IsAbandoned(channel)) {
+        TlsAskReject(channel, "the script has closed the channel");
+    } else if (channel->askTimer == NULL
+            && (!channel->asked || (channel->interest & TCL_WRITABLE) != 0)) {
+        channel->askTimer = Tcl_CreateTimerHandler(
+                channel->asked ? LOOK_MS : 0, TimerProc, channel);
+    }
+}
+
+void
+TlsAskCancel(
+    TlsChannel *channel)
+{
+    if (channel->askTimer != NULL) {
+        Tcl_DeleteTimerHandler(channel->askTimer);
+        channel->askTimer = NULL;
+    }
+}
+
+TlsStep
+TlsAskHandshake(
+    TlsChannel *channel,
+    Tcl_WideInt ms,
+    bool *gonePtr)
+{
+    *gonePtr = false;
+    for (;;) {
+        TlsStep step = TlsDeadlineHandshake(channel, ms);
+
+        if (step != TLS_STEP_AGAIN || channel->closed
+                || TlsSessionQuestion(channel->session) == TLS_ASKS_NOTHING) {
+            return step;
+        }
+        TlsAskCancel(channel);
+        if (!channel->asked && !Ask(channel)) {
+            *gonePtr = true;
+            return TLS_STEP_AGAIN;
+        }
+        if (TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING) {
+            TlsAskReject(channel,
+                    "a channel that waits needs the answer at once");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/*
+ * handshake_callbacks.h --
+ *
+ *	Questions of a handshake to the script, which may answer later: which
+ *	config to use, and whether the peer is the right one.
+ */
+
+#ifndef TLS_HANDSHAKE_CALLBACKS_H
+#define TLS_HANDSHAKE_CALLBACKS_H
+
+#include "channel.h"
+
+/* Looks whether the session asks something; the script is asked in the event
+ * loop. Cheap if there is nothing to ask. */
+void TlsAskCheck(TlsChannel *channel);
+void TlsAskCancel(TlsChannel *channel);
+
+/*
+ * Waits for the end of the handshake, as TlsDeadlineHandshake, and asks the
+ * script meanwhile, which has to answer at once. For commands, not for drivers.
+ * The channel may be gone afterwards: then it gives TLS_STEP_AGAIN, and
+ * *gonePtr is set.
+ */
+TlsStep TlsAskHandshake(TlsChannel *channel, Tcl_WideInt ms, bool *gonePtr);
+
+/* Answers no: the session fails. message may be empty. */
+void TlsAskReject(TlsChannel *channel, const char *message);
+
+#endif /* TLS_HANDSHAKE_CALLBACKS_H */

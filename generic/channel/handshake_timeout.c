@@ -1,0 +1,170 @@
+/*
+ * handshake_timeout.c --
+ *
+ *	How long a handshake may take.
+ */
+
+#include "handshake_timeout.h"
+
+#include <limits.h>
+
+/* The longest wait at once, in ms: a socket that tries one address after the
+ * other changes its descriptor. */
+#define WAIT_MS 100
+
+static Tcl_WideInt
+NowMs(void)
+{
+    Tcl_Time now;
+
+    Tcl_GetTime(&now);
+    return (Tcl_WideInt) now.sec * 1000 + now.usec / 1000;
+}
+
+/* True while the handshake goes on. */
+static bool
+GoesOn(
+    const TlsChannel *channel)
+{
+    return !TlsSessionEstablished(channel->session)
+            && TlsSessionFailure(channel->session) == NULL;
+}
+
+static void
+FailLate(
+    TlsChannel *channel,
+    Tcl_WideInt ms)
+{
+    TlsFailure failure;
+
+    TlsFailureFromWord(&failure, TLS_WORD_TIMED_OUT,
+            "%s failed: it took longer than %" TCL_LL_MODIFIER "d ms",
+            TlsSessionDoing(channel->session), ms);
+    TlsSessionFail(channel->session, &failure);
+}
+
+void
+TlsDeadlineStart(
+    TlsChannel *channel,
+    Tcl_WideInt ms)
+{
+    channel->timeout = ms;
+    channel->deadline = NowMs() + ms;
+}
+
+static void
+TimerProc(
+    ClientData clientData)
+{
+    TlsChannel *channel = clientData;
+
+    channel->deadlineTimer = NULL;
+    if (!channel->busy && GoesOn(channel)) {
+        FailLate(channel, channel->timeout);
+        TlsChannelTell(channel);
+    }
+}
+
+void
+TlsDeadlineCancel(
+    TlsChannel *channel)
+{
+    if (channel->deadlineTimer != NULL) {
+        Tcl_DeleteTimerHandler(channel->deadlineTimer);
+        channel->deadlineTimer = NULL;
+    }
+}
+
+void
+TlsDeadlineRearm(
+    TlsChannel *channel)
+{
+    Tcl_WideInt left;
+
+    if (channel->timeout == 0 || !GoesOn(channel)) {
+        TlsDeadlineCancel(channel);
+    } else if (channel->deadlineTimer == NULL) {
+        left = channel->deadline - NowMs();
+        channel->deadlineTimer = Tcl_CreateTimerHandler(
+                left > 0 ? (int) left : 0, TimerProc, channel);
+    }
+}
+
+/* Waits for what the handshake wants of the layer below, at most ms
+ * milliseconds, without the event loop; false when it cannot. */
+static bool
+Wait(
+    const TlsChannel *channel,
+    Tcl_WideInt ms)
+{
+    unsigned wants = TlsSessionWants(channel->session);
+
+    return channel->lowerType->await(channel->lower,
+            ((wants & TLS_READABLE) ? TCL_READABLE : 0)
+                    | ((wants & TLS_WRITABLE) ? TCL_WRITABLE : 0),
+            (int) (ms < WAIT_MS ? ms : WAIT_MS));
+}
+
+/* The limited wait: until the time end, which is ms after the start. */
+static TlsStep
+HandshakeUntil(
+    TlsChannel *channel,
+    Tcl_WideInt end,
+    Tcl_WideInt ms)
+{
+    for (;;) {
+        TlsStep step = TlsChannelHandshake(channel, false);
+        Tcl_WideInt left = end - NowMs();
+
+        if (step != TLS_STEP_AGAIN || channel->closed
+                || TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING) {
+            return step;
+        }
+        if (left <= 0) {
+            FailLate(channel, ms);
+            TlsChannelRearm(channel);
+            return TLS_STEP_FAILED;
+        }
+        if (!Wait(channel, left)) {
+            return TlsChannelHandshake(channel, true);
+        }
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsDeadlineHandshake --
+ *
+ *	Waits for the end of the handshake, for a limited time.
+ *
+ * Results:
+ *	Whether it is done; TLS_STEP_AGAIN only for a question to the script, and
+ *	where the layer below cannot be waited for.
+ *
+ * Side effects:
+ *	When the time is over the session has failed.
+ *
+ *----------------------------------------------------------------------
+ */
+
+TlsStep
+TlsDeadlineHandshake(
+    TlsChannel *channel,
+    Tcl_WideInt ms)
+{
+    Tcl_WideInt end = NowMs() + ms;
+    TlsStep step;
+
+    if (channel->timeout > 0 && (ms < 0 || channel->deadline < end)) {
+        end = channel->deadline;
+        ms = channel->timeout;
+    }
+    if (ms < 0 || !GoesOn(channel)) {
+        return TlsChannelHandshake(channel, true);
+    }
+    Tcl_Preserve(channel);
+    step = HandshakeUntil(channel, end, ms);
+    Tcl_Release(channel);
+    return step;
+}

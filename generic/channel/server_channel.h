@@ -1,0 +1,34 @@
+/*
+ * server_channel.h --
+ *
+ *	A listening channel: it accepts connections, sees them through their
+ *	handshake, and hands them to a script.
+ */
+
+#ifndef TLS_SERVER_CHANNEL_H
+#define TLS_SERVER_CHANNEL_H
+
+#include "callback.h"
+#include "config.h"
+#include "listen_socket.h"
+#include "session_params.h"
+#include "tclcompat.h"
+
+/* What each connection is made from. */
+typedef struct TlsServerParams {
+    TlsParams params;
+    TlsConfig *config;
+    TlsHook *accept;		/* is called with channel, address, port */
+    TlsHook *command;		/* of -command; or NULL, as these */
+    TlsHook *hello;
+    TlsHook *verify;
+} TlsServerParams;
+
+/* Gives back what the params hold. */
+void TlsServerParamsFree(TlsServerParams *params);
+
+/* Makes the channel, and takes over sockets and params. */
+Tcl_Channel TlsServerNew(const TlsListener *listener,
+	const TlsServerParams *params);
+
+#endif /* TLS_SERVER_CHANNEL_H */

@@ -1,0 +1,285 @@
+/*
+ * session_params.c --
+ *
+ *	From the options that commands share to what a session is made from.
+ */
+
+#include "session_params.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "tcl_error.h"
+#include "value.h"
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ResolveNames --
+ *
+ *	Decides which name is sent and which one is verified.
+ *
+ * Results:
+ *	A standard Tcl result; TCL_ERROR when a certificate is to be checked for
+ *	a name and there is none.
+ *
+ * Side effects:
+ *	Fills the names of *params.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+ResolveNames(
+    Tcl_Interp *interp,
+    const TlsParamValues *values,
+    TlsParams *params)
+{
+    const char *server = values->servername != NULL
+            ? Tcl_GetString(values->servername) : values->host;
+
+    if (server != NULL && TlsIdentityParse(server, &params->server)) {
+        params->session.verifyhost = params->server.name;
+        /* RFC 6066, section 3: an address is no server name. */
+        if (params->server.addressSize == 0) {
+            params->session.servername = params->server.name;
+        }
+    }
+    if (values->verifyhost != NULL) {
+        params->session.verifyhost = Tcl_GetString(values->verifyhost);
+    }
+    if (!TlsConfigChecksName(values->config)) {
+        params->session.verifyhost = NULL;
+    } else if (params->session.verifyhost == NULL
+            && params->session.pskCount > 0) {
+        params->session.pskOnly = true;
+    } else if (params->session.verifyhost == NULL) {
+        return TlsReportWord(interp, TLS_WORD_NO_NAME, Tcl_NewStringObj(
+                "no name to check the peer's certificate against: give"
+                " -servername or -verifyhost, or \"verify chain\" or"
+                " \"verify none\" in -config", -1));
+    }
+    return TCL_OK;
+}
+
+/* A server without a certificate could do no handshake. */
+static int
+CheckIdentity(
+    Tcl_Interp *interp,
+    const TlsConfig *config)
+{
+    if (TlsConfigHasIdentity(config)) {
+        return TCL_OK;
+    }
+    return TlsReportWord(interp, TLS_WORD_NO_CERTIFICATE, Tcl_NewStringObj(
+            "a server needs a certificate: give cert_file and key_file,"
+            " cert_pem and key_pem, certificates, or psk, in -config", -1));
+}
+
+int
+TlsParamsUseConfig(
+    Tcl_Interp *interp,
+    TlsParams *params,
+    const TlsConfig *config)
+{
+    TlsRecordThreshold dynamicRecord;
+
+    if (params->session.role == S2N_SERVER
+            && CheckIdentity(interp, config) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (params->session.role == S2N_SERVER && params->session.asksPeer
+            && TlsConfigHasTickets(config)) {
+        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
+                Tcl_NewStringObj("-verify on a server excludes the config"
+                        " key \"session_tickets\": a client that resumes a"
+                        " session shows no certificate", -1));
+    }
+    dynamicRecord = TlsConfigDynamicRecord(config);
+    params->session.config = TlsConfigS2n(config);
+    params->session.ticketKeys = TlsConfigTicketKeys(config);
+    params->session.psks = TlsConfigPsks(config, &params->session.pskCount);
+    params->session.smallRecordBytes = (uint32_t) dynamicRecord.bytes;
+    params->session.smallRecordSeconds = (uint16_t) dynamicRecord.seconds;
+    params->session.clientAuth = TlsConfigClientAuth(config);
+    params->session.certificateRules = TlsConfigCertificateRules(config);
+    params->session.alpnRequired = TlsConfigAlpnRequired(config);
+    params->session.truncationIsEof = TlsConfigTruncationIsEof(config);
+    return TCL_OK;
+}
+
+static TlsTicketPart
+PartOf(
+    const char *text)
+{
+    return (TlsTicketPart) {text, text == NULL ? 0 : strlen(text)};
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ResolveTickets --
+ *
+ *	Decides under which name a client keeps its tickets. A session that is
+ *	continued is not verified again: so all that was asked of the server is
+ *	part of the name.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Fills *session. Without anything that tells one server from the other
+ *	there are no tickets.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static void
+ResolveTickets(
+    const TlsParamValues *values,
+    TlsSessionParams *session)
+{
+    const TlsTicketPart parts[] = {
+        PartOf(values->host),
+        PartOf(values->port),
+        {values->address, values->addressSize},
+        PartOf(session->servername),
+        PartOf(session->verifyhost),
+    };
+    const size_t count = sizeof(parts) / sizeof(parts[0]);
+    bool tells = false;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        tells = tells || parts[i].size > 0;
+    }
+    /* A session that is resumed shows no certificate to the script. */
+    if (tells && !session->asksPeer) {
+        session->tickets = TlsConfigTickets(values->config);
+        TlsTicketNameMake(&session->ticketName, parts, count);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * IsSession --
+ *
+ *	Tries a session on a connection that goes nowhere: what s2n refuses for
+ *	its form was never a session.
+ *
+ * Results:
+ *	True as well for a session that is too old, or does not suit the config:
+ *	that leads to a full handshake.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+IsSession(
+    const TlsConfig *config,
+    const TlsTicket *session)
+{
+    struct s2n_connection *conn = s2n_connection_new(S2N_CLIENT);
+    bool good = true;
+
+    if (conn == NULL) {
+        return true;	/* the real one will tell */
+    }
+    if (s2n_connection_set_config(conn, TlsConfigS2n(config)) == 0
+            && s2n_connection_set_session(conn, session->bytes, session->size)
+                    != 0) {
+        const char *name = s2n_strerror_name(s2n_errno);
+
+        good = strcmp(name, "S2N_ERR_INVALID_SESSION_TICKET") == 0
+                || strcmp(name, "S2N_ERR_KEYING_MATERIAL_EXPIRED") == 0
+                || strcmp(name, "S2N_ERR_CIPHER_NOT_SUPPORTED") == 0;
+    }
+    (void) s2n_connection_free(conn);
+    return good;
+}
+
+/* Copies the session: scripts that run before it is used could change the
+ * value. */
+static int
+ResolveResume(
+    Tcl_Interp *interp,
+    const TlsParamValues *values,
+    TlsParams *params)
+{
+    Tcl_Size size = 0;
+    const unsigned char *bytes = NULL;
+
+    if (values->resume != NULL) {
+        bytes = Tcl_GetByteArrayFromObj(values->resume, &size);
+    }
+    if (size == 0) {
+        return TCL_OK;
+    }
+    if (!TlsTicketMake(&params->resume, (size_t) size)) {
+        TlsFailure failure;
+
+        TlsFailureFromPosix(&failure, "TLS session", ENOMEM);
+        return TlsReport(interp, &failure);
+    }
+    memcpy(params->resume.bytes, bytes, (size_t) size);
+    if (!IsSession(values->config, &params->resume)) {
+        TlsTicketClear(&params->resume);
+        return TlsReportBadValue(interp, "-session", NULL,
+                "must be what s2n::session has given");
+    }
+    params->session.resume = &params->resume;
+    return TCL_OK;
+}
+
+int
+TlsParamsResolve(
+    Tcl_Interp *interp,
+    const TlsParamValues *values,
+    TlsParams *params)
+{
+    *params = (TlsParams) {
+        .session = {
+            .role = values->role,
+            .peer = values->host,
+            .asksConfig = values->asksConfig,
+            .asksPeer = values->asksPeer,
+            .prefer = values->prefer,
+        },
+    };
+    if (TlsParamsUseConfig(interp, params, values->config) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (values->role == S2N_CLIENT) {
+        if (ResolveNames(interp, values, params) != TCL_OK) {
+            return TCL_ERROR;
+        }
+        ResolveTickets(values, &params->session);
+        if (ResolveResume(interp, values, params) != TCL_OK) {
+            return TCL_ERROR;
+        }
+    }
+    if (values->alpn != NULL) {
+        Tcl_Size size;
+
+        params->alpn = TlsEncodeProtocols(values->alpn);
+        Tcl_IncrRefCount(params->alpn);
+        params->session.alpn = Tcl_GetByteArrayFromObj(params->alpn, &size);
+        params->session.alpnSize = (size_t) size;
+    }
+    return TCL_OK;
+}
+
+void
+TlsParamsFree(
+    TlsParams *params)
+{
+    TlsTicketClear(&params->resume);
+    if (params->alpn != NULL) {
+        Tcl_DecrRefCount(params->alpn);
+        params->alpn = NULL;
+    }
+}

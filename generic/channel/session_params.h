@@ -1,0 +1,49 @@
+/*
+ * session_params.h --
+ *
+ *	From the options that commands share to what a session is made from.
+ */
+
+#ifndef TLS_SESSION_PARAMS_H
+#define TLS_SESSION_PARAMS_H
+
+#include "config.h"
+#include "session.h"
+#include "tclcompat.h"
+#include "verify_host.h"
+
+/* The values of options. Those that were not given are NULL or zero. */
+typedef struct TlsParamValues {
+    s2n_mode role;
+    TlsConfig *config;
+    const char *host;		/* where the client connects to, or NULL, */
+    const char *port;		/* and the port there; */
+    const void *address;	/* or else the address, if it is known */
+    size_t addressSize;
+    Tcl_Obj *servername;
+    Tcl_Obj *verifyhost;
+    Tcl_Obj *alpn;
+    Tcl_Obj *resume;		/* bytes of a session */
+    TlsPrefer prefer;
+    bool asksConfig;		/* -hello is given */
+    bool asksPeer;		/* -verify is given */
+} TlsParamValues;
+
+typedef struct TlsParams {
+    TlsSessionParams session;	/* borrows from the values, and from here: */
+    TlsIdentity server;
+    Tcl_Obj *alpn;
+    TlsTicket resume;
+} TlsParams;
+
+/* Decides what is sent and what is verified. A standard Tcl result; on success
+ * TlsParamsFree is needed. *params must stay where it is. */
+int TlsParamsResolve(Tcl_Interp *interp, const TlsParamValues *values,
+	TlsParams *params);
+/* Goes over to another config, which has to suit the role. A standard Tcl
+ * result; on failure nothing has changed. */
+int TlsParamsUseConfig(Tcl_Interp *interp, TlsParams *params,
+	const TlsConfig *config);
+void TlsParamsFree(TlsParams *params);
+
+#endif /* TLS_SESSION_PARAMS_H */

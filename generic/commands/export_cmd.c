@@ -1,0 +1,155 @@
+/*
+ * export_cmd.c --
+ *
+ *	The command s2n::export.
+ */
+
+#include <errno.h>
+
+#include <openssl/mem.h>
+
+#include "channel.h"
+#include "command_usage.h"
+#include "commands.h"
+#include "tcl_error.h"
+
+/* RFC 8446, section 7.1: a label has up to 255 bytes with the "tls13 " that
+ * stands before it. */
+#define LABEL_MAX_SIZE 249
+
+#define CONTEXT_MAX_SIZE 65535
+
+/* RFC 5869: 255 times the output of the smallest hash function, SHA-256. */
+#define LENGTH_MAX 8160
+
+/* What the arguments say; the bytes belong to them. */
+typedef struct Request {
+    const unsigned char *label;
+    Tcl_Size labelSize;
+    const unsigned char *context;
+    Tcl_Size contextSize;
+    int length;
+} Request;
+
+static int
+BadArgument(
+    Tcl_Interp *interp,
+    const char *name,
+    const char *mustBe)
+{
+    return TlsReportParam(interp, TLS_WORD_BAD_VALUE, name,
+            Tcl_ObjPrintf("bad %s: must be %s", name, mustBe));
+}
+
+/* Reads the arguments from the label on; a standard Tcl result. */
+static int
+ReadRequest(
+    Tcl_Interp *interp,
+    Tcl_Obj *const objv[],
+    Request *request)
+{
+    request->label = TlsGetBytes(objv[0], &request->labelSize);
+    if (request->label == NULL || request->labelSize < 1
+            || request->labelSize > LABEL_MAX_SIZE) {
+        return BadArgument(interp, "label", "1 to 249 bytes");
+    }
+    request->context = TlsGetBytes(objv[1], &request->contextSize);
+    if (request->context == NULL || request->contextSize > CONTEXT_MAX_SIZE) {
+        return BadArgument(interp, "context", "up to 65535 bytes");
+    }
+    if (Tcl_GetIntFromObj(NULL, objv[2], &request->length) != TCL_OK
+            || request->length < 1 || request->length > LENGTH_MAX) {
+        return BadArgument(interp, "length", "an integer from 1 to 8160");
+    }
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Establish --
+ *
+ *	Sees to it that there is something to export from: the handshake has to
+ *	be done, which a blocking channel waits for.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+Establish(
+    Tcl_Interp *interp,
+    TlsChannel *channel)
+{
+    TlsStep step = TlsChannelHandshake(channel, channel->blocking);
+    TlsFailure failure;
+
+    if (step == TLS_STEP_FAILED) {
+        return TlsReport(interp, TlsSessionFailure(channel->session));
+    }
+    if (step == TLS_STEP_AGAIN) {
+        TlsFailureFromPosix(&failure, "TLS export", EAGAIN);
+        return TlsReport(interp, &failure);
+    }
+    if (s2n_connection_get_actual_protocol_version(
+            TlsSessionConnection(channel->session)) < S2N_TLS13) {
+        return TlsReportWord(interp, TLS_WORD_NO_EXPORTER, Tcl_NewStringObj(
+                "TLS export failed: before TLS 1.3 there is no safe one", -1));
+    }
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsExportObjCmd --
+ *
+ *	Implements "s2n::export". See the user documentation.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Finishes the handshake on a blocking channel.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsExportObjCmd(
+    ClientData clientData TLS_UNUSED,
+    Tcl_Interp *interp,
+    int objc,
+    Tcl_Obj *const objv[])
+{
+    uint8_t output[LENGTH_MAX];
+    TlsChannel *channel;
+    Request request;
+
+    if (objc != 5) {
+        Tcl_WrongNumArgs(interp, 1, objv, TLS_EXPORT_USAGE);
+        return TCL_ERROR;
+    }
+    channel = TlsChannelFromName(interp, objv[1]);
+    if (channel == NULL || Establish(interp, channel) != TCL_OK
+            || ReadRequest(interp, objv + 2, &request) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (s2n_connection_tls_exporter(TlsSessionConnection(channel->session),
+            request.label, (uint32_t) request.labelSize, request.context,
+            (uint32_t) request.contextSize, output,
+            (uint32_t) request.length) != S2N_SUCCESS) {
+        TlsFailure failure;
+
+        TlsFailureFromS2n(&failure, "TLS export", s2n_errno, NULL);
+        return TlsReport(interp, &failure);
+    }
+    Tcl_SetObjResult(interp, Tcl_NewByteArrayObj(output, request.length));
+    OPENSSL_cleanse(output, (size_t) request.length);
+    return TCL_OK;
+}

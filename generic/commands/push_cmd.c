@@ -1,0 +1,149 @@
+/*
+ * push_cmd.c --
+ *
+ *	The command s2n::push.
+ */
+
+#include <sys/socket.h>
+
+#include "channel.h"
+#include "commands.h"
+#include "push_options.h"
+#include "session_params.h"
+#include "tcl_error.h"
+#include "transport_channel.h"
+#include "value.h"
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * PeerAddress --
+ *
+ *	Asks the system where a socket leads to. Tcl's own -peername may wait
+ *	for the name of the host.
+ *
+ * Results:
+ *	The size of the address; 0 when there is none, or none yet.
+ *
+ * Side effects:
+ *	Fills *address.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static size_t
+PeerAddress(
+    Tcl_Channel plain,
+    struct sockaddr_storage *address)
+{
+    int descriptor = TlsPlainDescriptor(plain, TCL_WRITABLE);
+    socklen_t size = sizeof(*address);
+
+    if (descriptor < 0 || getpeername(descriptor,
+            (struct sockaddr *) address, &size) != 0
+            || size <= sizeof(address->ss_family)
+            || size > sizeof(*address)) {
+        return 0;
+    }
+    return size;
+}
+
+/* Stacks TLS with checked options. */
+static int
+Push(
+    Tcl_Interp *interp,
+    Tcl_Channel plain,
+    const TlsPushOptions *options)
+{
+    static const TlsPrefer prefers[] = {
+        [TLS_PUSH_PREFER_THROUGHPUT] = TLS_PREFER_THROUGHPUT,
+        [TLS_PUSH_PREFER_LATENCY] = TLS_PREFER_LATENCY,
+    };
+    TlsParamValues values = {
+        .role = options->role == TLS_PUSH_ROLE_SERVER
+                ? S2N_SERVER : S2N_CLIENT,
+        .config = options->config,
+        .servername = options->servername,
+        .verifyhost = options->verifyhost,
+        .alpn = options->alpn,
+        .resume = options->session,
+        .asksConfig = options->hello != NULL,
+        .asksPeer = options->verify != NULL,
+    };
+    struct sockaddr_storage address = {0};
+    TlsParams params;
+    TlsChannelParams channelParams = {
+        .session = &params.session,
+        .config = options->config,
+    };
+    int code;
+
+    values.address = &address;
+    values.addressSize = PeerAddress(plain, &address);
+    if (options->given & (1u << TLS_PUSH_PREFER)) {
+        values.prefer = prefers[options->prefer];
+    }
+    if (TlsParamsResolve(interp, &values, &params) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    channelParams.command = TlsHookFromOption(interp, options->command);
+    channelParams.hello = TlsHookFromOption(interp, options->hello);
+    channelParams.verify = TlsHookFromOption(interp, options->verify);
+    code = TlsChannelPush(interp, plain, &channelParams);
+    TlsHookRelease(channelParams.command);
+    TlsHookRelease(channelParams.hello);
+    TlsHookRelease(channelParams.verify);
+    TlsParamsFree(&params);
+    return code;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsPushObjCmd --
+ *
+ *	Implements "s2n::push". See the user documentation.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Stacks a TLS channel.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsPushObjCmd(
+    ClientData clientData TLS_UNUSED,
+    Tcl_Interp *interp,
+    int objc,
+    Tcl_Obj *const objv[])
+{
+    TlsPushOptions options;
+    Tcl_Channel plain;
+    int code = TCL_ERROR;
+
+    if (objc < 2) {
+        Tcl_WrongNumArgs(interp, 1, objv, TLS_PUSH_USAGE);
+        return TCL_ERROR;
+    }
+    plain = TlsPlainFromName(interp, objv[1]);
+    if (plain == NULL
+            || TlsParsePushOptions(interp, objc - 2, objv + 2, &options)
+                    != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (options.config == NULL
+            && TlsConfigFromObj(interp, NULL, &options.config) != TCL_OK) {
+        goto done;
+    }
+    code = Push(interp, plain, &options);
+    if (code == TCL_OK) {
+        Tcl_SetObjResult(interp, objv[1]);
+    }
+
+done:
+    TlsFreePushOptions(&options);
+    return code;
+}

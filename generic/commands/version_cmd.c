@@ -1,0 +1,106 @@
+/*
+ * version_cmd.c --
+ *
+ *	s2n::version and s2n::openssl_version: what the package is made of.
+ */
+
+#include <openssl/base.h>
+#include <openssl/crypto.h>
+#include <s2n.h>
+
+#include "command_usage.h"
+#include "commands.h"
+#include "locked_arena.h"
+#include "package.h"
+#include "s2n_library.h"
+
+/* s2n-tls does not know its version: the build tells it. */
+#ifndef TLS_S2N_VERSION
+#  define TLS_S2N_VERSION "unknown"
+#endif
+
+static void
+Put(
+    Tcl_Obj *dict,
+    const char *key,
+    Tcl_Obj *value)
+{
+    Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj(key, -1), value);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsVersionObjCmd --
+ *
+ *	Implements "s2n::version". See the user documentation. Whether aws-lc is
+ *	a FIPS module it knows itself: s2n-tls would have to be ready.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsVersionObjCmd(
+    ClientData clientData TLS_UNUSED,
+    Tcl_Interp *interp,
+    int objc,
+    Tcl_Obj *const objv[])
+{
+    Tcl_Obj *dict;
+
+    if (objc != 1) {
+        Tcl_WrongNumArgs(interp, 1, objv, TLS_VERSION_USAGE);
+        return TCL_ERROR;
+    }
+    dict = Tcl_NewDictObj();
+    Put(dict, "package", Tcl_NewStringObj(TLS_PACKAGE_VERSION, -1));
+    Put(dict, "s2n_tls", Tcl_NewStringObj(TLS_S2N_VERSION, -1));
+    Put(dict, "aws_lc", Tcl_NewStringObj(AWSLC_VERSION_NUMBER_STRING, -1));
+    Put(dict, "tcl", Tcl_NewStringObj(TCL_PATCH_LEVEL, -1));
+    Put(dict, "fips", Tcl_NewBooleanObj(FIPS_mode() == 1));
+    Put(dict, "mlock", Tcl_NewBooleanObj(TlsLibraryLocksMemory()));
+    Put(dict, "locked", Tcl_NewWideIntObj((Tcl_WideInt) TlsArenaLocked()));
+    Tcl_SetObjResult(interp, dict);
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsOpensslVersionObjCmd --
+ *
+ *	Implements "s2n::openssl_version". See the user documentation.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsOpensslVersionObjCmd(
+    ClientData clientData TLS_UNUSED,
+    Tcl_Interp *interp,
+    int objc,
+    Tcl_Obj *const objv[])
+{
+    unsigned long version = s2n_get_openssl_version(); /* 0xMNNFFPPS */
+
+    if (objc != 1) {
+        Tcl_WrongNumArgs(interp, 1, objv, TLS_OPENSSL_VERSION_USAGE);
+        return TCL_ERROR;
+    }
+    Tcl_SetObjResult(interp, Tcl_ObjPrintf("%lu.%lu.%lu.%lu",
+            version >> 28, (version >> 20) & 0xFF, (version >> 12) & 0xFF,
+            (version >> 4) & 0xFF));
+    return TCL_OK;
+}

@@ -1,0 +1,190 @@
+/*
+ * certificate_chain.c --
+ *
+ *	The own certificate, with its chain and its private key.
+ */
+
+#include "certificate_chain.h"
+
+#include "config_error.h"
+#include "failure.h"
+#include "private_key.h"
+
+/* What s2n says of PEM text that it has refused. */
+static int
+Report(
+    Tcl_Interp *interp,
+    const TlsPem *pem,
+    int s2nError)
+{
+    return TlsKeyErrorS2n(interp, pem->key, pem->file, NULL, s2nError);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * CollectCertificates --
+ *
+ *	Puts the certificates of PEM text together, without what stands between
+ *	them.
+ *
+ * Results:
+ *	A standard Tcl result. No certificate at all is an error.
+ *
+ * Side effects:
+ *	Appends to chain.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+CollectCertificates(
+    Tcl_Interp *interp,
+    TlsPem *pem,
+    Tcl_DString *chain)
+{
+    TlsPemBlock block;
+
+    do {
+        if (TlsPemNext(interp, pem, &block) != TCL_OK) {
+            return TCL_ERROR;
+        }
+        if (block.text != NULL && TlsPemIsCertificate(&block)) {
+            Tcl_DStringAppend(chain, block.text, (Tcl_Size) block.size);
+            Tcl_DStringAppend(chain, "\n", 1);
+        }
+    } while (block.text != NULL);
+    if (Tcl_DStringLength(chain) == 0) {
+        return TlsPemReport(interp, pem, "must hold a certificate");
+    }
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * BlameForLoading --
+ *
+ *	Finds out which of the two was refused together: the certificates, when
+ *	they cannot be loaded alone either.
+ *
+ * Results:
+ *	The PEM text to blame.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static const TlsPem *
+BlameForLoading(
+    const Tcl_DString *certificates,
+    const TlsPem *certificatePem,
+    const TlsPem *keyPem)
+{
+    struct s2n_cert_chain_and_key *alone = s2n_cert_chain_and_key_new();
+    int result;
+
+    if (alone == NULL) {
+        return certificatePem;
+    }
+    result = s2n_cert_chain_and_key_load_public_pem_bytes(alone,
+            (uint8_t *) Tcl_DStringValue(certificates),
+            (uint32_t) Tcl_DStringLength(certificates));
+    (void) s2n_cert_chain_and_key_free(alone);
+    return result == S2N_SUCCESS ? keyPem : certificatePem;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * LoadChain --
+ *
+ *	Has s2n decode certificates and key, and check that they fit each other.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Fills the chain, or leaves an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+LoadChain(
+    Tcl_Interp *interp,
+    struct s2n_cert_chain_and_key *chain,
+    TlsPem *certificatePem,
+    TlsPem *keyPem,
+    Tcl_Obj *password)
+{
+    Tcl_DString certificates;
+    TlsPrivateKey key = {.text = NULL};
+    int code;
+
+    Tcl_DStringInit(&certificates);
+    code = CollectCertificates(interp, certificatePem, &certificates);
+    if (code == TCL_OK) {
+        code = TlsPrivateKeyFind(interp, keyPem, password, &key);
+    }
+    if (code == TCL_OK && s2n_cert_chain_and_key_load_pem_bytes(chain,
+            (uint8_t *) Tcl_DStringValue(&certificates),
+            (uint32_t) Tcl_DStringLength(&certificates),
+            (uint8_t *) key.text, (uint32_t) key.size) != S2N_SUCCESS) {
+        int error = s2n_errno;
+
+        code = TlsLacksMemory()
+                ? TlsKeyErrorMemory(interp, certificatePem->key,
+                        certificatePem->file, NULL)
+                : Report(interp, BlameForLoading(&certificates,
+                        certificatePem, keyPem), error);
+    }
+    TlsPrivateKeyFree(&key);
+    Tcl_DStringFree(&certificates);
+    return code;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsAddCertificate --
+ *
+ *	Gives a config its own certificate. The security policy has to be set
+ *	before, since it may not allow the certificate.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Sets *chainPtr, even when it fails later: the chain must be freed after
+ *	the config. May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsAddCertificate(
+    Tcl_Interp *interp,
+    struct s2n_config *config,
+    TlsPem *certificates,
+    TlsPem *key,
+    Tcl_Obj *password,
+    struct s2n_cert_chain_and_key **chainPtr)
+{
+    struct s2n_cert_chain_and_key *chain = s2n_cert_chain_and_key_new();
+
+    if (chain == NULL) {
+        return Report(interp, certificates, s2n_errno);
+    }
+    *chainPtr = chain;
+    if (LoadChain(interp, chain, certificates, key, password) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (s2n_config_add_cert_chain_and_key_to_store(config, chain)
+            != S2N_SUCCESS) {
+        return Report(interp, certificates, s2n_errno);
+    }
+    return TCL_OK;
+}

@@ -1,0 +1,179 @@
+/*
+ * config_error.c --
+ *
+ *	Words what went wrong with the value of a config key.
+ */
+
+#include "config_error.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <s2n.h>
+
+#include "failure.h"
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Reason --
+ *
+ *	Words an error of s2n-tls. When memory for a list inside of it cannot be
+ *	had, s2n says nothing but that it has met a NULL pointer.
+ *
+ * Results:
+ *	Static text.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static const char *
+Reason(
+    int s2nError)
+{
+    if (strcmp(s2n_strerror_name(s2nError), "S2N_ERR_NULL") == 0) {
+        return "no memory, or none that can be locked (see ulimit -l)";
+    }
+    return s2n_strerror(s2nError, "EN");
+}
+
+/* Begins a message with what cannot be used. */
+static Tcl_Obj *
+CannotUse(
+    const char *key,
+    Tcl_Obj *file,
+    const char *part)
+{
+    Tcl_Obj *message;
+
+    if (file != NULL) {
+        message = Tcl_ObjPrintf("cannot use \"%s\" (config key \"%s\"): ",
+                Tcl_GetString(file), key);
+    } else {
+        message = Tcl_ObjPrintf("config key \"%s\": ", key);
+    }
+    if (part != NULL) {
+        Tcl_AppendPrintfToObj(message, "%s: ", part);
+    }
+    return message;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsKeyErrorS2n, TlsKeyErrorMemory --
+ *
+ *	Report that s2n-tls has refused the value of a key, or a part of it; or
+ *	that there is no memory for it, which is no fault of the value.
+ *
+ * Results:
+ *	TCL_ERROR, always.
+ *
+ * Side effects:
+ *	Set the result and errorCode of interp, if there is one.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsKeyErrorS2n(
+    Tcl_Interp *interp,
+    const char *key,
+    Tcl_Obj *file,
+    const char *part,
+    int s2nError)
+{
+    Tcl_Obj *message;
+
+    if (TlsLacksMemory()) {
+        return TlsKeyErrorMemory(interp, key, file, part);
+    }
+    if (interp == NULL) {
+        return TCL_ERROR;
+    }
+    message = CannotUse(key, file, part);
+    Tcl_AppendToObj(message, Reason(s2nError), -1);
+    Tcl_SetObjResult(interp, message);
+    Tcl_SetErrorCode(interp, "S2N", s2n_strerror_name(s2nError), NULL);
+    return TCL_ERROR;
+}
+
+int
+TlsKeyErrorMemory(
+    Tcl_Interp *interp,
+    const char *key,
+    Tcl_Obj *file,
+    const char *part)
+{
+    Tcl_Obj *message;
+
+    if (interp == NULL) {
+        return TCL_ERROR;
+    }
+    message = CannotUse(key, file, part);
+    Tcl_SetErrno(ENOMEM);
+    Tcl_AppendToObj(message, Tcl_PosixError(interp), -1);
+    Tcl_SetObjResult(interp, message);
+    return TCL_ERROR;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsKeyErrorPosixDoing --
+ *
+ *	Reports what cannot be done with the file or directory that a key names.
+ *
+ * Results:
+ *	TCL_ERROR, always.
+ *
+ * Side effects:
+ *	Sets the result and errorCode of interp, if there is one.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsKeyErrorPosixDoing(
+    Tcl_Interp *interp,
+    const char *doing,
+    const char *key,
+    Tcl_Obj *file,
+    int posixError)
+{
+    if (interp == NULL) {
+        return TCL_ERROR;
+    }
+    Tcl_SetErrno(posixError);
+    Tcl_SetObjResult(interp, Tcl_ObjPrintf(
+            "cannot %s \"%s\" (config key \"%s\"): %s", doing,
+            Tcl_GetString(file), key, Tcl_PosixError(interp)));
+    return TCL_ERROR;
+}
+
+int
+TlsKeyErrorPosix(
+    Tcl_Interp *interp,
+    const char *key,
+    Tcl_Obj *file,
+    int posixError)
+{
+    return TlsKeyErrorPosixDoing(interp, "read", key, file, posixError);
+}
+
+int
+TlsKeyErrorElement(
+    Tcl_Interp *interp,
+    const char *key,
+    Tcl_Size index)
+{
+    if (interp != NULL) {
+        Tcl_SetObjResult(interp, Tcl_ObjPrintf(
+                "config key \"%s\", element %d: %s", key, (int) index + 1,
+                Tcl_GetString(Tcl_GetObjResult(interp))));
+    }
+    return TCL_ERROR;
+}

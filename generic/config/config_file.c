@@ -1,0 +1,135 @@
+/*
+ * config_file.c --
+ *
+ *	The contents of a file that a config key names. It may be a private key,
+ *	so no copy is left behind.
+ */
+
+#include "config_file.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <openssl/mem.h>
+
+#include "config_error.h"
+
+/* Far more than any bundle of authorities has; /dev/zero is no bundle. */
+#define FILE_MAX_SIZE (16 * 1024 * 1024)
+#define FILE_FIRST_SIZE (16 * 1024)
+
+void
+TlsFileClose(
+    TlsFile *file)
+{
+    if (file->bytes != NULL) {
+        OPENSSL_cleanse(file->bytes, file->capacity);
+        ckfree(file->bytes);
+        file->bytes = NULL;
+    }
+}
+
+/* Doubles the buffer, and wipes the old one. */
+static void
+Grow(
+    TlsFile *file)
+{
+    TlsFile grown = {
+        .size = file->size,
+        .capacity = (file->bytes == NULL)
+                ? FILE_FIRST_SIZE : 2 * file->capacity,
+    };
+
+    grown.bytes = ckalloc(grown.capacity);
+    if (file->bytes != NULL) {
+        memcpy(grown.bytes, file->bytes, file->size);
+        TlsFileClose(file);
+    }
+    *file = grown;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ReadAll --
+ *
+ *	Reads a channel up to its end. Reads past Tcl's buffers, since these
+ *	would keep a copy.
+ *
+ * Results:
+ *	0, or an errno.
+ *
+ * Side effects:
+ *	Fills *file.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+ReadAll(
+    TlsFile *file,
+    Tcl_Channel chan)
+{
+    for (;;) {
+        Tcl_Size got;
+
+        if (file->size + 1 >= file->capacity) {
+            Grow(file);
+        }
+        got = Tcl_ReadRaw(chan, file->bytes + file->size,
+                (Tcl_Size) (file->capacity - file->size - 1));
+        if (got < 0) {
+            return Tcl_GetErrno();
+        }
+        if (got == 0) {
+            file->bytes[file->size] = '\0';
+            return 0;
+        }
+        file->size += (size_t) got;
+        if (file->size > FILE_MAX_SIZE) {
+            return EFBIG;
+        }
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsFileOpen --
+ *
+ *	Reads a file as a whole, through Tcl's file system.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Scripts may run, when the file lies in a virtual file system. May leave
+ *	an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsFileOpen(
+    Tcl_Interp *interp,
+    TlsFile *file,
+    const char *key,
+    Tcl_Obj *name)
+{
+    Tcl_Channel chan;
+    int error;
+
+    *file = (TlsFile) {.bytes = NULL};
+    Tcl_SetErrno(ENOENT);	/* for failures that do not say more */
+    chan = Tcl_FSOpenFileChannel(NULL, name, "rb", 0);
+    if (chan == NULL) {
+        return TlsKeyErrorPosix(interp, key, name, Tcl_GetErrno());
+    }
+    error = ReadAll(file, chan);
+    Tcl_Close(NULL, chan);
+    if (error != 0) {
+        TlsFileClose(file);
+        return TlsKeyErrorPosix(interp, key, name, error);
+    }
+    return TCL_OK;
+}

@@ -1,0 +1,145 @@
+/*
+ * config_tickets.c --
+ *
+ *	What a config has to do with session tickets.
+ */
+
+#include "config_tickets.h"
+
+#include <errno.h>
+
+#include "config_error.h"
+#include "session.h"
+#include "tcl_error.h"
+
+/* Says what TlsTicketKeysNew or TlsTicketsNew has failed of. */
+static int
+NoTickets(
+    Tcl_Interp *interp)
+{
+    TlsFailure failure;
+
+    if (s2n_errno != S2N_ERR_T_OK) {
+        return TlsSettingsCheck(interp, TLS_CONFIG_TICKET_LIFETIME, -1);
+    }
+    TlsFailureFromPosix(&failure, "config key \"session_tickets\"", ENOMEM);
+    return TlsReport(interp, &failure);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * AddGivenKey --
+ *
+ *	Adds one element of ticket_keys. Its form was checked when the config
+ *	was parsed.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+AddGivenKey(
+    Tcl_Interp *interp,
+    struct s2n_config *config,
+    Tcl_Obj *element)
+{
+    Tcl_Obj **parts;
+    Tcl_Size count;
+    Tcl_Size nameSize;
+    Tcl_Size keySize;
+    unsigned char *name;
+    unsigned char *key;
+    Tcl_WideInt intro = 0;	/* for s2n this is now */
+
+    if (Tcl_ListObjGetElements(interp, element, &count, &parts) != TCL_OK
+            || (count > 2 && Tcl_GetWideIntFromObj(interp, parts[2], &intro)
+                    != TCL_OK)) {
+        return TCL_ERROR;
+    }
+    name = Tcl_GetByteArrayFromObj(parts[0], &nameSize);
+    key = Tcl_GetByteArrayFromObj(parts[1], &keySize);
+    return TlsSettingsCheck(interp, TLS_CONFIG_TICKET_KEYS,
+            s2n_config_add_ticket_crypto_key(config, name, (uint32_t) nameSize,
+                    key, (uint32_t) keySize, (uint64_t) intro));
+}
+
+/* Has the config use the keys of ticket_keys for as long as ticket_lifetime. */
+static int
+AddGivenKeys(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    struct s2n_config *config)
+{
+    Tcl_Obj **elements;
+    Tcl_Size count;
+    Tcl_Size i;
+
+    if (TlsSettingsCheck(interp, TLS_CONFIG_TICKET_LIFETIME,
+            s2n_config_set_ticket_encrypt_decrypt_key_lifetime(config,
+                    (uint64_t) settings->ticket_lifetime.first)) != TCL_OK
+            || TlsSettingsCheck(interp, TLS_CONFIG_TICKET_LIFETIME,
+                    s2n_config_set_ticket_decrypt_key_lifetime(config,
+                            (uint64_t) settings->ticket_lifetime.second))
+                    != TCL_OK
+            || Tcl_ListObjGetElements(interp, settings->ticket_keys, &count,
+                    &elements) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    for (i = 0; i < count; i++) {
+        if (AddGivenKey(interp, config, elements[i]) != TCL_OK) {
+            return TCL_ERROR;
+        }
+    }
+    return TCL_OK;
+}
+
+int
+TlsTicketConfigApply(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    struct s2n_config *config,
+    TlsTicketConfig *ticketConfig)
+{
+    if (!settings->session_tickets) {
+        return TCL_OK;
+    }
+    /* On before there are keys: while they are off, s2n drops them silently.
+     * The count turns them on as well. */
+    if (TlsSettingsCheck(interp, TLS_CONFIG_SESSION_TICKETS,
+            s2n_config_set_session_tickets_onoff(config, 1)) != TCL_OK
+            || TlsSettingsCheck(interp, TLS_CONFIG_SESSION_TICKETS,
+                    s2n_config_set_session_ticket_cb(config,
+                            TlsSessionTicketCallback, NULL)) != TCL_OK
+            || TlsSettingsCheck(interp, TLS_CONFIG_TICKET_COUNT,
+                    s2n_config_set_initial_ticket_count(config,
+                            (uint8_t) settings->ticket_count)) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    s2n_errno = S2N_ERR_T_OK;
+    ticketConfig->tickets = TlsTicketsNew();
+    if (ticketConfig->tickets == NULL) {
+        return NoTickets(interp);
+    }
+    if (settings->ticket_keys != NULL) {
+        return AddGivenKeys(interp, settings, config);
+    }
+    ticketConfig->keys = TlsTicketKeysNew(config,
+            settings->ticket_lifetime.first * 1000,
+            settings->ticket_lifetime.second * 1000);
+    return ticketConfig->keys == NULL ? NoTickets(interp) : TCL_OK;
+}
+
+void
+TlsTicketConfigFree(
+    TlsTicketConfig *ticketConfig)
+{
+    TlsTicketsFree(ticketConfig->tickets);
+    TlsTicketKeysFree(ticketConfig->keys);
+    *ticketConfig = (TlsTicketConfig) {0};
+}

@@ -1,0 +1,30 @@
+/*
+ * s2n_library.h --
+ *
+ *	s2n-tls in this process: whether it may lock memory is found out when
+ *	the package is loaded, and it is made ready when it is first used.
+ */
+
+#ifndef TLS_S2N_LIBRARY_H
+#define TLS_S2N_LIBRARY_H
+
+#include <stdbool.h>
+
+#include "tclcompat.h"
+
+/*
+ * For loading: sees to the memory. An error in interp when none can be locked;
+ * the next call tries again.
+ */
+int TlsLibraryProbe(Tcl_Interp *interp);
+
+/*
+ * Makes s2n-tls ready, the first time. Whoever is about to make a config calls
+ * it: without a config there is nothing else that s2n-tls could be asked for.
+ */
+int TlsLibraryUse(Tcl_Interp *interp);
+
+/* True when the memory of s2n-tls is locked. */
+bool TlsLibraryLocksMemory(void);
+
+#endif /* TLS_S2N_LIBRARY_H */

@@ -1,0 +1,49 @@
+/*
+ * connect.h --
+ *
+ *	Makes a connection to the first of several addresses that answers. No
+ *	Tcl here: who uses this waits, by whatever means, and calls again.
+ */
+
+#ifndef TLS_CONNECT_H
+#define TLS_CONNECT_H
+
+#include <netdb.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct TlsDial {
+    const struct addrinfo **targets; /* in the order to try them */
+    size_t count;
+    size_t next;		/* the target to try next */
+    struct pollfd *attempts;	/* under way: what to wait for */
+    size_t active;		/* how many are */
+    const struct addrinfo *local; /* where to connect from, or NULL */
+    int64_t nextAt;		/* when to try the next, in ms */
+    int error;			/* errno of the last failure */
+} TlsDial;
+
+typedef enum TlsDialStep {
+    TLS_DIAL_DONE,
+    TLS_DIAL_AGAIN,		/* call again, see TlsDialDelay */
+    TLS_DIAL_FAILED		/* dial->error says why */
+} TlsDialStep;
+
+/* Prepares; the addresses have to stay. False without memory. */
+bool TlsDialInit(TlsDial *dial, const struct addrinfo *remote,
+	const struct addrinfo *local);
+
+/* Gives up what is under way, and the memory. */
+void TlsDialFree(TlsDial *dial);
+
+/* Does what can be done now. Gives the descriptor of the connection, which is
+ * the caller's. Closes others: they must not be watched meanwhile. */
+TlsDialStep TlsDialAdvance(TlsDial *dial, int *descriptorPtr);
+
+/* In how many ms to call again, even if no attempt has become writable; -1:
+ * never. */
+int TlsDialDelay(const TlsDial *dial);
+
+#endif /* TLS_CONNECT_H */

@@ -1,0 +1,52 @@
+/*
+ * listen_socket.h --
+ *
+ *	Sockets that listen. No Tcl here.
+ */
+
+#ifndef TLS_LISTEN_SOCKET_H
+#define TLS_LISTEN_SOCKET_H
+
+#include <netdb.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/socket.h>
+
+#include "failure.h"
+
+/* More addresses than any host has; the rest would not be listened on. */
+#define TLS_LISTENER_MAX 16
+
+typedef struct TlsListenerParams {
+    const char *host;		/* or NULL: all addresses of this host */
+    const char *port;		/* a decimal number; 0: any */
+    bool reuseAddress;
+    bool reusePort;
+    int backlog;
+} TlsListenerParams;
+
+/* One socket for each address, all on the same port. */
+typedef struct TlsListener {
+    int descriptors[TLS_LISTENER_MAX];
+    size_t count;
+} TlsListener;
+
+/* Where a client comes from, in digits. */
+typedef struct TlsListenerClient {
+    char address[NI_MAXHOST];
+    char port[NI_MAXSERV];
+} TlsListenerClient;
+
+/* Opens the sockets. A name of a host is looked up, which may take a while.
+ * False with *failure filled, and nothing to close. */
+bool TlsListenerOpen(TlsListener *listener, const TlsListenerParams *params,
+	TlsFailure *failure);
+void TlsListenerClose(TlsListener *listener);
+
+/*
+ * Accepts a client, without waiting. Returns its descriptor, non-blocking, or
+ * -1 with errno set: EAGAIN when there is none.
+ */
+int TlsListenerAccept(int descriptor, TlsListenerClient *client);
+
+#endif /* TLS_LISTEN_SOCKET_H */

@@ -1,0 +1,201 @@
+/*
+ * tcl_error.c --
+ *
+ *	Hands failures to scripts.
+ */
+
+#include "tcl_error.h"
+
+#include <s2n.h>
+#include <string.h>
+
+/* So many bytes of what the caller has given are shown. */
+#define SHOWN_MAX 1000
+
+Tcl_Obj *
+TlsReportCode(
+    const TlsFailure *failure)
+{
+    Tcl_Obj *code = Tcl_NewListObj(0, NULL);
+    const char *alert = TlsAlertName(failure->alert);
+
+    if (failure->kind == TLS_FAILURE_POSIX) {
+        Tcl_SetErrno(failure->posixError);
+        Tcl_ListObjAppendElement(NULL, code, Tcl_NewStringObj("POSIX", -1));
+        Tcl_ListObjAppendElement(NULL, code,
+                Tcl_NewStringObj(Tcl_ErrnoId(), -1));
+        Tcl_ListObjAppendElement(NULL, code,
+                Tcl_NewStringObj(Tcl_ErrnoMsg(failure->posixError), -1));
+        return code;
+    }
+    Tcl_ListObjAppendElement(NULL, code, Tcl_NewStringObj("S2N", -1));
+    Tcl_ListObjAppendElement(NULL, code, Tcl_NewStringObj(
+            failure->kind == TLS_FAILURE_OWN
+                    ? TlsWordName(failure->word)
+                    : s2n_strerror_name(failure->s2nError), -1));
+    if (alert != NULL) {
+        Tcl_ListObjAppendElement(NULL, code, Tcl_NewStringObj(alert, -1));
+    }
+    return code;
+}
+
+Tcl_Obj *
+TlsReportText(
+    const TlsFailure *failure)
+{
+    if (failure->kind == TLS_FAILURE_POSIX) {
+        return Tcl_ObjPrintf("%s: %s", failure->message,
+                Tcl_ErrnoMsg(failure->posixError));
+    }
+    return Tcl_NewStringObj(failure->message, -1);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsReport --
+ *
+ *	Makes a failure the outcome of a command.
+ *
+ * Results:
+ *	TCL_ERROR, always.
+ *
+ * Side effects:
+ *	Sets the result and errorCode of interp, if there is one.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsReport(
+    Tcl_Interp *interp,
+    const TlsFailure *failure)
+{
+    if (interp != NULL) {
+        Tcl_SetObjResult(interp, TlsReportText(failure));
+        Tcl_SetObjErrorCode(interp, TlsReportCode(failure));
+    }
+    return TCL_ERROR;
+}
+
+int
+TlsReportWord(
+    Tcl_Interp *interp,
+    TlsWord word,
+    Tcl_Obj *message)
+{
+    Tcl_IncrRefCount(message);
+    if (interp != NULL) {
+        Tcl_SetObjResult(interp, message);
+        Tcl_SetErrorCode(interp, "S2N", TlsWordName(word), NULL);
+    }
+    Tcl_DecrRefCount(message);
+    return TCL_ERROR;
+}
+
+int
+TlsReportParam(
+    Tcl_Interp *interp,
+    TlsWord word,
+    const char *name,
+    Tcl_Obj *message)
+{
+    Tcl_IncrRefCount(message);
+    if (interp != NULL) {
+        Tcl_SetObjResult(interp, message);
+        Tcl_SetErrorCode(interp, "S2N", TlsWordName(word), name, NULL);
+    }
+    Tcl_DecrRefCount(message);
+    return TCL_ERROR;
+}
+
+void
+TlsReportAppend(
+    Tcl_Obj *message,
+    Tcl_Obj *given)
+{
+    const char *text = Tcl_GetString(given);
+    const char *pem = strstr(text, "-----BEGIN ");
+    size_t size = pem != NULL ? (size_t) (pem - text) : strlen(text);
+
+    Tcl_AppendLimitedToObj(message, text, (Tcl_Size) size, SHOWN_MAX, NULL);
+    if (pem != NULL) {
+        Tcl_AppendToObj(message, "...", -1);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsReportBadValue --
+ *
+ *	Says that an option or a config key was given a value that it does not
+ *	take.
+ *
+ * Results:
+ *	TCL_ERROR, always.
+ *
+ * Side effects:
+ *	Sets the result and errorCode of interp, if there is one.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsReportBadValue(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *value,
+    const char *mustBe)
+{
+    Tcl_Obj *message;
+
+    if (interp == NULL) {
+        return TCL_ERROR;
+    }
+    message = Tcl_NewStringObj("bad value ", -1);
+    if (value != NULL) {
+        Tcl_AppendToObj(message, "\"", 1);
+        TlsReportAppend(message, value);
+        Tcl_AppendToObj(message, "\" ", 2);
+    }
+    Tcl_AppendPrintfToObj(message,
+            name[0] == '-' ? "for %s: %s" : "for config key \"%s\": %s",
+            name, mustBe);
+    Tcl_SetObjResult(interp, message);
+    Tcl_SetErrorCode(interp, "S2N", TlsWordName(TLS_WORD_BAD_VALUE), name,
+            NULL);
+    return TCL_ERROR;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsReportToChannel --
+ *
+ *	Makes a failure what the script sees of the I/O operation under way.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Sets the message of the channel (TIP 219).
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+TlsReportToChannel(
+    Tcl_Channel chan,
+    const TlsFailure *failure)
+{
+    Tcl_Obj *message = Tcl_NewListObj(0, NULL);
+
+    Tcl_ListObjAppendElement(NULL, message, Tcl_NewStringObj("-code", -1));
+    Tcl_ListObjAppendElement(NULL, message, Tcl_NewStringObj("error", -1));
+    Tcl_ListObjAppendElement(NULL, message,
+            Tcl_NewStringObj("-errorcode", -1));
+    Tcl_ListObjAppendElement(NULL, message, TlsReportCode(failure));
+    Tcl_ListObjAppendElement(NULL, message, TlsReportText(failure));
+    Tcl_SetChannelError(chan, message);
+}

@@ -1,0 +1,43 @@
+/*
+ * tcl_error.h --
+ *
+ *	Hands failures to scripts: as the result of a command, or through a
+ *	channel.
+ */
+
+#ifndef TLS_TCL_ERROR_H
+#define TLS_TCL_ERROR_H
+
+#include "failure.h"
+#include "tclcompat.h"
+
+/* Sets result and errorCode. Returns TCL_ERROR, always. interp may be NULL. */
+int TlsReport(Tcl_Interp *interp, const TlsFailure *failure);
+
+/* The same for an error of the package's own that needs no TlsFailure. */
+int TlsReportWord(Tcl_Interp *interp, TlsWord word, Tcl_Obj *message);
+
+/* The same for the wrong use of an option or a config key: name is the third
+ * element of errorCode. */
+int TlsReportParam(Tcl_Interp *interp, TlsWord word, const char *name,
+	Tcl_Obj *message);
+
+/* Appends what the caller has given to a message, but no more than 1,000 bytes, and
+ * no PEM, which may be a private key. */
+void TlsReportAppend(Tcl_Obj *message, Tcl_Obj *given);
+
+/* Says  bad value "v" for -opt: must be X  with errorCode {S2N BAD_VALUE -opt}.
+ * name is an option (with its dash) or a config key. value NULL: not shown. */
+int TlsReportBadValue(Tcl_Interp *interp, const char *name, Tcl_Obj *value,
+	const char *mustBe);
+
+/* The sentence alone, as a new value with reference count 0. */
+Tcl_Obj *TlsReportText(const TlsFailure *failure);
+
+/* And the errorCode, as a new list. */
+Tcl_Obj *TlsReportCode(const TlsFailure *failure);
+
+/* Makes the next error on the channel carry the failure (TIP 219). */
+void TlsReportToChannel(Tcl_Channel chan, const TlsFailure *failure);
+
+#endif /* TLS_TCL_ERROR_H */

@@ -1,0 +1,119 @@
+/*
+ * handshake_result.c --
+ *
+ *	What a session keeps of its handshake.
+ */
+
+#include "handshake_result.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A message of a handshake begins with its type and three bytes of length (RFC
+ * 8446, section 4), which s2n-tls does not keep. */
+#define MESSAGE_HEADER_SIZE 4
+#define CLIENT_HELLO 1
+
+/* Room for a copy; false without memory, or when there is nothing to copy. */
+static bool
+Reserve(
+    TlsBytes *bytes,
+    size_t size)
+{
+    *bytes = (TlsBytes) {
+        .bytes = size == 0 ? NULL : malloc(size),
+        .size = size,
+    };
+    if (bytes->bytes == NULL) {
+        bytes->size = 0;
+    }
+    return bytes->bytes != NULL;
+}
+
+static void
+Clear(
+    TlsBytes *bytes)
+{
+    free(bytes->bytes);
+    *bytes = (TlsBytes) {0};
+}
+
+/* Copies what the client has said first. */
+static void
+TakeHello(
+    TlsBytes *copy,
+    struct s2n_connection *conn)
+{
+    struct s2n_client_hello *hello = s2n_connection_get_client_hello(conn);
+    ssize_t size = hello == NULL ? 0
+            : s2n_client_hello_get_raw_message_length(hello);
+
+    if (size <= 0 || !Reserve(copy, (size_t) size + MESSAGE_HEADER_SIZE)) {
+        return;
+    }
+    copy->bytes[0] = CLIENT_HELLO;
+    copy->bytes[1] = (uint8_t) (size >> 16);
+    copy->bytes[2] = (uint8_t) (size >> 8);
+    copy->bytes[3] = (uint8_t) size;
+    if (s2n_client_hello_get_raw_message(hello,
+            copy->bytes + MESSAGE_HEADER_SIZE, (uint32_t) size) != size) {
+        Clear(copy);
+    }
+}
+
+static void
+TakeOcspResponse(
+    TlsBytes *copy,
+    struct s2n_connection *conn)
+{
+    uint32_t size = 0;
+    const uint8_t *bytes = s2n_connection_get_ocsp_response(conn, &size);
+
+    if (bytes != NULL && Reserve(copy, size)) {
+        memcpy(copy->bytes, bytes, size);
+    }
+}
+
+/* Tickets of TLS 1.3 come after the handshake, and stay with the connection. */
+static void
+TakeSession(
+    TlsTicket *session,
+    struct s2n_connection *conn)
+{
+    int size = s2n_connection_get_session_length(conn);
+
+    if (s2n_connection_get_actual_protocol_version(conn) >= S2N_TLS13
+            || size <= 0 || !TlsTicketMake(session, (size_t) size)) {
+        return;
+    }
+    if (s2n_connection_get_session(conn, session->bytes, (size_t) size)
+            != size) {
+        TlsTicketClear(session);
+    }
+}
+
+void
+TlsKeptTake(
+    TlsKept *kept,
+    struct s2n_connection *conn,
+    s2n_mode role)
+{
+    kept->servername = s2n_get_server_name(conn);
+    TakeOcspResponse(&kept->ocspResponse, conn);
+    if (role == S2N_SERVER) {
+        TakeHello(&kept->hello, conn);
+    } else {
+        TakeSession(&kept->session, conn);
+    }
+    (void) s2n_connection_free_handshake(conn);
+}
+
+void
+TlsKeptClear(
+    TlsKept *kept)
+{
+    Clear(&kept->hello);
+    Clear(&kept->ocspResponse);
+    TlsTicketClear(&kept->session);
+    kept->servername = NULL;
+}

@@ -1,0 +1,225 @@
+/*
+ * s2n_memory.c --
+ *
+ *	The memory of s2n-tls: locked, where the process may do that, and wiped
+ *	when it is given back.
+ */
+
+#include "s2n_memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/mem.h>
+#include <s2n.h>
+
+#include "locked_arena.h"
+
+/* s2n's numbers for S2N_ERR_MLOCK and S2N_ERR_ALLOC. */
+static int mlockError;
+static int allocError;
+
+/* What this thread has allocated for something that is being made. A connection
+ * takes some 20 blocks; those beyond the last one here would be lost. */
+#define ATTEMPT_MAX 64
+static __thread struct {
+    bool underWay;
+    int count;
+    struct {
+        void *memory;
+        uint32_t size;
+    } blocks[ATTEMPT_MAX];
+} attempt;
+static s2n_mem_free_callback giveBack;	/* Free or FreePlain */
+static void (*reclaimUnused)(void);	/* may have blocks given back */
+
+static void
+NoteAllocated(
+    void *memory,
+    uint32_t size)
+{
+    if (attempt.underWay && attempt.count < ATTEMPT_MAX) {
+        attempt.blocks[attempt.count].memory = memory;
+        attempt.blocks[attempt.count++].size = size;
+    }
+}
+
+static void
+NoteFreed(
+    const void *memory)
+{
+    int i;
+
+    for (i = 0; attempt.underWay && i < attempt.count; i++) {
+        if (attempt.blocks[i].memory == memory) {
+            attempt.blocks[i] = attempt.blocks[--attempt.count];
+            return;
+        }
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Allocate, Free --
+ *
+ *	The s2n_mem_malloc_callback and s2n_mem_free_callback. Any thread may
+ *	call them.
+ *
+ * Results:
+ *	S2N_SUCCESS; or S2N_FAILURE with s2n_errno set when no more memory can
+ *	be locked.
+ *
+ * Side effects:
+ *	What is freed is wiped first, all of the block: s2n-tls may tell less than
+ *	it was given.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+Allocate(
+    void **memory,
+    uint32_t requested,
+    uint32_t *allocated)
+{
+    size_t size = 0;
+
+    *memory = TlsArenaTake(requested, &size);
+    if (*memory == NULL) {
+        reclaimUnused();
+        *memory = TlsArenaTake(requested, &size);
+    }
+    if (*memory == NULL) {
+        s2n_errno = mlockError;
+        return S2N_FAILURE;
+    }
+    *allocated = (uint32_t) size;
+    NoteAllocated(*memory, *allocated);
+    return S2N_SUCCESS;
+}
+
+static int
+Free(
+    void *memory,
+    uint32_t size)
+{
+    (void) size;
+    if (memory != NULL) {
+        NoteFreed(memory);
+        TlsArenaGive(memory);
+    }
+    return S2N_SUCCESS;
+}
+
+/* The same without locking. s2n-tls has that, too, but decides upon it later
+ * than the package, and the environment may have changed. */
+static int
+AllocatePlain(
+    void **memory,
+    uint32_t requested,
+    uint32_t *allocated)
+{
+    *memory = malloc(requested);
+    if (*memory == NULL) {
+        s2n_errno = allocError;
+        return S2N_FAILURE;
+    }
+    *allocated = requested;
+    NoteAllocated(*memory, requested);
+    return S2N_SUCCESS;
+}
+
+static int
+FreePlain(
+    void *memory,
+    uint32_t size)
+{
+    NoteFreed(memory);
+    if (memory != NULL) {
+        OPENSSL_cleanse(memory, size);
+    }
+    free(memory);
+    return S2N_SUCCESS;
+}
+
+/* The s2n_mem_init_callback and s2n_mem_cleanup_callback. The memory stays. */
+static int
+Nothing(void)
+{
+    return S2N_SUCCESS;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * FindError --
+ *
+ *	Finds s2n's number for one of its internal errors, which s2n.h does not
+ *	tell: an error is the number of its type, shifted, and one counted on
+ *	within the type.
+ *
+ * Results:
+ *	The number; that of no error where s2n-tls does not know the name.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+#define ERROR_TYPE_SHIFT 26
+#define ERRORS_OF_TYPE 256
+
+static int
+FindError(
+    const char *wanted)
+{
+    int first = S2N_ERR_T_INTERNAL << ERROR_TYPE_SHIFT;
+    int error;
+
+    for (error = first; error < first + ERRORS_OF_TYPE; error++) {
+        const char *name = s2n_strerror_name(error);
+
+        if (name != NULL && strcmp(name, wanted) == 0) {
+            return error;
+        }
+    }
+    return S2N_ERR_T_OK;
+}
+
+bool
+TlsMemoryInit(
+    bool locked,
+    void (*reclaim)(void))
+{
+    if (locked && !TlsArenaInit()) {
+        return false;
+    }
+    reclaimUnused = reclaim;
+    mlockError = FindError("S2N_ERR_MLOCK");
+    allocError = FindError("S2N_ERR_ALLOC");
+    giveBack = locked ? Free : FreePlain;
+    return s2n_mem_set_callbacks(Nothing, Nothing,
+            locked ? Allocate : AllocatePlain, giveBack) == S2N_SUCCESS;
+}
+
+void
+TlsMemoryBegin(void)
+{
+    attempt.underWay = true;
+    attempt.count = 0;
+}
+
+void
+TlsMemoryEnd(
+    bool made)
+{
+    attempt.underWay = false;
+    while (!made && attempt.count > 0) {
+        attempt.count--;
+        (void) giveBack(attempt.blocks[attempt.count].memory,
+                attempt.blocks[attempt.count].size);
+    }
+}

@@ -1,0 +1,356 @@
+/*
+ * session_cache.c --
+ *
+ *	The session tickets that a client keeps. They are few and a look-up goes
+ *	with a handshake, so an array in order of age is all that it takes.
+ */
+
+#include "session_cache.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <openssl/mem.h>
+#include <openssl/sha.h>
+
+/* How many are kept, for all servers of a config, and for one of them. */
+#define CAPACITY 256
+#define CAPACITY_OF_NAME 32
+
+typedef struct Entry {
+    TlsTicketName name;
+    TlsTicket ticket;
+} Entry;
+
+struct TlsTickets {
+    pthread_mutex_t mutex;
+    Entry *entries;	/* CAPACITY, the one used longest ago first; NULL
+			 * before the first ticket comes */
+    size_t count;
+};
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsTicketNameMake --
+ *
+ *	Makes a name out of parts. Each goes in with its size, so that no two
+ *	lists of parts are the same to the digest.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Fills *name.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+TlsTicketNameMake(
+    TlsTicketName *name,
+    const TlsTicketPart *parts,
+    size_t count)
+{
+    SHA256_CTX digest;
+    size_t i;
+
+    SHA256_Init(&digest);
+    for (i = 0; i < count; i++) {
+        uint64_t size = parts[i].size;
+
+        SHA256_Update(&digest, &size, sizeof(size));
+        if (size > 0) {
+            SHA256_Update(&digest, parts[i].bytes, parts[i].size);
+        }
+    }
+    SHA256_Final(name->digest, &digest);
+}
+
+bool
+TlsTicketMake(
+    TlsTicket *ticket,
+    size_t size)
+{
+    *ticket = (TlsTicket) {
+        .bytes = malloc(size == 0 ? 1 : size),
+        .size = size,
+    };
+    return ticket->bytes != NULL;
+}
+
+/* With a ticket comes the secret of its session. */
+void
+TlsTicketClear(
+    TlsTicket *ticket)
+{
+    if (ticket->bytes != NULL) {
+        OPENSSL_cleanse(ticket->bytes, ticket->size);
+        free(ticket->bytes);
+    }
+    *ticket = (TlsTicket) {0};
+}
+
+int64_t
+TlsTicketsNow(void)
+{
+    struct timespec now;
+
+    (void) clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+TlsTickets *
+TlsTicketsNew(void)
+{
+    TlsTickets *tickets = calloc(1, sizeof(TlsTickets));
+
+    if (tickets != NULL) {
+        (void) pthread_mutex_init(&tickets->mutex, NULL);
+    }
+    return tickets;
+}
+
+void
+TlsTicketsFree(
+    TlsTickets *tickets)
+{
+    size_t i;
+
+    if (tickets == NULL) {
+        return;
+    }
+    for (i = 0; i < tickets->count; i++) {
+        TlsTicketClear(&tickets->entries[i].ticket);
+    }
+    free(tickets->entries);
+    (void) pthread_mutex_destroy(&tickets->mutex);
+    free(tickets);
+}
+
+/* Takes an entry out. What it held is the caller's. */
+static void
+TakeOut(
+    TlsTickets *tickets,
+    size_t index)
+{
+    tickets->count--;
+    memmove(tickets->entries + index, tickets->entries + index + 1,
+            (tickets->count - index) * sizeof(Entry));
+}
+
+static void
+Remove(
+    TlsTickets *tickets,
+    size_t index)
+{
+    TlsTicketClear(&tickets->entries[index].ticket);
+    TakeOut(tickets, index);
+}
+
+static bool
+IsNamed(
+    const Entry *entry,
+    const TlsTicketName *name)
+{
+    return memcmp(entry->name.digest, name->digest, sizeof(name->digest))
+            == 0;
+}
+
+static bool
+IsSame(
+    const TlsTicket *one,
+    const TlsTicket *other)
+{
+    return one->size == other->size
+            && CRYPTO_memcmp(one->bytes, other->bytes, one->size) == 0;
+}
+
+static void
+RemoveExpired(
+    TlsTickets *tickets,
+    int64_t now)
+{
+    size_t i = tickets->count;
+
+    while (i-- > 0) {
+        if (tickets->entries[i].ticket.until <= now) {
+            Remove(tickets, i);
+        }
+    }
+}
+
+/* Makes room for one more of this name: a ticket that can be used again takes
+ * the place of all others. */
+static void
+RemoveOlder(
+    TlsTickets *tickets,
+    const TlsTicketName *name,
+    bool once)
+{
+    size_t left = CAPACITY_OF_NAME - 1;
+    size_t i = tickets->count;
+
+    while (i-- > 0) {
+        const Entry *entry = &tickets->entries[i];
+
+        if (!IsNamed(entry, name)) {
+            continue;
+        }
+        if (once && entry->ticket.once && left > 0) {
+            left--;
+        } else {
+            Remove(tickets, i);
+        }
+    }
+    if (tickets->count == CAPACITY) {
+        Remove(tickets, 0);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsTicketsPut --
+ *
+ *	Keeps a ticket.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	*ticket is empty afterwards. Others may have to go.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+TlsTicketsPut(
+    TlsTickets *tickets,
+    const TlsTicketName *name,
+    TlsTicket *ticket,
+    int64_t now)
+{
+    (void) pthread_mutex_lock(&tickets->mutex);
+    if (tickets->entries == NULL) {
+        tickets->entries = calloc(CAPACITY, sizeof(Entry));
+    }
+    if (tickets->entries != NULL && ticket->until > now) {
+        RemoveExpired(tickets, now);
+        RemoveOlder(tickets, name, ticket->once);
+        tickets->entries[tickets->count++] = (Entry) {*name, *ticket};
+        *ticket = (TlsTicket) {0};
+    }
+    (void) pthread_mutex_unlock(&tickets->mutex);
+    TlsTicketClear(ticket);
+}
+
+/* Finds the newest of a name; false if there is none. */
+static bool
+Find(
+    const TlsTickets *tickets,
+    const TlsTicketName *name,
+    size_t *indexPtr)
+{
+    size_t i = tickets->count;
+
+    while (i-- > 0) {
+        if (IsNamed(&tickets->entries[i], name)) {
+            *indexPtr = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Gives an entry away; one that can be used again stays as the newest. */
+static bool
+Give(
+    TlsTickets *tickets,
+    size_t index,
+    TlsTicket *ticket)
+{
+    Entry entry = tickets->entries[index];
+
+    if (!entry.ticket.once) {
+        if (!TlsTicketMake(ticket, entry.ticket.size)) {
+            return false;
+        }
+        memcpy(ticket->bytes, entry.ticket.bytes, entry.ticket.size);
+        ticket->until = entry.ticket.until;
+        ticket->proven = entry.ticket.proven;
+    } else {
+        *ticket = entry.ticket;
+    }
+    TakeOut(tickets, index);
+    if (!entry.ticket.once) {
+        tickets->entries[tickets->count++] = entry;
+    }
+    return true;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsTicketsTake --
+ *
+ *	Gives the newest ticket of a name.
+ *
+ * Results:
+ *	False if there is none.
+ *
+ * Side effects:
+ *	One that is to be used once has left the cache.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+TlsTicketsTake(
+    TlsTickets *tickets,
+    const TlsTicketName *name,
+    TlsTicket *ticket,
+    int64_t now)
+{
+    size_t index;
+    bool found;
+
+    (void) pthread_mutex_lock(&tickets->mutex);
+    RemoveExpired(tickets, now);
+    found = Find(tickets, name, &index) && Give(tickets, index, ticket);
+    (void) pthread_mutex_unlock(&tickets->mutex);
+    return found;
+}
+
+void
+TlsTicketsDrop(
+    TlsTickets *tickets,
+    const TlsTicketName *name,
+    const TlsTicket *ticket)
+{
+    size_t i;
+
+    (void) pthread_mutex_lock(&tickets->mutex);
+    i = tickets->count;
+    while (i-- > 0) {
+        if (IsNamed(&tickets->entries[i], name)
+                && IsSame(&tickets->entries[i].ticket, ticket)) {
+            Remove(tickets, i);
+        }
+    }
+    (void) pthread_mutex_unlock(&tickets->mutex);
+}
+
+size_t
+TlsTicketsCount(
+    TlsTickets *tickets)
+{
+    size_t count;
+
+    (void) pthread_mutex_lock(&tickets->mutex);
+    count = tickets->count;
+    (void) pthread_mutex_unlock(&tickets->mutex);
+    return count;
+}

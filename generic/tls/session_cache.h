@@ -1,0 +1,69 @@
+/*
+ * session_cache.h --
+ *
+ *	The session tickets that a client keeps, to come back without a full
+ *	handshake. All connections and threads of a config share them. No Tcl
+ *	here.
+ */
+
+#ifndef TLS_SESSION_CACHE_H
+#define TLS_SESSION_CACHE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct TlsTickets TlsTickets;
+
+#define TLS_TICKET_NAME_SIZE 32
+
+/* Whose a ticket is: a digest of all that the server was asked to be. */
+typedef struct TlsTicketName {
+    uint8_t digest[TLS_TICKET_NAME_SIZE];
+} TlsTicketName;
+
+typedef struct TlsTicketPart {
+    const void *bytes;	/* may be NULL */
+    size_t size;
+} TlsTicketPart;
+
+typedef struct TlsTicket {
+    uint8_t *bytes;	/* as s2n_connection_set_session takes them */
+    size_t size;
+    int64_t until;	/* seconds, on the clock of TlsTicketsNow */
+    int64_t proven;	/* until then holds what the server has proved in the
+			 * last full handshake; INT64_MAX: for ever */
+    bool once;		/* of TLS 1.3: to be used for one connection */
+} TlsTicket;
+
+void TlsTicketNameMake(TlsTicketName *name, const TlsTicketPart *parts,
+	size_t count);
+
+/* Room for size bytes; false without memory. */
+bool TlsTicketMake(TlsTicket *ticket, size_t size);
+void TlsTicketClear(TlsTicket *ticket);
+
+/* Seconds of a clock that nobody sets. */
+int64_t TlsTicketsNow(void);
+
+/* NULL without memory. */
+TlsTickets *TlsTicketsNew(void);
+void TlsTicketsFree(TlsTickets *tickets);
+
+/* Keeps a ticket, which is the cache's from then on. */
+void TlsTicketsPut(TlsTickets *tickets, const TlsTicketName *name,
+	TlsTicket *ticket, int64_t now);
+
+/* Gives the newest ticket, to be cleared by the caller; false if there is
+ * none. One that can be used again stays as well. */
+bool TlsTicketsTake(TlsTickets *tickets, const TlsTicketName *name,
+	TlsTicket *ticket, int64_t now);
+
+/* Forgets a ticket that the server did not want. */
+void TlsTicketsDrop(TlsTickets *tickets, const TlsTicketName *name,
+	const TlsTicket *ticket);
+
+/* How many there are. */
+size_t TlsTicketsCount(TlsTickets *tickets);
+
+#endif /* TLS_SESSION_CACHE_H */

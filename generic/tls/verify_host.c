@@ -1,0 +1,260 @@
+/*
+ * verify_host.c --
+ *
+ *	Whom the peer must prove to be, and whether its certificate says so (RFC
+ *	9525).
+ */
+
+#include "verify_host.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include <openssl/x509.h>
+
+/* What 255 octets in a DNS message are in text form (RFC 1035, 2.3.4). */
+#define NAME_MAX_SIZE 253
+#define LABEL_MAX_SIZE 63
+
+/* A piece of text that need not end in NUL. */
+typedef struct Span {
+    const char *start;
+    size_t size;
+} Span;
+
+static bool
+IsDigit(
+    char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Folds ASCII alone: case in a locale must not decide who is who. */
+static char
+Lower(
+    char c)
+{
+    return (c >= 'A' && c <= 'Z') ? (char) (c - 'A' + 'a') : c;
+}
+
+/* A name may be written with the dot of the DNS root behind it. */
+static Span
+WithoutFinalDot(
+    Span name)
+{
+    if (name.size > 0 && name.start[name.size - 1] == '.') {
+        name.size--;
+    }
+    return name;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ParseAddress --
+ *
+ *	Reads a numeric IPv4 or IPv6 address. There is no form for a zone: it
+ *	means something on one machine only, and no certificate has one.
+ *
+ * Results:
+ *	Its size in bytes, 4 or 16; 0 when text is no address.
+ *
+ * Side effects:
+ *	Fills address.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static size_t
+ParseAddress(
+    Span text,
+    uint8_t address[16])
+{
+    char copy[INET6_ADDRSTRLEN];
+
+    if (text.size >= sizeof(copy)
+            || memchr(text.start, '\0', text.size) != NULL) {
+        return 0;
+    }
+    memcpy(copy, text.start, text.size);
+    copy[text.size] = '\0';
+    if (inet_pton(AF_INET, copy, address) == 1) {
+        return 4;
+    }
+    if (inet_pton(AF_INET6, copy, address) == 1) {
+        return 16;
+    }
+    return 0;
+}
+
+/* Letters, digits, hyphens, and the underscore that private names have. */
+static bool
+IsLabel(
+    Span label)
+{
+    size_t i;
+
+    if (label.size == 0 || label.size > LABEL_MAX_SIZE) {
+        return false;
+    }
+    for (i = 0; i < label.size; i++) {
+        char c = Lower(label.start[i]);
+
+        if (!(c >= 'a' && c <= 'z') && !IsDigit(c) && c != '-' && c != '_') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+IsNumber(
+    Span label)
+{
+    size_t i;
+
+    for (i = 0; i < label.size; i++) {
+        if (!IsDigit(label.start[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The part of a name in front of its first dot: all of it without a dot. */
+static Span
+FirstLabel(
+    Span name)
+{
+    const char *dot = memchr(name.start, '.', name.size);
+
+    if (dot != NULL) {
+        name.size = (size_t) (dot - name.start);
+    }
+    return name;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * IsHostName --
+ *
+ *	Tells whether text can be the name of a host. A name whose last label is
+ *	a number is none: it is an address with a mistake, or one of the short
+ *	forms of addresses that some systems take.
+ *
+ * Results:
+ *	True when it can.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+IsHostName(
+    Span name)
+{
+    if (name.size > NAME_MAX_SIZE) {
+        return false;
+    }
+    for (;;) {
+        Span label = FirstLabel(name);
+
+        if (!IsLabel(label)) {
+            return false;
+        }
+        if (label.size == name.size) {
+            return !IsNumber(label);
+        }
+        name.start += label.size + 1;
+        name.size -= label.size + 1;
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsIdentityParse --
+ *
+ *	Reads the host name or numeric address that a peer must prove. An IPv6
+ *	address may stand in brackets, as in a URL.
+ *
+ * Results:
+ *	True; false when text is neither.
+ *
+ * Side effects:
+ *	Fills *identity.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+TlsIdentityParse(
+    const char *text,
+    TlsIdentity *identity)
+{
+    Span name = {.start = text, .size = strlen(text)};
+    bool bracketed = name.size > 1 && text[0] == '['
+            && text[name.size - 1] == ']';
+
+    *identity = (TlsIdentity) {.addressSize = 0};
+    if (bracketed) {
+        name.start++;
+        name.size -= 2;
+    } else {
+        name = WithoutFinalDot(name);
+    }
+    identity->addressSize = ParseAddress(name, identity->address);
+    if (bracketed && identity->addressSize != 16) {
+        return false;
+    }
+    if (identity->addressSize == 0 && !IsHostName(name)) {
+        return false;
+    }
+    memcpy(identity->name, name.start, name.size);
+    return true;
+}
+
+bool
+TlsIdentityIsEmpty(
+    const TlsIdentity *identity)
+{
+    return identity->addressSize == 0 && identity->name[0] == '\0';
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsIdentityMatches --
+ *
+ *	Tells whether a certificate names the identity. A name counts as what it
+ *	is, since the constraints of an authority are checked by type as well: a
+ *	dNSName for a host name, an iPAddress for an address; never a URI, and
+ *	never the common name. A wildcard is a whole label, the leftmost, with
+ *	at least two behind it, and stands for one: so aws-lc has it.
+ *
+ * Results:
+ *	True when it does; never for an identity that is empty.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+TlsIdentityMatches(
+    const TlsIdentity *identity,
+    const X509 *leaf)
+{
+    if (identity->addressSize > 0) {
+        return X509_check_ip(leaf, identity->address, identity->addressSize, 0)
+                == 1;
+    }
+    return !TlsIdentityIsEmpty(identity)
+            && X509_check_host(leaf, identity->name, strlen(identity->name),
+                    X509_CHECK_FLAG_NEVER_CHECK_SUBJECT
+                    | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, NULL) == 1;
+}

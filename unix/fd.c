@@ -1,0 +1,172 @@
+/*
+ * fd.c --
+ *
+ *	File descriptors, on systems with SOCK_CLOEXEC and on others.
+ */
+
+/* For pipe2 and accept4. */
+#ifndef _GNU_SOURCE
+#  define _GNU_SOURCE
+#endif
+
+#include "fd.h"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#if defined(SOCK_CLOEXEC) && defined(SOCK_NONBLOCK)
+
+int
+TlsPipe(
+    int ends[2])
+{
+    return pipe2(ends, O_CLOEXEC);
+}
+
+int
+TlsStreamSocket(
+    int family)
+{
+    return socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+
+int
+TlsAccept(
+    int descriptor,
+    struct sockaddr *address,
+    socklen_t *size)
+{
+    return accept4(descriptor, address, size, SOCK_CLOEXEC);
+}
+
+#else
+
+int
+TlsPipe(
+    int ends[2])
+{
+    if (pipe(ends) != 0) {
+        return -1;
+    }
+    (void) fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    (void) fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    return 0;
+}
+
+/* Closes a descriptor on exec, and says if it may be waited on; -1 stays -1. */
+static int
+SetUp(
+    int descriptor,
+    int nonBlocking)
+{
+    if (descriptor >= 0) {
+        (void) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+        (void) ioctl(descriptor, FIONBIO, &nonBlocking);
+    }
+    return descriptor;
+}
+
+int
+TlsStreamSocket(
+    int family)
+{
+    return SetUp(socket(family, SOCK_STREAM, 0), 1);
+}
+
+int
+TlsAccept(
+    int descriptor,
+    struct sockaddr *address,
+    socklen_t *size)
+{
+    return SetUp(accept(descriptor, address, size), 0);
+}
+
+#endif /* SOCK_CLOEXEC */
+
+void
+TlsSetBlocking(
+    int descriptor)
+{
+    int nonBlocking = 0;
+
+    (void) ioctl(descriptor, FIONBIO, &nonBlocking);
+}
+
+/* Tcl ignores SIGPIPE, but a program that Tcl is embedded in may not. */
+#ifdef MSG_NOSIGNAL
+#  define NO_SIGNAL MSG_NOSIGNAL
+
+static void
+IgnoreSignal(
+    int descriptor)
+{
+    (void) descriptor;
+}
+
+#else
+#  define NO_SIGNAL 0
+
+static void
+IgnoreSignal(
+    int descriptor)
+{
+    int on = 1;
+
+    (void) setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof(on));
+}
+
+#endif /* MSG_NOSIGNAL */
+
+ssize_t
+TlsSend(
+    int descriptor,
+    const void *bytes,
+    size_t size,
+    bool wait)
+{
+    IgnoreSignal(descriptor);
+    return send(descriptor, bytes, size,
+            NO_SIGNAL | (wait ? 0 : MSG_DONTWAIT));
+}
+
+ssize_t
+TlsReceive(
+    int descriptor,
+    void *bytes,
+    size_t size,
+    bool wait)
+{
+    return recv(descriptor, bytes, size, wait ? 0 : MSG_DONTWAIT);
+}
+
+#if defined(__linux__) && defined(TCP_INFO)
+
+/* Not by poll: Tcl 9 shuts a socket down for reading before it closes it, which
+ * looks the same there. */
+bool
+TlsPeerHasEnded(
+    int descriptor)
+{
+    struct tcp_info info = {0};
+    socklen_t size = sizeof(info);
+
+    return getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) == 0
+            && info.tcpi_state != TCP_ESTABLISHED;
+}
+
+#else
+
+bool
+TlsPeerHasEnded(
+    int descriptor)
+{
+    (void) descriptor;
+    return false;
+}
+
+#endif /* TCP_INFO */
