@@ -145,11 +145,15 @@ func generate(root string) (render.Output, error) {
 	if err != nil {
 		return render.Output{}, err
 	}
-	written, err := readWritten(root)
+	written, err := readFiles(root, "generic/*/*.[ch]", "unix/*.[ch]")
 	if err != nil {
 		return render.Output{}, err
 	}
-	out := render.All(pkg, templates, written, &diags)
+	units, err := readFiles(root, "tests/unit/*_test.c")
+	if err != nil {
+		return render.Output{}, err
+	}
+	out := render.All(pkg, templates, render.Sources{Written: written, Units: units}, &diags)
 	if err := diags.Err(); err != nil {
 		return out, err
 	}
@@ -191,10 +195,10 @@ func readTemplates(root string) ([]render.Template, error) {
 	return templates, nil
 }
 
-// readWritten gives the C that is written by hand, in the order of its paths.
-func readWritten(root string) ([]file.File, error) {
-	var written []file.File
-	for _, pattern := range []string{"generic/*/*.[ch]", "unix/*.[ch]"} {
+// readFiles gives the files that match, in the order of the patterns and paths.
+func readFiles(root string, patterns ...string) ([]file.File, error) {
+	var files []file.File
+	for _, pattern := range patterns {
 		paths, err := filepath.Glob(filepath.Join(root, pattern))
 		if err != nil {
 			return nil, err
@@ -208,10 +212,10 @@ func readWritten(root string) ([]file.File, error) {
 			if err != nil {
 				return nil, err
 			}
-			written = append(written, file.File{Path: filepath.ToSlash(name), Data: text})
+			files = append(files, file.File{Path: filepath.ToSlash(name), Data: text})
 		}
 	}
-	return written, nil
+	return files, nil
 }
 
 // moduleRoot is the folder of go.mod, here or above.

@@ -25,17 +25,23 @@ type Output struct {
 	Written []file.File         // the C by hand
 }
 
-// All renders all files. written is the C by hand, which make compiles. The
-// result only counts when no mistake was added to diags.
-func All(pkg *model.Package, templates []Template, written []file.File, diags *source.Diagnostics) Output {
+// Sources is the C by hand, which make compiles.
+type Sources struct {
+	Written []file.File // of the package
+	Units   []file.File // tests in C
+}
+
+// All renders all files. The result only counts when no mistake was added to
+// diags.
+func All(pkg *model.Package, templates []Template, sources Sources, diags *source.Diagnostics) Output {
 	blocks, err := cgen.Blocks(pkg, offeredPolicies(), policiesFrom)
 	if err != nil {
 		diags.Errorf(source.Pos{File: "gen/cgen"}, "%v", err)
 		return Output{}
 	}
 	out := expandAll(blocks, templates, diags)
-	out.Written = written
-	out.Files = append(out.Files, sourceList(written))
+	out.Written = sources.Written
+	out.Files = append(out.Files, sourceList(sources.Written), unitList(sources.Units, sources.Written))
 	out.Files = append(out.Files, docs.Render(pkg)...)
 	out.Files = append(out.Files, tcltest.Render(pkg)...)
 	rules, err := vendormk.Render()
