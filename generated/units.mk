@@ -11,7 +11,9 @@ certificate_expiry_test_OBJECTS = \
 	certificate_names.o \
 	failure.o \
 	handshake_result.o \
+	locked_arena.o \
 	refusal.o \
+	s2n_memory.o \
 	session.o \
 	session_cache.o \
 	ticket_keys.o \
@@ -38,7 +40,9 @@ session_test_OBJECTS = \
 	certificate_names.o \
 	failure.o \
 	handshake_result.o \
+	locked_arena.o \
 	refusal.o \
+	s2n_memory.o \
 	session.o \
 	session_cache.o \
 	ticket_keys.o \
@@ -53,7 +57,9 @@ ticket_keys_test_OBJECTS = \
 	certificate_names.o \
 	failure.o \
 	handshake_result.o \
+	locked_arena.o \
 	refusal.o \
+	s2n_memory.o \
 	session.o \
 	session_cache.o \
 	ticket_keys.o \

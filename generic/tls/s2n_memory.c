@@ -20,6 +20,8 @@
 static int mlockError;
 static int allocError;
 
+static __thread int lastError;	/* of an allocation, until it is taken */
+
 /* What this thread has allocated for something that is being made. A connection
  * takes some 20 blocks; those beyond the last one here would be lost. */
 #define ATTEMPT_MAX 64
@@ -59,6 +61,16 @@ NoteFreed(
     }
 }
 
+/* Reports to s2n-tls that there is no memory. */
+static int
+Lacks(
+    int s2nError)
+{
+    s2n_errno = s2nError;
+    lastError = s2nError;
+    return S2N_FAILURE;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -92,8 +104,7 @@ Allocate(
         *memory = TlsArenaTake(requested, &size);
     }
     if (*memory == NULL) {
-        s2n_errno = mlockError;
-        return S2N_FAILURE;
+        return Lacks(mlockError);
     }
     *allocated = (uint32_t) size;
     NoteAllocated(*memory, *allocated);
@@ -123,8 +134,7 @@ AllocatePlain(
 {
     *memory = malloc(requested);
     if (*memory == NULL) {
-        s2n_errno = allocError;
-        return S2N_FAILURE;
+        return Lacks(allocError);
     }
     *allocated = requested;
     NoteAllocated(*memory, requested);
@@ -222,4 +232,13 @@ TlsMemoryEnd(
         (void) giveBack(attempt.blocks[attempt.count].memory,
                 attempt.blocks[attempt.count].size);
     }
+}
+
+int
+TlsMemoryTakeError(void)
+{
+    int s2nError = lastError;
+
+    lastError = S2N_ERR_T_OK;
+    return s2nError;
 }

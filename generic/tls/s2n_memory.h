@@ -27,4 +27,12 @@ bool TlsMemoryInit(bool locked, void (*reclaim)(void));
 void TlsMemoryBegin(void);
 void TlsMemoryEnd(bool made);
 
+/*
+ * Tells with which error of s2n's an allocation of this thread has failed since
+ * the last call, S2N_ERR_T_OK: none has. s2n-tls may go on without, and fail later
+ * in other words: a server that has no memory for the key share of a client asks
+ * it for another one.
+ */
+int TlsMemoryTakeError(void);
+
 #endif /* TLS_S2N_MEMORY_H */

@@ -24,6 +24,7 @@
 #include "buffer.h"
 #include "certificate_expiry.h"
 #include "refusal.h"
+#include "s2n_memory.h"
 
 /* Most bytes taken from the transport at once: the records of 64 KiB, full
  * ones or those of 8 KiB that s2n makes by itself. */
@@ -958,17 +959,38 @@ AgreesOnProtocol(
     return false;
 }
 
+/* Has s2n-tls take the handshake on. False when it is not done: *s2nErrorPtr says
+ * why. Memory that ran out comes first, whatever s2n-tls made of it. */
+static bool
+CallNegotiate(
+    TlsSession *session,
+    int *s2nErrorPtr)
+{
+    s2n_blocked_status blocked;
+    bool done;
+    int memoryError;
+
+    (void) TlsMemoryTakeError();
+    s2n_errno = S2N_ERR_T_OK;
+    TlsTicketKeysLock(session->ticketKeys);
+    done = s2n_negotiate(session->conn, &blocked) == S2N_SUCCESS;
+    *s2nErrorPtr = s2n_errno;
+    TlsTicketKeysUnlock(session->ticketKeys);
+    memoryError = TlsMemoryTakeError();
+    if (memoryError != S2N_ERR_T_OK) {
+        *s2nErrorPtr = memoryError;
+    }
+    return done;
+}
+
 /* What TlsSessionHandshake does while the outcome is open. */
 static TlsStep
 Negotiate(
     TlsSession *session,
     bool wait)
 {
-    s2n_blocked_status blocked;
-
     while (!session->established) {
         TlsStep step;
-        int result;
         int s2nError;
 
         if (session->failure != NULL) {
@@ -978,12 +1000,7 @@ Negotiate(
             (void) Flush(session, false);
             return TLS_STEP_AGAIN;
         }
-        s2n_errno = S2N_ERR_T_OK;
-        TlsTicketKeysLock(session->ticketKeys);
-        result = s2n_negotiate(session->conn, &blocked);
-        s2nError = s2n_errno;
-        TlsTicketKeysUnlock(session->ticketKeys);
-        if (result == 0) {
+        if (CallNegotiate(session, &s2nError)) {
             (void) Flush(session, wait);
             session->established = AgreesOnProtocol(session);
             continue;
