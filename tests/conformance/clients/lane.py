@@ -10,7 +10,7 @@ import tempfile
 import program
 from judge import Counts, Differences, choose
 
-from . import certificates, messages
+from . import certificates, extensions, hello, messages, packing
 from .flights import FLIGHTS
 from .peer import converse
 from .steps import Case
@@ -115,7 +115,7 @@ class Client:
 
 
 def all_cases():
-    return [case for theme in (messages,) for case in theme.cases()]
+    return [case for theme in (messages, packing, hello, extensions) for case in theme.cases()]
 
 
 def plain_case(version="1.3"):
