@@ -109,10 +109,10 @@ static const TlsConfigSettings tlsConfigDefaults = {
 };
 
 /* The keys that a safe interpreter may not use. */
-static const unsigned tlsConfigUnsafeKeys = (1u << TLS_CONFIG_CA_FILE)
-        | (1u << TLS_CONFIG_CA_DIR) | (1u << TLS_CONFIG_CRL_FILE)
-        | (1u << TLS_CONFIG_CERT_FILE) | (1u << TLS_CONFIG_KEY_FILE)
-        | (1u << TLS_CONFIG_OCSP_FILE) | (1u << TLS_CONFIG_KEY_LOG);
+static const TlsSet tlsConfigUnsafeKeys = TLS_BIT(TLS_CONFIG_CA_FILE)
+        | TLS_BIT(TLS_CONFIG_CA_DIR) | TLS_BIT(TLS_CONFIG_CRL_FILE)
+        | TLS_BIT(TLS_CONFIG_CERT_FILE) | TLS_BIT(TLS_CONFIG_KEY_FILE)
+        | TLS_BIT(TLS_CONFIG_OCSP_FILE) | TLS_BIT(TLS_CONFIG_KEY_LOG);
 
 /*
  *----------------------------------------------------------------------
@@ -309,7 +309,7 @@ TlsAddConfigKey(
             &index) != TCL_OK) {
         return TCL_ERROR;
     }
-    if ((tlsConfigUnsafeKeys & (1u << index)) != 0 && interp != NULL
+    if ((tlsConfigUnsafeKeys & TLS_BIT(index)) != 0 && interp != NULL
             && Tcl_IsSafe(interp)) {
         return TlsReportParam(interp, TLS_WORD_UNSAFE, tlsConfigKeyNames[index],
                 Tcl_ObjPrintf("config key \"%s\" is not available in a safe "
@@ -319,7 +319,7 @@ TlsAddConfigKey(
             != TCL_OK) {
         return TCL_ERROR;
     }
-    settings->given |= 1u << index;
+    settings->given |= TLS_BIT(index);
     return TCL_OK;
 }
 
@@ -344,86 +344,86 @@ TlsCheckConfigSettings(
     Tcl_Interp *interp,
     const TlsConfigSettings *settings)
 {
-    unsigned given = settings->given;
+    TlsSet given = settings->given;
 
     /* config.session_tickets */
-    if ((given & (1u << TLS_CONFIG_SESSION_TICKETS)) != 0
-            && (given & (1u << TLS_CONFIG_PSK)) != 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_SESSION_TICKETS)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_PSK)) != 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION,
                 "session_tickets",
                 Tcl_NewStringObj("config keys \"session_tickets\" and \"psk\" "
                         "exclude each other", -1));
     }
     /* config.ticket_keys */
-    if ((given & (1u << TLS_CONFIG_TICKET_KEYS)) != 0
-            && (given & (1u << TLS_CONFIG_SESSION_TICKETS)) == 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_TICKET_KEYS)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_SESSION_TICKETS)) == 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "ticket_keys",
                 Tcl_NewStringObj("config key \"ticket_keys\" needs "
                         "\"session_tickets\" as well", -1));
     }
     /* config.ticket_count */
-    if ((given & (1u << TLS_CONFIG_TICKET_COUNT)) != 0
-            && (given & (1u << TLS_CONFIG_SESSION_TICKETS)) == 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_TICKET_COUNT)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_SESSION_TICKETS)) == 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "ticket_count",
                 Tcl_NewStringObj("config key \"ticket_count\" needs "
                         "\"session_tickets\" as well", -1));
     }
     /* config.cert_file */
-    if ((given & (1u << TLS_CONFIG_CERT_FILE)) != 0
-            && (given & (1u << TLS_CONFIG_CERT_PEM)) != 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_CERT_FILE)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_CERT_PEM)) != 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
                 Tcl_NewStringObj("config keys \"cert_file\" and \"cert_pem\" "
                         "exclude each other", -1));
     }
-    if ((given & (1u << TLS_CONFIG_CERT_FILE)) != 0
-            && (given & ((1u << TLS_CONFIG_KEY_FILE)
-                            | (1u << TLS_CONFIG_KEY_PEM))) == 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_CERT_FILE)) != 0
+            && (given & (TLS_BIT(TLS_CONFIG_KEY_FILE)
+                            | TLS_BIT(TLS_CONFIG_KEY_PEM))) == 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
                 Tcl_NewStringObj("config key \"cert_file\" needs \"key_file\" "
                         "or \"key_pem\" as well", -1));
     }
     /* config.key_file */
-    if ((given & (1u << TLS_CONFIG_KEY_FILE)) != 0
-            && (given & (1u << TLS_CONFIG_KEY_PEM)) != 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_KEY_FILE)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_KEY_PEM)) != 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "key_file",
                 Tcl_NewStringObj("config keys \"key_file\" and \"key_pem\" "
                         "exclude each other", -1));
     }
-    if ((given & (1u << TLS_CONFIG_KEY_FILE)) != 0
-            && (given & ((1u << TLS_CONFIG_CERT_FILE)
-                            | (1u << TLS_CONFIG_CERT_PEM))) == 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_KEY_FILE)) != 0
+            && (given & (TLS_BIT(TLS_CONFIG_CERT_FILE)
+                            | TLS_BIT(TLS_CONFIG_CERT_PEM))) == 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "key_file",
                 Tcl_NewStringObj("config key \"key_file\" needs \"cert_file\" "
                         "or \"cert_pem\" as well", -1));
     }
     /* config.cert_pem */
-    if ((given & (1u << TLS_CONFIG_CERT_PEM)) != 0
-            && (given & ((1u << TLS_CONFIG_KEY_FILE)
-                            | (1u << TLS_CONFIG_KEY_PEM))) == 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_CERT_PEM)) != 0
+            && (given & (TLS_BIT(TLS_CONFIG_KEY_FILE)
+                            | TLS_BIT(TLS_CONFIG_KEY_PEM))) == 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_pem",
                 Tcl_NewStringObj("config key \"cert_pem\" needs \"key_file\" "
                         "or \"key_pem\" as well", -1));
     }
     /* config.key_pem */
-    if ((given & (1u << TLS_CONFIG_KEY_PEM)) != 0
-            && (given & ((1u << TLS_CONFIG_CERT_FILE)
-                            | (1u << TLS_CONFIG_CERT_PEM))) == 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_KEY_PEM)) != 0
+            && (given & (TLS_BIT(TLS_CONFIG_CERT_FILE)
+                            | TLS_BIT(TLS_CONFIG_CERT_PEM))) == 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "key_pem",
                 Tcl_NewStringObj("config key \"key_pem\" needs \"cert_file\" "
                         "or \"cert_pem\" as well", -1));
     }
     /* config.key_password */
-    if ((given & (1u << TLS_CONFIG_KEY_PASSWORD)) != 0
-            && (given & ((1u << TLS_CONFIG_KEY_FILE)
-                            | (1u << TLS_CONFIG_KEY_PEM))) == 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_KEY_PASSWORD)) != 0
+            && (given & (TLS_BIT(TLS_CONFIG_KEY_FILE)
+                            | TLS_BIT(TLS_CONFIG_KEY_PEM))) == 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "key_password",
                 Tcl_NewStringObj("config key \"key_password\" needs "
                         "\"key_file\" or \"key_pem\" as well", -1));
     }
     /* config.ocsp_file */
-    if ((given & (1u << TLS_CONFIG_OCSP_FILE)) != 0
-            && (given & ((1u << TLS_CONFIG_CERT_FILE)
-                            | (1u << TLS_CONFIG_CERT_PEM))) == 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_OCSP_FILE)) != 0
+            && (given & (TLS_BIT(TLS_CONFIG_CERT_FILE)
+                            | TLS_BIT(TLS_CONFIG_CERT_PEM))) == 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "ocsp_file",
                 Tcl_NewStringObj("config key \"ocsp_file\" needs \"cert_file\" "
                         "or \"cert_pem\" as well", -1));

@@ -82,7 +82,7 @@ enum {
 };
 
 typedef struct TlsConfigSettings {
-    unsigned given; /* 1u << TLS_CONFIG_... for each config key given */
+    TlsSet given; /* TLS_BIT(TLS_CONFIG_...) for each config key given */
     bool session_tickets;
     TlsSecondsPair ticket_lifetime;
     Tcl_Obj *ticket_keys;

@@ -23,7 +23,7 @@ typedef enum TlsHandshakeOption {
 } TlsHandshakeOption;
 
 typedef struct TlsHandshakeOptions {
-    unsigned given; /* 1u << TLS_HANDSHAKE_... for each option given */
+    TlsSet given; /* TLS_BIT(TLS_HANDSHAKE_...) for each option given */
     Tcl_WideInt timeout;
 } TlsHandshakeOptions;
 
@@ -134,7 +134,7 @@ TlsAddHandshakeOption(
             options) != TCL_OK) {
         return TCL_ERROR;
     }
-    options->given |= 1u << index;
+    options->given |= TLS_BIT(index);
     return TCL_OK;
 }
 

@@ -41,7 +41,7 @@ enum {
 };
 
 typedef struct TlsListenOptions {
-    unsigned given; /* 1u << TLS_LISTEN_... for each option given */
+    TlsSet given; /* TLS_BIT(TLS_LISTEN_...) for each option given */
     Tcl_Obj *server;
     TlsConfig *config;
     Tcl_Obj *command;
@@ -218,7 +218,7 @@ TlsAddListenOption(
             options) != TCL_OK) {
         return TCL_ERROR;
     }
-    options->given |= 1u << index;
+    options->given |= TLS_BIT(index);
     return TCL_OK;
 }
 

@@ -44,7 +44,7 @@ enum {
 };
 
 typedef struct TlsPushOptions {
-    unsigned given; /* 1u << TLS_PUSH_... for each option given */
+    TlsSet given; /* TLS_BIT(TLS_PUSH_...) for each option given */
     TlsConfig *config;
     int role;
     Tcl_Obj *servername;
@@ -223,7 +223,7 @@ TlsAddPushOption(
             != TCL_OK) {
         return TCL_ERROR;
     }
-    options->given |= 1u << index;
+    options->given |= TLS_BIT(index);
     return TCL_OK;
 }
 
@@ -248,38 +248,38 @@ TlsCheckPushOptions(
     Tcl_Interp *interp,
     const TlsPushOptions *options)
 {
-    unsigned given = options->given;
+    TlsSet given = options->given;
 
     /* push.servername */
-    if ((given & (1u << TLS_PUSH_SERVERNAME)) != 0
+    if ((given & TLS_BIT(TLS_PUSH_SERVERNAME)) != 0
             && options->role != TLS_PUSH_ROLE_CLIENT) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-servername",
                 Tcl_ObjPrintf("-servername cannot be used with -role %s",
                         tlsPushRoleWords[options->role]));
     }
     /* push.verifyhost */
-    if ((given & (1u << TLS_PUSH_VERIFYHOST)) != 0
+    if ((given & TLS_BIT(TLS_PUSH_VERIFYHOST)) != 0
             && options->role != TLS_PUSH_ROLE_CLIENT) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verifyhost",
                 Tcl_ObjPrintf("-verifyhost cannot be used with -role %s",
                         tlsPushRoleWords[options->role]));
     }
     /* push.hello */
-    if ((given & (1u << TLS_PUSH_HELLO)) != 0
+    if ((given & TLS_BIT(TLS_PUSH_HELLO)) != 0
             && options->role != TLS_PUSH_ROLE_SERVER) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-hello",
                 Tcl_ObjPrintf("-hello cannot be used with -role %s",
                         tlsPushRoleWords[options->role]));
     }
     /* push.verify */
-    if ((given & (1u << TLS_PUSH_VERIFY)) != 0
-            && (given & (1u << TLS_PUSH_SESSION)) != 0) {
+    if ((given & TLS_BIT(TLS_PUSH_VERIFY)) != 0
+            && (given & TLS_BIT(TLS_PUSH_SESSION)) != 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
                 Tcl_NewStringObj("-verify and -session exclude each other",
                         -1));
     }
     /* push.session */
-    if ((given & (1u << TLS_PUSH_SESSION)) != 0
+    if ((given & TLS_BIT(TLS_PUSH_SESSION)) != 0
             && options->role != TLS_PUSH_ROLE_CLIENT) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-session",
                 Tcl_ObjPrintf("-session cannot be used with -role %s",

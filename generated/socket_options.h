@@ -43,7 +43,7 @@ enum {
 };
 
 typedef struct TlsSocketOptions {
-    unsigned given; /* 1u << TLS_SOCKET_... for each option given */
+    TlsSet given; /* TLS_BIT(TLS_SOCKET_...) for each option given */
     TlsConfig *config;
     Tcl_Obj *servername;
     Tcl_Obj *verifyhost;
@@ -88,7 +88,7 @@ static const TlsSocketOptions tlsSocketDefaults = {
 };
 
 /* The options that take no value. */
-static const unsigned tlsSocketFlags = (1u << TLS_SOCKET_ASYNC);
+static const TlsSet tlsSocketFlags = TLS_BIT(TLS_SOCKET_ASYNC);
 
 /*
  *----------------------------------------------------------------------
@@ -219,9 +219,9 @@ TlsAddSocketOption(
             != TCL_OK) {
         return TCL_ERROR;
     }
-    *usedPtr = (tlsSocketFlags & (1u << index)) != 0 ? 1 : 2;
+    *usedPtr = (tlsSocketFlags & TLS_BIT(index)) != 0 ? 1 : 2;
     if (*usedPtr == 1) {
-        options->given |= 1u << index;
+        options->given |= TLS_BIT(index);
         return TlsConvertSocketOption(interp, (TlsSocketOption) index, NULL,
                 options);
     }
@@ -235,7 +235,7 @@ TlsAddSocketOption(
             options) != TCL_OK) {
         return TCL_ERROR;
     }
-    options->given |= 1u << index;
+    options->given |= TLS_BIT(index);
     return TCL_OK;
 }
 
@@ -260,11 +260,11 @@ TlsCheckSocketOptions(
     Tcl_Interp *interp,
     const TlsSocketOptions *options)
 {
-    unsigned given = options->given;
+    TlsSet given = options->given;
 
     /* socket.verify */
-    if ((given & (1u << TLS_SOCKET_VERIFY)) != 0
-            && (given & (1u << TLS_SOCKET_SESSION)) != 0) {
+    if ((given & TLS_BIT(TLS_SOCKET_VERIFY)) != 0
+            && (given & TLS_BIT(TLS_SOCKET_SESSION)) != 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
                 Tcl_NewStringObj("-verify and -session exclude each other",
                         -1));
@@ -345,7 +345,8 @@ TlsIsListenForm(
             return true;
         }
         if (Tcl_GetIndexFromObj(NULL, objv[i], tlsSocketOptionNames, "option",
-                0, &index) == TCL_OK && (tlsSocketFlags & (1u << index)) != 0) {
+                0, &index) == TCL_OK
+                && (tlsSocketFlags & TLS_BIT(index)) != 0) {
             i += 1;
             continue;
         }

@@ -24,7 +24,7 @@ typedef enum TlsStatusOption {
 } TlsStatusOption;
 
 typedef struct TlsStatusOptions {
-    unsigned given; /* 1u << TLS_STATUS_... for each option given */
+    TlsSet given; /* TLS_BIT(TLS_STATUS_...) for each option given */
     bool local;
 } TlsStatusOptions;
 
@@ -41,7 +41,7 @@ static const TlsStatusOptions tlsStatusDefaults = {
 };
 
 /* The options that take no value. */
-static const unsigned tlsStatusFlags = (1u << TLS_STATUS_LOCAL);
+static const TlsSet tlsStatusFlags = TLS_BIT(TLS_STATUS_LOCAL);
 
 /*
  *----------------------------------------------------------------------
@@ -127,9 +127,9 @@ TlsAddStatusOption(
             != TCL_OK) {
         return TCL_ERROR;
     }
-    *usedPtr = (tlsStatusFlags & (1u << index)) != 0 ? 1 : 2;
+    *usedPtr = (tlsStatusFlags & TLS_BIT(index)) != 0 ? 1 : 2;
     if (*usedPtr == 1) {
-        options->given |= 1u << index;
+        options->given |= TLS_BIT(index);
         return TlsConvertStatusOption(interp, (TlsStatusOption) index, NULL,
                 options);
     }
@@ -143,7 +143,7 @@ TlsAddStatusOption(
             options) != TCL_OK) {
         return TCL_ERROR;
     }
-    options->given |= 1u << index;
+    options->given |= TLS_BIT(index);
     return TCL_OK;
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/tcl-s2n/tcl-s2n/gen/source"
 )
 
-// TestManyOptions has more options than an unsigned has bits.
+// TestManyOptions has more options than an int has bits.
 func TestManyOptions(t *testing.T) {
 	c := &model.Command{Name: "many", Pos: source.Pos{File: "many.yaml"}}
 	for i := range 40 {
@@ -21,8 +21,8 @@ func TestManyOptions(t *testing.T) {
 	}
 	text := blockText(t, &model.Package{Commands: []*model.Command{c}}, "many.options")
 	for _, want := range []string{
-		"    uint64_t given; /* UINT64_C(1) << TLS_MANY_... for each option given */\n",
-		"    options->given |= UINT64_C(1) << index;\n",
+		"    TlsSet given; /* TLS_BIT(TLS_MANY_...) for each option given */\n",
+		"    options->given |= TLS_BIT(index);\n",
 		"    .given = 0,\n",
 		"        return TlsGetBoolean(interp, \"-option39\", value, &options->option39);\n",
 	} {

@@ -50,7 +50,7 @@ func isFormFunction(p *printer, g *group, form *model.Command) {
 	p.close("}")
 	if g.hasFlags() {
 		p.open("if (Tcl_GetIndexFromObj(NULL, objv[i], %s, %s, 0, &index) == TCL_OK && (%s & %s) != 0) {",
-			g.Table, quote(g.one), g.Flags, g.bit("index"))
+			g.Table, quote(g.one), g.Flags, bit("index"))
 		p.line("i += 1;")
 		p.line("continue;")
 		p.close("}")
@@ -178,9 +178,9 @@ func addOptionFunction(p *printer, g *group) {
 
 // addFlag takes an option that has no value.
 func addFlag(p *printer, g *group) {
-	p.line("*usedPtr = (%s & %s) != 0 ? 1 : 2;", g.Flags, g.bit("index"))
+	p.line("*usedPtr = (%s & %s) != 0 ? 1 : 2;", g.Flags, bit("index"))
 	p.open("if (*usedPtr == 1) {")
-	p.line("%s->given |= %s;", g.Pointer, strings.Trim(g.bit("index"), "()"))
+	p.line("%s->given |= %s;", g.Pointer, bit("index"))
 	p.line("return %s(interp, (%s) index, NULL, %s);", g.Convert, g.Enum, g.Pointer)
 	p.close("}")
 }
@@ -199,7 +199,7 @@ func addKeyFunction(p *printer, g *group) {
 	p.line("return TCL_ERROR;")
 	p.close("}")
 	p.open("if ((%s & %s) != 0 && interp != NULL && Tcl_IsSafe(interp)) {",
-		g.Unsafe, g.bit("index"))
+		g.Unsafe, bit("index"))
 	p.line("return TlsReportParam(interp, TLS_WORD_UNSAFE, %s[index], Tcl_ObjPrintf(%s, %s[index]));",
 		g.Table, quote(`config key "%s" is not available in a safe interpreter`), g.Table)
 	p.close("}")
@@ -211,7 +211,7 @@ func convertAndMark(p *printer, g *group, value string) {
 	p.open("if (%s(interp, (%s) index, %s, %s) != TCL_OK) {", g.Convert, g.Enum, value, g.Pointer)
 	p.line("return TCL_ERROR;")
 	p.close("}")
-	p.line("%s->given |= %s;", g.Pointer, strings.Trim(g.bit("index"), "()"))
+	p.line("%s->given |= %s;", g.Pointer, bit("index"))
 	p.line("return TCL_OK;")
 	p.close("}")
 }

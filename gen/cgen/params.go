@@ -23,21 +23,8 @@ func newGroup(owner string, params []*model.Param) *group {
 	return g
 }
 
-// bits is the C type that has a bit for each param.
-func (g *group) bits() string {
-	if len(g.params) > 32 {
-		return "uint64_t"
-	}
-	return "unsigned"
-}
-
-// bit is the bit of a param, given its enumerator or index.
-func (g *group) bit(index string) string {
-	if len(g.params) > 32 {
-		return "(UINT64_C(1) << " + index + ")"
-	}
-	return "(1u << " + index + ")"
-}
+// bit is the bit of a param in a set, given its enumerator or index.
+func bit(index string) string { return "TLS_BIT(" + index + ")" }
 
 // hasValues is false when all of the params are flags.
 func (g *group) hasValues() bool {
@@ -149,8 +136,7 @@ func keyTable(p *printer, param *model.Param) {
 
 func members(p *printer, g *group) {
 	p.open("typedef struct %s {", g.Struct)
-	p.line("%s given; /* %s for each %s given */", g.bits(),
-		strings.Trim(g.bit(prefix(g)), "()"), g.one)
+	p.line("TlsSet given; /* %s for each %s given */", bit(prefix(g)), g.one)
 	for _, param := range g.params {
 		p.at(param.Pos)
 		p.line("%s%s;", param.Type.CField, param.CField())
@@ -205,7 +191,7 @@ func unsafeKeys(p *printer, g *group) {
 	var bits []string
 	for _, param := range g.params {
 		if param.Unsafe {
-			bits = append(bits, g.bit(param.CName()))
+			bits = append(bits, bit(param.CName()))
 		}
 	}
 	if len(bits) == 0 {
@@ -213,7 +199,7 @@ func unsafeKeys(p *printer, g *group) {
 	}
 	p.blank()
 	p.comment("The keys that a safe interpreter may not use.")
-	p.line("static const %s %s = %s;", g.bits(), g.Unsafe, strings.Join(bits, " | "))
+	p.line("static const TlsSet %s = %s;", g.Unsafe, strings.Join(bits, " | "))
 }
 
 // hasFlags tells whether some options take no value.
@@ -231,10 +217,10 @@ func flags(p *printer, g *group) {
 	var bits []string
 	for _, param := range g.params {
 		if isFlag(param) {
-			bits = append(bits, g.bit(param.CName()))
+			bits = append(bits, bit(param.CName()))
 		}
 	}
 	p.blank()
 	p.comment("The options that take no value.")
-	p.line("static const %s %s = %s;", g.bits(), g.Flags, strings.Join(bits, " | "))
+	p.line("static const TlsSet %s = %s;", g.Flags, strings.Join(bits, " | "))
 }

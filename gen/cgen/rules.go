@@ -27,7 +27,7 @@ func checkFunction(p *printer, g *group) {
 		"A standard Tcl result.", "May leave an error in interp.")
 	p.function("int", g.Check, "Tcl_Interp *interp",
 		fmt.Sprintf("const %s *%s", g.Struct, g.Pointer))
-	p.line("%s given = %s->given;", g.bits(), g.Pointer)
+	p.line("TlsSet given = %s->given;", g.Pointer)
 	p.blank()
 	for _, param := range g.params {
 		if hasRule(param) {
@@ -72,13 +72,13 @@ func rule(p *printer, param *model.Param, condition, message string) {
 }
 
 func (g *group) given(param *model.Param) string {
-	return fmt.Sprintf("(given & %s) != 0", g.bit(param.CName()))
+	return fmt.Sprintf("(given & %s) != 0", bit(param.CName()))
 }
 
 func (g *group) noneGiven(params []*model.Param) string {
 	bits := make([]string, len(params))
 	for i, param := range params {
-		bits[i] = g.bit(param.CName())
+		bits[i] = bit(param.CName())
 	}
 	if len(bits) == 1 {
 		return fmt.Sprintf("(given & %s) == 0", bits[0])

@@ -23,6 +23,9 @@ typedef int Tcl_Size;
 typedef long long Tcl_WideInt;
 typedef void *ClientData;
 
+typedef uint64_t TlsSet;
+#define TLS_BIT(index) (UINT64_C(1) << (index))
+
 typedef struct Tcl_Obj {
     const char *text;
     char buffer[256];

@@ -39,7 +39,7 @@ ResolveParams(
         return TCL_ERROR;
     }
     values.config = options->config;
-    if (options->given & (1u << TLS_LISTEN_PREFER)) {
+    if (TLS_GIVEN(options, TLS_LISTEN_PREFER)) {
         values.prefer = prefers[options->prefer];
     }
     *params = (TlsServerParams) {.config = NULL};
@@ -69,7 +69,7 @@ OpenListener(
         .port = port,
         .reuseAddress = options->reuseaddr,
         .reusePort = options->reuseport,
-        .backlog = (options->given & (1u << TLS_LISTEN_BACKLOG)) != 0
+        .backlog = TLS_GIVEN(options, TLS_LISTEN_BACKLOG)
                 ? (int) options->backlog : SOMAXCONN,
     };
     TlsFailure failure;

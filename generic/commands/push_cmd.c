@@ -80,7 +80,7 @@ Push(
 
     values.address = &address;
     values.addressSize = PeerAddress(plain, &address);
-    if (options->given & (1u << TLS_PUSH_PREFER)) {
+    if (TLS_GIVEN(options, TLS_PUSH_PREFER)) {
         values.prefer = prefers[options->prefer];
     }
     if (TlsParamsResolve(interp, &values, &params) != TCL_OK) {

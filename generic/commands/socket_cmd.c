@@ -74,7 +74,7 @@ ResolveParams(
         return TCL_ERROR;
     }
     values.config = options->config;
-    if (options->given & (1u << TLS_SOCKET_PREFER)) {
+    if (TLS_GIVEN(options, TLS_SOCKET_PREFER)) {
         values.prefer = prefers[options->prefer];
     }
     request->channel = (TlsChannelParams) {
@@ -192,7 +192,7 @@ HostSocket(
     if (options->myaddr != NULL) {
         endpoints.localHost = Tcl_GetString(options->myaddr);
     }
-    if (options->given & (1u << TLS_SOCKET_MYPORT)) {
+    if (TLS_GIVEN(options, TLS_SOCKET_MYPORT)) {
         snprintf(localPort, sizeof(localPort), "%d", (int) options->myport);
         endpoints.localPort = localPort;
     }
@@ -323,7 +323,7 @@ BuildCommand(
     if (options->myaddr != NULL) {
         AppendOption(command, "-myaddr", options->myaddr);
     }
-    if (options->given & (1u << TLS_SOCKET_MYPORT)) {
+    if (TLS_GIVEN(options, TLS_SOCKET_MYPORT)) {
         AppendOption(command, "-myport", Tcl_NewWideIntObj(options->myport));
     }
     if (options->type != NULL) {

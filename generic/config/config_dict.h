@@ -10,9 +10,6 @@
 
 #include "config_settings.h"
 
-/* Whether a key is in the dict. */
-#define TLS_GIVEN(settings, key) ((((settings)->given >> (key)) & 1) != 0)
-
 /* A list of dicts, each with settings of its own. */
 typedef struct TlsDict {
     Tcl_Obj *dict;		/* a copy, which the settings borrow from */

@@ -11,8 +11,17 @@
 #define TLS_VALUE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "tclcompat.h"
+
+/* A set of options or config keys, by their enumerators: at most 64. */
+typedef uint64_t TlsSet;
+
+#define TLS_BIT(index) (UINT64_C(1) << (index))
+
+/* Whether an option or a key is among those that the values come from. */
+#define TLS_GIVEN(values, index) (((values)->given & TLS_BIT(index)) != 0)
 
 /* Durations in whole seconds: {encrypt_decrypt decrypt_only}. */
 typedef struct TlsSecondsPair {

@@ -17,7 +17,7 @@ typedef enum TlsAnswerOption {
 } TlsAnswerOption;
 
 typedef struct TlsAnswerOptions {
-    unsigned given; /* 1u << TLS_ANSWER_... for each option given */
+    TlsSet given; /* TLS_BIT(TLS_ANSWER_...) for each option given */
     Tcl_Obj *who;
     Tcl_WideInt rings;
 } TlsAnswerOptions;
@@ -131,7 +131,7 @@ TlsAddAnswerOption(
             options) != TCL_OK) {
         return TCL_ERROR;
     }
-    options->given |= 1u << index;
+    options->given |= TLS_BIT(index);
     return TCL_OK;
 }
 
@@ -189,7 +189,7 @@ TlsAnswerObjCmd(
         return TCL_ERROR;
     }
     SetResult(interp, "who %s, rings %d, given %x, channel %s",
-            options.who->text, (int) options.rings, options.given,
+            options.who->text, (int) options.rings, (unsigned) options.given,
             objv[objc - 1]->text);
     TlsFreeAnswerOptions(&options);
     return TCL_OK;

@@ -33,7 +33,7 @@ enum {
 };
 
 typedef struct TlsDialOptions {
-    unsigned given; /* 1u << TLS_DIAL_... for each option given */
+    TlsSet given; /* TLS_BIT(TLS_DIAL_...) for each option given */
     TlsConfig *config;
     int role;
     Tcl_Obj *servername;
@@ -193,7 +193,7 @@ TlsAddDialOption(
             != TCL_OK) {
         return TCL_ERROR;
     }
-    options->given |= 1u << index;
+    options->given |= TLS_BIT(index);
     return TCL_OK;
 }
 
@@ -218,18 +218,18 @@ TlsCheckDialOptions(
     Tcl_Interp *interp,
     const TlsDialOptions *options)
 {
-    unsigned given = options->given;
+    TlsSet given = options->given;
 
     /* dial.servername */
-    if ((given & (1u << TLS_DIAL_SERVERNAME)) != 0
+    if ((given & TLS_BIT(TLS_DIAL_SERVERNAME)) != 0
             && options->role != TLS_DIAL_ROLE_CLIENT) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-servername",
                 Tcl_ObjPrintf("-servername cannot be used with -role %s",
                         tlsDialRoleWords[options->role]));
     }
     /* dial.rings */
-    if ((given & (1u << TLS_DIAL_RINGS)) != 0
-            && (given & (1u << TLS_DIAL_QUIET)) != 0) {
+    if ((given & TLS_BIT(TLS_DIAL_RINGS)) != 0
+            && (given & TLS_BIT(TLS_DIAL_QUIET)) != 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-rings",
                 Tcl_NewStringObj("-rings and -quiet exclude each other", -1));
     }
@@ -296,7 +296,7 @@ TlsDialObjCmd(
             (int) options.rings, options.quiet,
             options.servername == NULL ? "none" : options.servername->text,
             options.config == NULL ? "none" : options.config->text,
-            options.given);
+            (unsigned) options.given);
     TlsFreeDialOptions(&options);
     return TCL_OK;
 }

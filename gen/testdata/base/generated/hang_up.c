@@ -37,8 +37,8 @@ static const TlsConfigSettings tlsConfigDefaults = {
 };
 
 /* The keys that a safe interpreter may not use. */
-static const unsigned tlsConfigUnsafeKeys = (1u << TLS_CONFIG_CA_FILE)
-        | (1u << TLS_CONFIG_CERT_FILE);
+static const TlsSet tlsConfigUnsafeKeys = TLS_BIT(TLS_CONFIG_CA_FILE)
+        | TLS_BIT(TLS_CONFIG_CERT_FILE);
 
 /*
  *----------------------------------------------------------------------
@@ -148,7 +148,7 @@ TlsAddConfigKey(
             &index) != TCL_OK) {
         return TCL_ERROR;
     }
-    if ((tlsConfigUnsafeKeys & (1u << index)) != 0 && interp != NULL
+    if ((tlsConfigUnsafeKeys & TLS_BIT(index)) != 0 && interp != NULL
             && Tcl_IsSafe(interp)) {
         return TlsReportParam(interp, TLS_WORD_UNSAFE, tlsConfigKeyNames[index],
                 Tcl_ObjPrintf("config key \"%s\" is not available in a safe "
@@ -158,7 +158,7 @@ TlsAddConfigKey(
             != TCL_OK) {
         return TCL_ERROR;
     }
-    settings->given |= 1u << index;
+    settings->given |= TLS_BIT(index);
     return TCL_OK;
 }
 
@@ -183,32 +183,32 @@ TlsCheckConfigSettings(
     Tcl_Interp *interp,
     const TlsConfigSettings *settings)
 {
-    unsigned given = settings->given;
+    TlsSet given = settings->given;
 
     /* config.cert_file */
-    if ((given & (1u << TLS_CONFIG_CERT_FILE)) != 0
-            && (given & (1u << TLS_CONFIG_CERT_PEM)) != 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_CERT_FILE)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_CERT_PEM)) != 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
                 Tcl_NewStringObj("config keys \"cert_file\" and \"cert_pem\" "
                         "exclude each other", -1));
     }
-    if ((given & (1u << TLS_CONFIG_CERT_FILE)) != 0
-            && (given & (1u << TLS_CONFIG_KEY_PEM)) == 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_CERT_FILE)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_KEY_PEM)) == 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
                 Tcl_NewStringObj("config key \"cert_file\" needs \"key_pem\" "
                         "as well", -1));
     }
     /* config.cert_pem */
-    if ((given & (1u << TLS_CONFIG_CERT_PEM)) != 0
-            && (given & (1u << TLS_CONFIG_KEY_PEM)) == 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_CERT_PEM)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_KEY_PEM)) == 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_pem",
                 Tcl_NewStringObj("config key \"cert_pem\" needs \"key_pem\" as "
                         "well", -1));
     }
     /* config.key_pem */
-    if ((given & (1u << TLS_CONFIG_KEY_PEM)) != 0
-            && (given & ((1u << TLS_CONFIG_CERT_FILE)
-                            | (1u << TLS_CONFIG_CERT_PEM))) == 0) {
+    if ((given & TLS_BIT(TLS_CONFIG_KEY_PEM)) != 0
+            && (given & (TLS_BIT(TLS_CONFIG_CERT_FILE)
+                            | TLS_BIT(TLS_CONFIG_CERT_PEM))) == 0) {
         return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "key_pem",
                 Tcl_NewStringObj("config key \"key_pem\" needs \"cert_file\" "
                         "or \"cert_pem\" as well", -1));
@@ -286,7 +286,7 @@ TlsHangUpObjCmd(
             settings.ca_file == NULL ? "none" : settings.ca_file->text,
             settings.lines == NULL ? "none" : settings.lines->text,
             (int) settings.ticket_lifetime.first,
-            (int) settings.ticket_lifetime.second, settings.given);
+            (int) settings.ticket_lifetime.second, (unsigned) settings.given);
     TlsFreeConfigSettings(&settings);
     return TCL_OK;
 }

@@ -25,7 +25,7 @@ enum {
 };
 
 typedef struct TlsRedialOptions {
-    unsigned given; /* 1u << TLS_REDIAL_... for each option given */
+    TlsSet given; /* TLS_BIT(TLS_REDIAL_...) for each option given */
     int role;
     Tcl_WideInt times;
     bool loud;
@@ -52,7 +52,7 @@ static const TlsRedialOptions tlsRedialDefaults = {
 };
 
 /* The options that take no value. */
-static const unsigned tlsRedialFlags = (1u << TLS_REDIAL_LOUD);
+static const TlsSet tlsRedialFlags = TLS_BIT(TLS_REDIAL_LOUD);
 
 /*
  *----------------------------------------------------------------------
@@ -145,9 +145,9 @@ TlsAddRedialOption(
             != TCL_OK) {
         return TCL_ERROR;
     }
-    *usedPtr = (tlsRedialFlags & (1u << index)) != 0 ? 1 : 2;
+    *usedPtr = (tlsRedialFlags & TLS_BIT(index)) != 0 ? 1 : 2;
     if (*usedPtr == 1) {
-        options->given |= 1u << index;
+        options->given |= TLS_BIT(index);
         return TlsConvertRedialOption(interp, (TlsRedialOption) index, NULL,
                 options);
     }
@@ -161,7 +161,7 @@ TlsAddRedialOption(
             options) != TCL_OK) {
         return TCL_ERROR;
     }
-    options->given |= 1u << index;
+    options->given |= TLS_BIT(index);
     return TCL_OK;
 }
 
@@ -234,7 +234,8 @@ TlsIsAnswerForm(
             return true;
         }
         if (Tcl_GetIndexFromObj(NULL, objv[i], tlsRedialOptionNames, "option",
-                0, &index) == TCL_OK && (tlsRedialFlags & (1u << index)) != 0) {
+                0, &index) == TCL_OK
+                && (tlsRedialFlags & TLS_BIT(index)) != 0) {
             i += 1;
             continue;
         }
@@ -264,7 +265,7 @@ TlsRedialNRObjCmd(
     }
     SetResult(interp, "role %s, times %d, loud %d, given %x, channel %s",
             tlsRedialRoleWords[options.role], (int) options.times,
-            options.loud, options.given, objv[objc - 1]->text);
+            options.loud, (unsigned) options.given, objv[objc - 1]->text);
     TlsFreeRedialOptions(&options);
     return TCL_OK;
 }

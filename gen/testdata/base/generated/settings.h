@@ -22,7 +22,7 @@ typedef enum TlsConfigKey {
 } TlsConfigKey;
 
 typedef struct TlsConfigSettings {
-    unsigned given; /* 1u << TLS_CONFIG_... for each config key given */
+    TlsSet given; /* TLS_BIT(TLS_CONFIG_...) for each config key given */
     Tcl_Obj *ca_file;
     Tcl_Obj *cert_file;
     Tcl_Obj *cert_pem;

@@ -26,7 +26,7 @@ TlsAnswerObjCmd(
         return TCL_ERROR;
     }
     SetResult(interp, "who %s, rings %d, given %x, channel %s",
-            options.who->text, (int) options.rings, options.given,
+            options.who->text, (int) options.rings, (unsigned) options.given,
             objv[objc - 1]->text);
     TlsFreeAnswerOptions(&options);
     return TCL_OK;

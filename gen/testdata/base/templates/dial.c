@@ -28,7 +28,7 @@ TlsDialObjCmd(
             (int) options.rings, options.quiet,
             options.servername == NULL ? "none" : options.servername->text,
             options.config == NULL ? "none" : options.config->text,
-            options.given);
+            (unsigned) options.given);
     TlsFreeDialOptions(&options);
     return TCL_OK;
 }

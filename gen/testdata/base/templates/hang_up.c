@@ -31,7 +31,7 @@ TlsHangUpObjCmd(
             settings.ca_file == NULL ? "none" : settings.ca_file->text,
             settings.lines == NULL ? "none" : settings.lines->text,
             (int) settings.ticket_lifetime.first,
-            (int) settings.ticket_lifetime.second, settings.given);
+            (int) settings.ticket_lifetime.second, (unsigned) settings.given);
     TlsFreeConfigSettings(&settings);
     return TCL_OK;
 }

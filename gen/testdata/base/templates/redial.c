@@ -29,7 +29,7 @@ TlsRedialNRObjCmd(
     }
     SetResult(interp, "role %s, times %d, loud %d, given %x, channel %s",
             tlsRedialRoleWords[options.role], (int) options.times,
-            options.loud, options.given, objv[objc - 1]->text);
+            options.loud, (unsigned) options.given, objv[objc - 1]->text);
     TlsFreeRedialOptions(&options);
     return TCL_OK;
 }
