@@ -252,7 +252,7 @@ TlsConvertConfigKey(
                 &settings->alpn_required);
     /* config.handshake_timeout: handshake_timeout integer */
     case TLS_CONFIG_HANDSHAKE_TIMEOUT:
-        return TlsGetInteger(interp, "handshake_timeout", value, 1, 86400000,
+        return TlsGetInteger(interp, "handshake_timeout", value, 0, 86400000,
                 &settings->handshake_timeout);
     /* config.psk: psk pskList */
     case TLS_CONFIG_PSK:

@@ -39,6 +39,8 @@ typedef enum TlsWord {
     TLS_WORD_NO_ALPN,
     /* the handshake took longer than its time limit */
     TLS_WORD_TIMED_OUT,
+    /* a server ended the handshake to make room for another client */
+    TLS_WORD_TOO_MANY_HANDSHAKES,
     /* the script has rejected the peer */
     TLS_WORD_REJECTED,
     /* the handshake waits for an answer from the script */

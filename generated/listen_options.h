@@ -31,7 +31,8 @@ typedef enum TlsListenOption {
     TLS_LISTEN_MYADDR,
     TLS_LISTEN_REUSEADDR,
     TLS_LISTEN_REUSEPORT,
-    TLS_LISTEN_BACKLOG
+    TLS_LISTEN_BACKLOG,
+    TLS_LISTEN_MAXHANDSHAKES
 } TlsListenOption;
 
 /* listen.prefer */
@@ -53,6 +54,7 @@ typedef struct TlsListenOptions {
     bool reuseaddr;
     bool reuseport;
     Tcl_WideInt backlog;
+    Tcl_WideInt maxhandshakes;
 } TlsListenOptions;
 
 static const char *const tlsListenOptionNames[] = {
@@ -67,11 +69,12 @@ static const char *const tlsListenOptionNames[] = {
     [TLS_LISTEN_REUSEADDR] = "-reuseaddr",
     [TLS_LISTEN_REUSEPORT] = "-reuseport",
     [TLS_LISTEN_BACKLOG] = "-backlog",
+    [TLS_LISTEN_MAXHANDSHAKES] = "-maxhandshakes",
     NULL
 };
 
 _Static_assert(sizeof(tlsListenOptionNames) / sizeof(tlsListenOptionNames[0])
-        == TLS_LISTEN_BACKLOG + 2, "one name each, and NULL");
+        == TLS_LISTEN_MAXHANDSHAKES + 2, "one name each, and NULL");
 
 static const char *const tlsListenPreferWords[] = {
     [TLS_LISTEN_PREFER_THROUGHPUT] = "throughput",
@@ -83,6 +86,7 @@ static const TlsListenOptions tlsListenDefaults = {
     .prefer = -1,
     .reuseaddr = true,
     .reuseport = false,
+    .maxhandshakes = 256,
 };
 
 /*
@@ -175,6 +179,10 @@ TlsConvertListenOption(
     case TLS_LISTEN_BACKLOG:
         return TlsGetInteger(interp, "-backlog", value, 1, 65535,
                 &options->backlog);
+    /* listen.maxhandshakes: -maxhandshakes integer */
+    case TLS_LISTEN_MAXHANDSHAKES:
+        return TlsGetInteger(interp, "-maxhandshakes", value, 1, 65535,
+                &options->maxhandshakes);
     }
     return TCL_ERROR; /* not reached: the cases are complete */
 }

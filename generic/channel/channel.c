@@ -887,7 +887,8 @@ NewChannel(
         .hello = TlsHookRetain(params->hello),
         .verify = TlsHookRetain(params->verify),
     };
-    TlsDeadlineStart(channel, TlsConfigHandshakeTimeout(params->config));
+    TlsDeadlineStart(channel, TlsConfigHandshakeTimeout(params->config,
+            params->timeout));
     TlsMemoryBegin();
     channel->session = TlsSessionNew(params->session,
             &channel->lowerType->transport, channel->lower, failure);

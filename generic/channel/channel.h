@@ -60,6 +60,8 @@ typedef struct TlsChannelParams {
     TlsHook *hello;
     TlsHook *verify;
     bool async;		/* do not wait, even in blocking mode */
+    Tcl_WideInt timeout; /* of the handshake in ms, where the config has none;
+			 * 0: none */
 } TlsChannelParams;
 
 extern const Tcl_ChannelType tlsChannelType;

@@ -12,6 +12,7 @@
 #include "server_channel.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,6 +31,10 @@
  * descriptor stays readable, and the event loop would spin. */
 #define PAUSE_MS 100
 
+/* How long a handshake may take where the config does not say, in ms: as long as
+ * one has that loses packets again and again. */
+#define HANDSHAKE_MS 30000
+
 /* For Tcl_BadChannelOption. */
 #define NAMES "config error sockname"
 
@@ -41,7 +46,7 @@ typedef struct Client {
     TlsChannel *channel;
     TlsListenerClient from;
     Tcl_TimerToken timer;	/* the handshake has ended; or NULL */
-    struct Client *next;
+    struct Client *next;	/* an older one */
     struct Client *previous;
 } Client;
 
@@ -51,7 +56,10 @@ typedef struct Server {
     TlsServerParams params;
     Tcl_ThreadId thread;	/* where clients are served */
     TlsFailure failure;		/* for -error */
-    Client *clients;
+    Client *clients;	/* youngest first */
+    Client *oldest;
+    int count;		/* of clients */
+    Client *leaving;	/* has to make room; or NULL */
     Tcl_TimerToken pause;	/* while nobody is accepted; or NULL */
     bool stuck;		/* the last attempt to accept has failed */
 } Server;
@@ -74,6 +82,43 @@ TlsServerParamsFree(
 static void ChannelReady(ClientData clientData, int mask);
 static void ChannelClosed(ClientData clientData);
 
+static void
+Enlist(
+    Server *server,
+    Client *client)
+{
+    client->next = server->clients;
+    if (client->next != NULL) {
+        client->next->previous = client;
+    } else {
+        server->oldest = client;
+    }
+    server->clients = client;
+    server->count++;
+}
+
+static void
+TakeOut(
+    Client *client)
+{
+    Server *server = client->server;
+
+    if (client->next != NULL) {
+        client->next->previous = client->previous;
+    } else {
+        server->oldest = client->previous;
+    }
+    if (client->previous != NULL) {
+        client->previous->next = client->next;
+    } else {
+        server->clients = client->next;
+    }
+    if (server->leaving == client) {
+        server->leaving = NULL;
+    }
+    server->count--;
+}
+
 /* Lets a client alone: its channel is not ours any more. */
 static void
 Forget(
@@ -85,14 +130,7 @@ Forget(
     if (client->timer != NULL) {
         Tcl_DeleteTimerHandler(client->timer);
     }
-    if (client->next != NULL) {
-        client->next->previous = client->previous;
-    }
-    if (client->previous != NULL) {
-        client->previous->next = client->next;
-    } else {
-        client->server->clients = client->next;
-    }
+    TakeOut(client);
     ckfree((char *) client);
 }
 
@@ -287,6 +325,7 @@ Begin(
         .hello = server->params.hello,
         .verify = server->params.verify,
         .async = true,
+        .timeout = HANDSHAKE_MS,
     };
     TlsChannel *channel;
     Client *client;
@@ -303,18 +342,83 @@ Begin(
         .server = server,
         .channel = channel,
         .from = *from,
-        .next = server->clients,
     };
-    if (client->next != NULL) {
-        client->next->previous = client;
-    }
-    server->clients = client;
+    Enlist(server, client);
     channel->left = ChannelLeft;
     channel->leftData = client;
     Tcl_CreateCloseHandler(channel->self, ChannelClosed, client);
     /* A TLS channel is writable when its handshake has ended. */
     Tcl_CreateChannelHandler(channel->self, TCL_WRITABLE, ChannelReady,
             client);
+}
+
+/* Who has to go when there are too many: the oldest of those who have not said
+ * a word, since an honest client speaks first and at once; or the oldest. One
+ * whose handshake has ended goes by itself. */
+static Client *
+FindLeaver(
+    const Server *server)
+{
+    Client *leaver = NULL;
+    Client *client;
+
+    for (client = server->oldest; client != NULL; client = client->previous) {
+        if (client->timer != NULL) {
+            continue;
+        }
+        if (!TlsSessionHeard(client->channel->session)) {
+            return client;
+        }
+        if (leaver == NULL) {
+            leaver = client;
+        }
+    }
+    return leaver;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * HasRoom --
+ *
+ *	May one more client of a socket begin its handshake? To leave it in the
+ *	backlog until another has ended would keep out everybody for as long as
+ *	a few silent clients stay.
+ *
+ * Results:
+ *	False when another has to go first, which it does in the event loop.
+ *
+ * Side effects:
+ *	If there is one more, fails the handshake of the other.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static bool
+HasRoom(
+    Server *server,
+    int descriptor)
+{
+    struct pollfd asked = {.fd = descriptor, .events = POLLIN};
+    TlsFailure failure;
+    Client *leaver;
+
+    if (server->count < server->params.maxHandshakes) {
+        return true;
+    }
+    leaver = server->leaving == NULL && poll(&asked, 1, 0) > 0
+            ? FindLeaver(server) : NULL;
+    if (leaver != NULL) {
+        TlsFailureFromWord(&failure, TLS_WORD_TOO_MANY_HANDSHAKES,
+                "%s failed: it made room for another client"
+                " (-maxhandshakes %d)",
+                TlsSessionDoing(leaver->channel->session),
+                server->params.maxHandshakes);
+        TlsSessionFail(leaver->channel->session, &failure);
+        leaver->timer = Tcl_CreateTimerHandler(0, Settle, leaver);
+        server->leaving = leaver;
+    }
+    return false;
 }
 
 static void Listen(ClientData clientData);
@@ -365,7 +469,7 @@ AcceptSome(
     TlsListenerClient from;
     int i;
 
-    for (i = 0; i < ACCEPT_MAX; i++) {
+    for (i = 0; i < ACCEPT_MAX && HasRoom(server, descriptor); i++) {
         int accepted = TlsListenerAccept(descriptor, &from);
 
         if (accepted < 0) {

@@ -22,6 +22,7 @@ typedef struct TlsServerParams {
     TlsHook *command;		/* of -command; or NULL, as these */
     TlsHook *hello;
     TlsHook *verify;
+    int maxHandshakes;		/* under way at once */
 } TlsServerParams;
 
 /* Gives back what the params hold. */

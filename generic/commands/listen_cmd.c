@@ -16,6 +16,11 @@
 #include "tcl_error.h"
 #include "value.h"
 
+/* How many handshakes are under way at once, unless the script says: a quarter
+ * of the descriptors that a process has by default. Where each takes 100 ms, and
+ * that is long, these are 2,500 in a second, more than a processor can do. */
+#define MAX_HANDSHAKES 256
+
 /* Fills in what each connection is made from; a standard Tcl result. */
 static int
 ResolveParams(
@@ -42,7 +47,10 @@ ResolveParams(
     if (TLS_GIVEN(options, TLS_LISTEN_PREFER)) {
         values.prefer = prefers[options->prefer];
     }
-    *params = (TlsServerParams) {.config = NULL};
+    *params = (TlsServerParams) {
+        .maxHandshakes = (options->given & (1u << TLS_LISTEN_MAXHANDSHAKES))
+                ? (int) options->maxhandshakes : MAX_HANDSHAKES,
+    };
     if (TlsParamsResolve(interp, &values, &params->params) != TCL_OK) {
         return TCL_ERROR;
     }

@@ -174,9 +174,10 @@ TlsConfigHasTickets(
 
 Tcl_WideInt
 TlsConfigHandshakeTimeout(
-    const TlsConfig *config)
+    const TlsConfig *config,
+    Tcl_WideInt otherwise)
 {
-    return config->handshakeTimeout;
+    return config->handshakeTimeout < 0 ? otherwise : config->handshakeTimeout;
 }
 
 static int
@@ -374,7 +375,8 @@ Apply(
 {
     config->alpnRequired = settings->alpn_required;
     config->hasTickets = settings->session_tickets;
-    config->handshakeTimeout = settings->handshake_timeout;
+    config->handshakeTimeout = TLS_GIVEN(settings, TLS_CONFIG_HANDSHAKE_TIMEOUT)
+            ? settings->handshake_timeout : -1;
     config->dynamicRecord = settings->dynamic_record;
     config->truncationIsEof =
             (settings->truncation == TLS_CONFIG_TRUNCATION_EOF);

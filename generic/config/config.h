@@ -43,6 +43,9 @@ TlsRecordThreshold TlsConfigDynamicRecord(const TlsConfig *config);
 bool TlsConfigAlpnRequired(const TlsConfig *config);
 bool TlsConfigTruncationIsEof(const TlsConfig *config);
 bool TlsConfigHasTickets(const TlsConfig *config);	/* session_tickets */
-Tcl_WideInt TlsConfigHandshakeTimeout(const TlsConfig *config); /* ms, or 0 */
+
+/* In ms, 0 for none; otherwise is for a config that does not say. */
+Tcl_WideInt TlsConfigHandshakeTimeout(const TlsConfig *config,
+	Tcl_WideInt otherwise);
 
 #endif /* TLS_CONFIG_H */

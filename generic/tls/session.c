@@ -1497,6 +1497,13 @@ TlsSessionEstablished(
     return session->established;
 }
 
+bool
+TlsSessionHeard(
+    const TlsSession *session)
+{
+    return session->heard;
+}
+
 const TlsFailure *
 TlsSessionFailure(
     const TlsSession *session)

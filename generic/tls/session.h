@@ -127,6 +127,9 @@ const char *TlsSessionDoing(const TlsSession *session);
 
 bool TlsSessionEstablished(const TlsSession *session);
 
+/* True when the peer has sent something that may be TLS. */
+bool TlsSessionHeard(const TlsSession *session);
+
 /* Readies a config for sessions. False with s2n_errno set. */
 bool TlsSessionPrepareConfig(struct s2n_config *config);
 
