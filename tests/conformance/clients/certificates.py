@@ -6,6 +6,7 @@ here. All is DER by hand, so that each part can be wrong.
 
 import base64
 import functools
+import hashlib
 import os
 
 import ecdsa
@@ -77,17 +78,36 @@ def alternative_names(*names, addresses=(b"\x7f\x00\x00\x01",)):
     return one_extension((2, 5, 29, 17), der.encode_sequence(*entries))
 
 
-class Key:
-    """A private key: to sign with, and its public half as DER."""
+class RsaKey:
+    """A private key for RSA: to sign with, and its public half as DER."""
 
-    def __init__(self, key, public):
-        self.key, self.public = key, public
+    rsa = True
+
+    def __init__(self, text):
+        self.key = parsePEMKey(text, private=True)
+        numbers = der.encode_sequence(der.encode_integer(int(self.key.n)),
+                                      der.encode_integer(int(self.key.e)))
+        self.public = der.encode_sequence(
+            RSA_ENCRYPTION, der.encode_bitstring(numbers, 0))
+
+    def sign(self, data, hash_name="sha256", padding="PSS"):
+        salt = hashlib.new(hash_name).digest_size
+        return bytes(self.key.hashAndSign(bytearray(data), padding, hash_name,
+                                          salt))
+
+
+class CurveKey:
+    """A private key for ECDSA."""
+
+    rsa = False
+
+    def __init__(self, key):
+        self.key, self.public = key, key.verifying_key.to_der()
 
     def sign(self, data, hash_name="sha256", padding=None):
-        """A signature, with that padding where the key is for RSA."""
-        salt = {"sha256": 32, "sha384": 48, "sha512": 64}.get(hash_name, 20)
-        return bytes(self.key.hashAndSign(
-            bytearray(data), padding or "PSS", hash_name, salt))
+        return self.key.sign(data, hashfunc=getattr(hashlib, hash_name),
+                             sigencode=ecdsa.util.sigencode_der,
+                             allow_truncate=True)
 
 
 @functools.lru_cache(None)
@@ -95,21 +115,15 @@ def key_of(file):
     """The key in a file of tests/pki."""
     with open(os.path.join(PKI, file + ".key"), encoding="ascii") as source:
         text = source.read()
-    key = parsePEMKey(text, private=True)
-    if "rsa" in file:
-        numbers = der.encode_sequence(der.encode_integer(int(key.n)),
-                                      der.encode_integer(int(key.e)))
-        return Key(key, der.encode_sequence(
-            RSA_ENCRYPTION, der.encode_bitstring(numbers, 0)))
-    return Key(key, ecdsa.SigningKey.from_pem(text).verifying_key.to_der())
+    if file == "rsa":
+        return RsaKey(text)
+    return CurveKey(ecdsa.SigningKey.from_pem(text))
 
 
 @functools.lru_cache(None)
 def curve_key(curve):
     """A new key on a curve of the package ecdsa, such as NIST384p."""
-    secret = ecdsa.SigningKey.generate(getattr(ecdsa, curve))
-    return Key(parsePEMKey(secret.to_pem(format="pkcs8").decode(),
-                           private=True), secret.verifying_key.to_der())
+    return CurveKey(ecdsa.SigningKey.generate(getattr(ecdsa, curve)))
 
 
 def certificate(issuer, issuer_key, subject, key, extensions, version=2,
@@ -124,8 +138,9 @@ def certificate(issuer, issuer_key, subject, key, extensions, version=2,
     if extensions:
         parts.append(octets(0xA3, der.encode_sequence(*extensions)))
     body = der.encode_sequence(*parts)
-    return der.encode_sequence(body, algorithm, der.encode_bitstring(
-        issuer_key.sign(body, hash_name, "PKCS1"), 0))
+    signature = issuer_key.sign(body, hash_name, "PKCS1")
+    return der.encode_sequence(body, algorithm,
+                               der.encode_bitstring(signature, 0))
 
 
 def pem(data):

@@ -1,10 +1,11 @@
 # client.tcl KIND MODE CA --
 #
 #	The client that lane.py tests: KIND is socket or push, MODE blocking or
-#	nonblocking. Each line of standard input is a port and the name of a
-#	config: it connects there, says "ping", reads up to the end, and
-#	reports in one line: how far it came, errorCode, message, data,
-#	descriptors. Ends with standard input.
+#	nonblocking. Each line of standard input is a port, the name of a
+#	config, and whether that is to be a new one, without sessions: it
+#	connects there, sends "ping", reads up to the end, and reports in one
+#	line: how far it came, errorCode, message, data, descriptors. Ends with
+#	standard input.
 
 package require s2n
 
@@ -15,22 +16,23 @@ set pki [file join [file dirname [file dirname [file dirname \
 # How long a connection may take. The peer ends it sooner.
 set patience 60000
 
-# Without blinding, which would hold each connection that fails for seconds.
-proc config {args} {
-    global ca
-    return [dict merge [dict create max_blinding_delay 0 ca_file $ca \
-	    handshake_timeout 50000] $args]
+# What the configs have beside that which all have: no blinding, which would
+# hold each connection that fails for seconds.
+array set settings [list \
+    plain {} \
+    tickets {session_tickets 1} \
+    ocsp {ocsp 1} \
+    alpn {alpn {h2 http/1.1}}]
+
+proc config {name} {
+    global ca settings
+    return [dict create max_blinding_delay 0 ca_file $ca \
+	    handshake_timeout 50000 {*}$settings($name)]
 }
 
-array set configs [list \
-    plain [config] \
-    unverified [config verify none] \
-    tickets [config session_tickets 1] \
-    ocsp [config ocsp 1] \
-    alpn [config alpn {h2 http/1.1}] \
-    older [config cipher_preferences 20190214] \
-    identity [config cert_file [file join $pki client.pem] \
-	    key_file [file join $pki client.key]]]
+foreach name [array names settings] {
+    set configs($name) [config $name]
+}
 
 proc open-socket {port config} {
     global mode
@@ -128,7 +130,10 @@ proc hex {text} {
 }
 
 while {[gets stdin line] >= 0} {
-    lassign $line port config
+    lassign $line port config fresh
+    if {$fresh} {
+	set configs($config) [config $config]
+    }
     set code {}
     if {[catch {connect $port $configs($config)} message options]} {
 	set code [dict get $options -errorcode]

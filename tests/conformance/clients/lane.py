@@ -10,7 +10,8 @@ import tempfile
 import program
 from judge import Counts, Differences, choose
 
-from . import certificates, extensions, hello, messages, packing
+from . import (certificates, extensions, hello, identity, later, messages, packing, records,
+               resumption)
 from .flights import FLIGHTS
 from .peer import converse
 from .steps import Case
@@ -22,6 +23,9 @@ WAYS = [(kind, mode) for kind in ("socket", "push")
 # Seconds: how long a connection may take, and how much of the processor, also
 # under a sanitizer on a busy machine.
 PATIENCE, PROCESSOR = 45, 10
+
+# After so many cases each process connects to a server that keeps the rules.
+BATCH = 8
 
 
 @dataclasses.dataclass
@@ -73,15 +77,25 @@ class Client:
 
     def connect(self, case, patience):
         """Runs one connection, and returns what became of it."""
+        sessions = {}
+        if case.first:
+            answer = self.talk(case.first, patience, sessions, True)
+            if answer.outcome != "ok":
+                answer.outcome = "unmade"
+                return answer
+        fresh = case.config == "tickets" and not case.first
+        return self.talk(case, patience, sessions, fresh)
+
+    def talk(self, case, patience, sessions, fresh):
         before = program.processor_seconds(self.process)
-        self.process.stdin.write(
-            f"{self.listener.getsockname()[1]} {case.config}\n")
+        port = self.listener.getsockname()[1]
+        self.process.stdin.write(f"{port} {case.config} {int(fresh)}\n")
         self.process.stdin.flush()
         sock, _ = self.listener.accept()
         with sock:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.settimeout(patience)
-            peer = converse(sock, case)
+            peer = converse(sock, case, sessions)
         answer = self.judge(peer, *self.report())
         if program.processor_seconds(self.process) - before > PROCESSOR:
             answer.outcome = "spins"
@@ -112,10 +126,14 @@ class Client:
             self.again()
             return Answer("hangs" if status is None else "crashes", "",
                           str(status), repr(error))
+        except Exception as error:      # a mistake of the case
+            self.again()
+            return Answer("unmade", message=repr(error))
 
 
 def all_cases():
-    return [case for theme in (messages, packing, hello, extensions) for case in theme.cases()]
+    return [case for theme in (messages, packing, hello, extensions, identity, records,
+                                   later, resumption) for case in theme.cases()]
 
 
 def plain_case(version="1.3"):
@@ -141,6 +159,8 @@ class Run:
         answers = []
         for case in self.cases:
             answers.append(self.answer_of(client, case))
+            if len(answers) % BATCH and case is not self.cases[-1]:
+                continue
             good = client.try_case(plain_case(case.version), PATIENCE)
             if good.outcome != "ok":
                 client.problems.append(f"behind {case.name}: {good}")

@@ -20,6 +20,10 @@ class Ended(Exception):
     """The client has ended the connection."""
 
 
+class Unmade(Exception):
+    """The case could not be made: the client has not come so far."""
+
+
 class Peer:
     """One connection: how it reads and writes. Subclasses make the messages."""
 
@@ -42,7 +46,8 @@ class Peer:
         self.got = b""
         self.random = os.urandom(32)
         self.exchange = None
-        self.secret = bytes(32)
+        self.secret, self.master = bytes(32), bytes(48)
+        self.sessions = {}          # secrets by tickets, from connections before
         self.waited = False         # for what the client never sent
 
     # ------------------------------------------------------------- writing
@@ -164,8 +169,7 @@ class Peer:
 
     def sign(self, data, scheme=None):
         """A signature, and its scheme."""
-        rsa = "rsa" in type(self.key.key).__name__.lower()
-        usual = ECDSA if not rsa else RSA_PSS
+        usual = RSA_PSS if self.key.rsa else ECDSA
         scheme = scheme or self.settings.get("signing", usual)
         padding = "PKCS1" if scheme in (RSA_PKCS1, 0x0201, 0x0501) else "PSS"
         hash_name = {0x02: "sha1", 0x05: "sha384", 0x06: "sha512",
@@ -210,7 +214,16 @@ class Peer13(Peer):
             + self.settings.get("extensions", b""))
 
     def psk(self):
-        return self.settings.get("psk", lambda peer: bytes(32))(self)
+        """The secret of the session that is resumed."""
+        choose = self.settings.get("psk")
+        return choose(self) if choose else bytes(32)
+
+    def offered_psk(self):
+        """That of the first ticket which the client offers."""
+        offer = self.offered(wire.PSK)
+        if not offer:
+            raise Unmade("the client offers no session")
+        return self.sessions[bytes(offer.identities[0].identity)]
 
     def make_HelloRetryRequest(self):
         group = self.settings.get("retry", P256)
@@ -250,9 +263,13 @@ class Peer13(Peer):
         return wire.mac(key, wire.digest(self.transcript))
 
     def make_NewSessionTicket(self):
-        self.settings_ticket = os.urandom(16)
-        return (wire.number(3600, 4) + os.urandom(4) + wire.vector(b"\x01", 1)
-                + wire.vector(self.settings_ticket, 2) + wire.vector(b"", 2))
+        ticket, nonce = os.urandom(32), b"\x01"
+        master = wire.mac(self._derived(self.secret), bytes(32))
+        resumption = wire.expand(master, b"res master",
+                                 wire.digest(self.transcript))
+        self.sessions[ticket] = wire.expand(resumption, b"resumption", nonce)
+        return (wire.number(3600, 4) + bytes(4) + wire.vector(nonce, 1)
+                + wire.vector(ticket, 2) + wire.vector(b"", 2))
 
     def make_KeyUpdate(self):
         return b"\x00"
@@ -300,7 +317,6 @@ class Peer12(Peer):
 
     def __init__(self, sock, case):
         super().__init__(sock, case)
-        self.master = None
         self.session_id = os.urandom(32)
 
     def make_ServerHello(self):
@@ -341,13 +357,23 @@ class Peer12(Peer):
         return b""
 
     def make_NewSessionTicket(self):
-        return wire.number(3600, 4) + wire.vector(os.urandom(32), 2)
+        ticket = os.urandom(32)
+        self.sessions[ticket] = self.master
+        return wire.number(3600, 4) + wire.vector(ticket, 2)
+
+    def resume(self):
+        """Takes the secret of the ticket that the client offers."""
+        offer = self.offered(wire.TICKET)
+        if not offer or not offer.ticket:
+            raise Unmade("the client offers no session")
+        self.master = self.sessions[bytes(offer.ticket)]
+        self.session_id = bytes(self.hello.session_id)
 
     def make_Finished(self):
         return self.verify_data(b"server finished")
 
     def verify_data(self, label):
-        return wire.prf(self.master or bytes(48), label,
+        return wire.prf(self.master, label,
                         wire.digest(self.transcript), 12)
 
     # ------------------------------------------------------------- keys
@@ -366,7 +392,7 @@ class Peer12(Peer):
                 self.hello.random) + self.random, 48)
 
     def _keys(self, whose):
-        block = wire.prf(self.master or bytes(48), b"key expansion",
+        block = wire.prf(self.master, b"key expansion",
                          self.random + bytes(self.hello.random), 40)
         at = {"c": 0, "s": 1}[whose]
         return wire.Keys(block[16 * at:16 * at + 16],
@@ -384,9 +410,10 @@ class Peer12(Peer):
             self.take_share(data)
 
 
-def converse(sock, case):
+def converse(sock, case, sessions):
     """Has the conversation of a case; returns the peer for what it has seen."""
     peer = (Peer13 if case.version == "1.3" else Peer12)(sock, case)
+    peer.sessions = sessions
     try:
         peer.receive("ClientHello")
         for step in case.steps:

@@ -165,3 +165,4 @@ class Case:
     chain: Optional[Callable] = None    # gives the key and the certificates
     settings: dict = field(default_factory=dict)    # how messages are made
     config: str = "plain"           # of the client, see client.tcl
+    first: Optional["Case"] = None  # a connection before, to resume
