@@ -2,4 +2,4 @@
 # vendor-c/patches; DO NOT EDIT.
 
 AWSLC_PACKAGE = aws-lc-sys 0.47.0 8bfbe32ac36b3c428696ce315464181bc4029d689fd58e3f2a4e58c252242f52 3
-S2N_PACKAGE = s2n-tls-sys 0.3.47 bb636f37f6ca1cf91060a836d7078889d7276c456e5d4affbbe8244c9b85e6f0 3 patched-ad8d0fc2b61f
+S2N_PACKAGE = s2n-tls-sys 0.3.47 bb636f37f6ca1cf91060a836d7078889d7276c456e5d4affbbe8244c9b85e6f0 3 patched-02b593b0bfca

@@ -23,6 +23,7 @@ type options struct {
 	cut     int
 	cutStep int
 	behind  *intruder
+	breach  map[string][]byte
 
 	connections int
 	timeout     time.Duration
@@ -48,8 +49,16 @@ func parseOptions(args []string) (*options, error) {
 	f.IntVar(&o.chunk, "chunk", 0, "send in pieces of so many bytes")
 	f.IntVar(&o.cut, "cut", -1, "end the TCP stream after sending so many bytes")
 	f.IntVar(&o.cutStep, "cut-step", 0, "add this to -cut for each next connection")
-	behind := f.String("behind", "", "put HEX behind the first handshake message of TYPE, in its record: `TYPE:HEX`")
-	after := f.String("after", "", "the same in a record of its own: `TYPE:HEX`")
+	intruders := map[string]*string{}
+	for place, help := range map[string]string{
+		placeBehind:    "put HEX behind the first handshake message of TYPE, in its record",
+		placeAfter:     "the same in a record of its own",
+		placeInside:    "the same as part of the message",
+		placeExtension: "the same as an extension; TYPE has to be 2",
+	} {
+		intruders[place] = f.String(place, "", help+": `TYPE:HEX`")
+	}
+	breach := f.String("breach", "", "mode rogue: the rule to break, `NAME:HEX`")
 	f.IntVar(&o.connections, "connections", 1, "client: how often to connect")
 	f.DurationVar(&o.timeout, "timeout", time.Minute, "give up after this time")
 	lowest := f.String("min", "1.2", "lowest TLS version")
@@ -89,7 +98,7 @@ func parseOptions(args []string) (*options, error) {
 	if *clientAuth {
 		o.tls.ClientAuth = tls.RequireAndVerifyClientCert
 	}
-	if err := o.readIntruder(*behind, *after); err != nil {
+	if err := o.readFaults(intruders, *breach); err != nil {
 		return nil, err
 	}
 	if err := o.loadFiles(*cert, *key, *ca); err != nil {
@@ -103,11 +112,19 @@ func parseOptions(args []string) (*options, error) {
 	return o, nil
 }
 
-func (o *options) readIntruder(behind, after string) (err error) {
-	if behind != "" && after != "" {
-		return errors.New("give one of -behind and -after")
+func (o *options) readFaults(intruders map[string]*string, breach string) (err error) {
+	for place, text := range intruders {
+		if *text == "" {
+			continue
+		}
+		if o.behind != nil {
+			return errors.New("give one of -behind, -after, -inside and -extension")
+		}
+		if o.behind, err = parseIntruder(place, *text); err != nil {
+			return err
+		}
 	}
-	o.behind, err = parseIntruder(behind+after, after != "")
+	o.breach, err = parseBreach(breach)
 	return err
 }
 

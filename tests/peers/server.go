@@ -42,6 +42,11 @@ func serve(opts *options, conn *shapedConn, commands <-chan string) {
 	case modeHTTP:
 		answerHTTP(conn)
 		return
+	case modeRogue:
+		if err := serveRogue(conn, opts); !ends(err) {
+			report("error", err.Error())
+		}
+		return
 	}
 	session := &session{
 		Conn:     tls.Server(conn, opts.tls),

@@ -20,6 +20,7 @@ type spec struct {
 	dns   []string
 	ips   []net.IP
 	usage []x509.ExtKeyUsage // default: server and client
+	key   x509.KeyUsage      // default: to sign, RSA to encipher as well
 	rsa   bool               // default: ECDSA P-256
 	from  time.Time          // default: notBefore
 	until time.Time          // default: notAfter
@@ -126,6 +127,9 @@ func (s spec) template(serial int64) *x509.Certificate {
 	}
 	if s.rsa {
 		t.KeyUsage |= x509.KeyUsageKeyEncipherment
+	}
+	if s.key != 0 {
+		t.KeyUsage = s.key
 	}
 	if s.isCA {
 		t.KeyUsage = x509.KeyUsageCertSign | x509.KeyUsageCRLSign

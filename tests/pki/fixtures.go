@@ -58,6 +58,13 @@ func fixtures() (map[string][]byte, error) {
 	b.file("chain.pem", append(chained.pem(), middle.pem()...))
 	b.file("chain.key", b.plainKey(chained.key))
 
+	usageCA := b.authority("Key Usage Test CA", nil)
+	b.file("usage-ca.pem", usageCA.pem())
+	b.save("encipher", b.leaf(usageCA, spec{
+		cn: "localhost", rsa: true, key: x509.KeyUsageKeyEncipherment}, serverNames))
+	b.save("agree", b.leaf(usageCA, spec{
+		cn: "localhost", key: x509.KeyUsageKeyAgreement}, serverNames))
+
 	b.file("crl.pem", b.revocations(ca, notAfter, revoked))
 	b.file("crl-chain.pem", append(b.revocations(middle, notAfter), b.revocations(ca, notAfter)...))
 	b.file("crl-middle.pem", append(b.revocations(middle, notAfter, chained), b.revocations(ca, notAfter)...))

@@ -95,6 +95,19 @@ func TestBadFixtures(t *testing.T) {
 	}
 }
 
+// Go asks for no usage of a key: these are good but for that.
+func TestKeyUsageFixtures(t *testing.T) {
+	for _, name := range []string{"encipher", "agree"} {
+		pair := load(t, name)
+		if err := verify(t, pair, pool(t, "usage-ca.pem"), "localhost"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if pair.Leaf.KeyUsage&x509.KeyUsageDigitalSignature != 0 {
+			t.Errorf("%s.pem may sign", name)
+		}
+	}
+}
+
 func TestHashedFolder(t *testing.T) {
 	files, err := filepath.Glob("hashed/????????.0")
 	if err != nil || len(files) != 1 {
