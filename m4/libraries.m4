@@ -98,6 +98,7 @@ AC_DEFUN([TLS_S2N_LIBRARY], [
         S2N_LIB=$tls_lib_s2n
         S2N_INCLUDE_SPEC="-I$with_s2n/include -I$with_s2n/include/s2n"
         S2N_SAID=given
+        AC_MSG_WARN([--with-s2n=$with_s2n: it lacks our patches (vendor-c/patches), one of which closes a hole])
         tls_s2n_said=$S2N_LIB
         TLS_IF_HEADER([$with_s2n/include -I$with_s2n/include/s2n], [#include <s2n.h>
 #include <unstable/cert_authorities.h>
