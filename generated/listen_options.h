@@ -14,7 +14,7 @@
 
 #include "config.h"
 #include "tcl_error.h"
-#include "value.h"
+#include "tls_value.h"
 
 /* listen.options, from gen/spec/commands/listen.yaml */
 

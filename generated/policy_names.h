@@ -10,6 +10,8 @@
 #ifndef TLS_POLICY_NAMES_H
 #define TLS_POLICY_NAMES_H
 
+#include <stddef.h>
+
 /* policies.names, from gen/s2ntab/zpolicies.go */
 static const char *const tlsPolicyNames[] = {
     "default",

@@ -12,7 +12,7 @@
 
 #include "config.h"
 #include "tcl_error.h"
-#include "value.h"
+#include "tls_value.h"
 
 /* push.options, from gen/spec/commands/push.yaml */
 

@@ -41,10 +41,12 @@ TLS_SOURCES = \
 	generic/config/keylog.c \
 	generic/config/ocsp_staple.c \
 	generic/config/pem.c \
+	generic/config/policy.c \
 	generic/config/private_key.c \
 	generic/config/psk.c \
 	generic/config/revocation.c \
 	generic/config/s2n_library.c \
+	generic/config/tls_value.c \
 	generic/config/trust.c \
 	generic/net/connect.c \
 	generic/net/listen_socket.c \
@@ -104,6 +106,7 @@ TLS_OBJECTS = \
 	package.o \
 	pem.o \
 	policies_cmd.o \
+	policy.o \
 	pop.o \
 	port_value.o \
 	private_key.o \
@@ -126,6 +129,7 @@ TLS_OBJECTS = \
 	status_cmd.o \
 	tcl_error.o \
 	ticket_keys.o \
+	tls_value.o \
 	transport_channel.o \
 	transport_socket.o \
 	trust.o \

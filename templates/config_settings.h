@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #include "tclcompat.h"
-#include "value.h"
+#include "tls_value.h"
 
 typedef struct TlsDicts TlsDicts;
 

@@ -13,7 +13,7 @@
 
 #include "config.h"
 #include "tcl_error.h"
-#include "value.h"
+#include "tls_value.h"
 
 /*< block "listen.options" >*/
 

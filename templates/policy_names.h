@@ -9,6 +9,8 @@
 #ifndef TLS_POLICY_NAMES_H
 #define TLS_POLICY_NAMES_H
 
+#include <stddef.h>
+
 /*< block "policies.names" >*/
 
 #endif /* TLS_POLICY_NAMES_H */

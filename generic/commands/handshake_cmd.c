@@ -9,7 +9,6 @@
 #include "handshake_callbacks.h"
 #include "handshake_options.h"
 #include "tcl_error.h"
-#include "value.h"
 
 /*
  *----------------------------------------------------------------------

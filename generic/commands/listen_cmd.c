@@ -14,7 +14,6 @@
 #include "server_channel.h"
 #include "session_params.h"
 #include "tcl_error.h"
-#include "value.h"
 
 /* How many handshakes are under way at once, unless the script says: a quarter
  * of the descriptors that a process has by default. Where each takes 100 ms, and

@@ -1,32 +1,12 @@
 /*
  * policies_cmd.c --
  *
- *	s2n::policies: the security policies that can be asked for. s2n-tls
- *	looks a policy up by name and has no list of names, so the list is
- *	imported from its sources.
+ *	The command s2n::policies.
  */
-
-#include "policies_cmd.h"
-
-#include <strings.h>
 
 #include "command_usage.h"
 #include "commands.h"
-#include "policy_names.h"
-
-bool
-TlsPolicyIsOffered(
-    const char *name)
-{
-    int i;
-
-    for (i = 0; tlsPolicyNames[i] != NULL; i++) {
-        if (strcasecmp(tlsPolicyNames[i], name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
+#include "policy.h"
 
 /*
  *----------------------------------------------------------------------
@@ -51,6 +31,7 @@ TlsPoliciesObjCmd(
     int objc,
     Tcl_Obj *const objv[])
 {
+    const char *const *policies = TlsPolicyNames();
     const char *pattern;
     Tcl_Obj *names;
     int i;
@@ -61,10 +42,10 @@ TlsPoliciesObjCmd(
     }
     pattern = (objc == 2) ? Tcl_GetString(objv[1]) : "*";
     names = Tcl_NewListObj(0, NULL);
-    for (i = 0; tlsPolicyNames[i] != NULL; i++) {
-        if (Tcl_StringMatch(tlsPolicyNames[i], pattern)) {
+    for (i = 0; policies[i] != NULL; i++) {
+        if (Tcl_StringMatch(policies[i], pattern)) {
             Tcl_ListObjAppendElement(NULL, names,
-                    Tcl_NewStringObj(tlsPolicyNames[i], -1));
+                    Tcl_NewStringObj(policies[i], -1));
         }
     }
     Tcl_SetObjResult(interp, names);

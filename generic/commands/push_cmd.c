@@ -12,7 +12,6 @@
 #include "session_params.h"
 #include "tcl_error.h"
 #include "transport_channel.h"
-#include "value.h"
 
 /*
  *----------------------------------------------------------------------

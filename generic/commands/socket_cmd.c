@@ -18,7 +18,6 @@
 #include "tcl_error.h"
 #include "transport_channel.h"
 #include "transport_socket.h"
-#include "value.h"
 
 /* Holds the command that makes plain connections. The package http of Tcl 9
  * changes it if it has exactly the value of CORE_SOCKET. */

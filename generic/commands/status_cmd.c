@@ -14,7 +14,6 @@
 #include "status_options.h"
 #include "status_session.h"
 #include "tcl_error.h"
-#include "value.h"
 
 static struct s2n_connection *
 Connection(

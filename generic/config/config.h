@@ -15,7 +15,7 @@
 #include "session_cache.h"
 #include "tclcompat.h"
 #include "ticket_keys.h"
-#include "value.h"
+#include "tls_value.h"
 
 typedef struct TlsConfig TlsConfig;
 

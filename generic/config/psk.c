@@ -10,7 +10,7 @@
 
 #include "config_error.h"
 #include "tcl_error.h"
-#include "value.h"
+#include "tls_value.h"
 
 void
 TlsPsksFree(
