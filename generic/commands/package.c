@@ -12,6 +12,7 @@
 #include "package.h"
 
 #include "blinding.h"
+#include "idle_buffers.h"
 #include "package_commands.h"
 #include "s2n_library.h"
 #include "socket_cmd.h"
@@ -102,7 +103,7 @@ Init(
     bool safe)
 {
     if (Tcl_InitStubs(interp, TLS_PACKAGE_TCL, 0) == NULL
-            || TlsLibraryProbe(interp) != TCL_OK
+            || TlsLibraryProbe(interp, TlsIdleReclaim) != TCL_OK
             || AddCommands(interp, safe) != TCL_OK
             || (!safe && TlsSocketAddVariable(interp) != TCL_OK)) {
         return TCL_ERROR;

@@ -16,7 +16,6 @@
 
 #include <s2n.h>
 
-#include "idle_buffers.h"
 #include "s2n_memory.h"
 #include "tcl_error.h"
 
@@ -70,14 +69,15 @@ ReportNoLocking(
 
 int
 TlsLibraryProbe(
-    Tcl_Interp *interp)
+    Tcl_Interp *interp,
+    void (*reclaim)(void))
 {
     bool settled = true;
 
     Tcl_MutexLock(&libraryMutex);
     if (libraryState == LIBRARY_NEW) {
         libraryLocksMemory = (getenv("S2N_DONT_MLOCK") == NULL);
-        settled = TlsMemoryInit(libraryLocksMemory, TlsIdleReclaim);
+        settled = TlsMemoryInit(libraryLocksMemory, reclaim);
         if (settled) {
             libraryState = LIBRARY_PROBED;
         }

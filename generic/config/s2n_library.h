@@ -13,10 +13,11 @@
 #include "tclcompat.h"
 
 /*
- * For loading: sees to the memory. An error in interp when none can be locked;
- * the next call tries again.
+ * For loading: sees to the memory; reclaim gives back what connections do not use,
+ * as TlsMemoryInit wants it. An error in interp when none can be locked; the next
+ * call tries again.
  */
-int TlsLibraryProbe(Tcl_Interp *interp);
+int TlsLibraryProbe(Tcl_Interp *interp, void (*reclaim)(void));
 
 /*
  * Makes s2n-tls ready, the first time. Whoever is about to make a config calls
