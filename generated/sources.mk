@@ -18,6 +18,7 @@ TLS_SOURCES = \
 	generic/channel/session_params.c \
 	generic/channel/transport_channel.c \
 	generic/channel/transport_socket.c \
+	generic/channel/x509_value.c \
 	generic/commands/accept_cmd.c \
 	generic/commands/export_cmd.c \
 	generic/commands/handshake_cmd.c \
@@ -136,7 +137,8 @@ TLS_OBJECTS = \
 	value.o \
 	verified_chain.o \
 	verify_host.o \
-	version_cmd.o
+	version_cmd.o \
+	x509_value.o
 
 TLS_INCLUDES = \
 	-I$(srcdir)/generated \
