@@ -27,7 +27,6 @@ const (
 var longer = map[string]string{
 	"session.c": "TLS as a whole; to be split",
 	"channel.c": "the Tcl side as a whole; to be split",
-	"config.c":  "to be split",
 }
 
 // house is all C by hand and all that is derived.

@@ -34,9 +34,11 @@ TLS_SOURCES = \
 	generic/commands/version_cmd.c \
 	generic/config/certificate_chain.c \
 	generic/config/config.c \
+	generic/config/config_apply.c \
 	generic/config/config_dict.c \
 	generic/config/config_error.c \
 	generic/config/config_file.c \
+	generic/config/config_obj.c \
 	generic/config/config_tickets.c \
 	generic/config/credentials.c \
 	generic/config/keylog.c \
@@ -84,9 +86,11 @@ TLS_OBJECTS = \
 	channel_configure.o \
 	client_hello.o \
 	config.o \
+	config_apply.o \
 	config_dict.o \
 	config_error.o \
 	config_file.o \
+	config_obj.o \
 	config_tickets.o \
 	connect.o \
 	credentials.o \

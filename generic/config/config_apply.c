@@ -1,0 +1,230 @@
+/*
+ * config_apply.c --
+ *
+ *	From the settings of a dict to a config: what each key does. Larger
+ *	subjects have files of their own (trust.c, credentials.c, psk.c ...).
+ */
+
+#include <stdint.h>
+
+#include "config_int.h"
+#include "trust.h"
+
+static int
+ApplyPolicy(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    TlsConfig *config)
+{
+    if (settings->cipher_preferences == NULL) {
+        return TCL_OK;
+    }
+    return TlsSettingsCheck(interp, TLS_CONFIG_CIPHER_PREFERENCES,
+            s2n_config_set_cipher_preferences(config->s2n,
+                    Tcl_GetString(settings->cipher_preferences)));
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ApplyVerification --
+ *
+ *	Says what is verified of the peer. The check of the name belongs to the
+ *	connection, which knows the name. Asking for OCSP comes behind trust,
+ *	which resets it.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Reads files. May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+ApplyVerification(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    TlsConfig *config)
+{
+    config->checksName = (settings->verify == TLS_CONFIG_VERIFY_FULL);
+    config->certificateRules = (TlsCertificateRules) {
+        .verifies = settings->verify != TLS_CONFIG_VERIFY_NONE,
+    };
+    if (TLS_GIVEN(settings, TLS_CONFIG_VERIFY_DEPTH) && TlsSettingsCheck(
+            interp, TLS_CONFIG_VERIFY_DEPTH,
+            s2n_config_set_max_cert_chain_depth(config->s2n,
+                    (uint16_t) settings->verify_depth)) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (settings->ocsp && TlsSettingsCheck(interp, TLS_CONFIG_OCSP,
+            s2n_config_set_status_request_type(config->s2n,
+                    S2N_STATUS_REQUEST_OCSP)) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (TlsRevocationApply(interp, settings, config->s2n, &config->revocation)
+            != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (settings->verify != TLS_CONFIG_VERIFY_NONE) {
+        return TCL_OK;
+    }
+    return TlsSettingsCheck(interp, TLS_CONFIG_VERIFY,
+            s2n_config_disable_x509_verification(config->s2n));
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ApplyClientAuth --
+ *
+ *	Says whether a server asks for the client's certificate. That is kept
+ *	for the connection: as part of the s2n_config it would bind clients too.
+ *	The names of the system's authorities are too many to be sent.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+ApplyClientAuth(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    TlsConfig *config)
+{
+    static const s2n_cert_auth_type types[] = {
+        [TLS_CONFIG_CLIENT_AUTH_NONE] = S2N_CERT_AUTH_NONE,
+        [TLS_CONFIG_CLIENT_AUTH_OPTIONAL] = S2N_CERT_AUTH_OPTIONAL,
+        [TLS_CONFIG_CLIENT_AUTH_REQUIRED] = S2N_CERT_AUTH_REQUIRED,
+    };
+
+    config->clientAuth = types[settings->client_auth];
+    if (config->clientAuth == S2N_CERT_AUTH_NONE || TlsTrustsSystem(settings)) {
+        return TCL_OK;
+    }
+    return TlsTrustTellNames(interp, config->s2n);
+}
+
+/* Adds the protocols one by one: s2n's setter of lists wants C strings. */
+static int
+ApplyAlpn(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    TlsConfig *config)
+{
+    Tcl_Obj *encoded;
+    const uint8_t *at;
+    Tcl_Size size;
+    int code = TCL_OK;
+
+    if (settings->alpn == NULL) {
+        return TCL_OK;
+    }
+    encoded = TlsEncodeProtocols(settings->alpn);
+    Tcl_IncrRefCount(encoded);
+    at = Tcl_GetByteArrayFromObj(encoded, &size);
+    while (size > 0 && code == TCL_OK) {
+        code = TlsSettingsCheck(interp, TLS_CONFIG_ALPN,
+                s2n_config_append_protocol_preference(config->s2n, at + 1,
+                        at[0]));
+        size -= 1 + at[0];
+        at += 1 + at[0];
+    }
+    Tcl_DecrRefCount(encoded);
+    return code;
+}
+
+/* Clients ask for a size, servers agree to any. */
+static int
+ApplyMaxFragment(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    TlsConfig *config)
+{
+    static const s2n_max_frag_len codes[] = {
+        [TLS_CONFIG_MAX_FRAGMENT_512] = S2N_TLS_MAX_FRAG_LEN_512,
+        [TLS_CONFIG_MAX_FRAGMENT_1024] = S2N_TLS_MAX_FRAG_LEN_1024,
+        [TLS_CONFIG_MAX_FRAGMENT_2048] = S2N_TLS_MAX_FRAG_LEN_2048,
+        [TLS_CONFIG_MAX_FRAGMENT_4096] = S2N_TLS_MAX_FRAG_LEN_4096,
+    };
+
+    if (!TLS_GIVEN(settings, TLS_CONFIG_MAX_FRAGMENT)) {
+        return TCL_OK;
+    }
+    if (TlsSettingsCheck(interp, TLS_CONFIG_MAX_FRAGMENT,
+            s2n_config_accept_max_fragment_length(config->s2n)) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    return TlsSettingsCheck(interp, TLS_CONFIG_MAX_FRAGMENT,
+            s2n_config_send_max_fragment_length(config->s2n,
+                    codes[settings->max_fragment]));
+}
+
+static int
+ApplyBlinding(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    TlsConfig *config)
+{
+    if (!TLS_GIVEN(settings, TLS_CONFIG_MAX_BLINDING_DELAY)) {
+        return TCL_OK;
+    }
+    return TlsSettingsCheck(interp, TLS_CONFIG_MAX_BLINDING_DELAY,
+            s2n_config_set_max_blinding_delay(config->s2n,
+                    (uint32_t) settings->max_blinding_delay));
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsConfigApply --
+ *
+ *	Applies all settings, the policy first: certificates are checked against
+ *	it when they are added.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Reads files. May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsConfigApply(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    TlsConfig *config)
+{
+    config->alpnRequired = settings->alpn_required;
+    config->hasTickets = settings->session_tickets;
+    config->handshakeTimeout = TLS_GIVEN(settings, TLS_CONFIG_HANDSHAKE_TIMEOUT)
+            ? settings->handshake_timeout : -1;
+    config->dynamicRecord = settings->dynamic_record;
+    config->truncationIsEof =
+            (settings->truncation == TLS_CONFIG_TRUNCATION_EOF);
+    if (ApplyPolicy(interp, settings, config) != TCL_OK
+            || TlsTicketConfigApply(interp, settings, config->s2n,
+                    &config->ticketConfig) != TCL_OK
+            || TlsTrustApply(interp, settings, config->s2n) != TCL_OK
+            || ApplyVerification(interp, settings, config) != TCL_OK
+            || ApplyClientAuth(interp, settings, config) != TCL_OK
+            || TlsCredentialsApply(interp, settings, config->s2n,
+                    &config->credentials) != TCL_OK
+            || TlsPsksApply(interp, settings, &config->psks) != TCL_OK
+            || ApplyAlpn(interp, settings, config) != TCL_OK
+            || ApplyMaxFragment(interp, settings, config) != TCL_OK
+            || TlsKeyLogApply(interp, settings, config->s2n, &config->keyLog)
+                    != TCL_OK
+            || ApplyBlinding(interp, settings, config) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    return TCL_OK;
+}

@@ -1,0 +1,47 @@
+/*
+ * config_int.h --
+ *
+ *	What a config is made of, for the files that make it.
+ */
+
+#ifndef TLS_CONFIG_INT_H
+#define TLS_CONFIG_INT_H
+
+#include <stdatomic.h>
+
+#include "config.h"
+#include "config_dict.h"
+#include "config_tickets.h"
+#include "credentials.h"
+#include "keylog.h"
+#include "psk.h"
+#include "revocation.h"
+
+struct TlsConfig {
+    atomic_size_t references;
+    struct s2n_config *s2n;
+    TlsCredentials credentials;
+    TlsRevocation *revocation; /* or NULL */
+    TlsPsks psks;
+    TlsKeyLog *keyLog;	/* or NULL */
+    TlsRecordThreshold dynamicRecord; /* 0 bytes: records of one size */
+    bool checksName;
+    TlsCertificateRules certificateRules;
+    s2n_cert_auth_type clientAuth;
+    TlsTicketConfig ticketConfig;
+    bool alpnRequired;
+    bool truncationIsEof;
+    bool hasTickets;
+    Tcl_WideInt handshakeTimeout; /* ms; 0: none */
+    bool safe;		/* has passed the checks of a safe interpreter */
+};
+
+/* Makes a config from settings, with one reference; or NULL, with an error in
+ * interp. */
+TlsConfig *TlsConfigNew(Tcl_Interp *interp, const TlsConfigSettings *settings);
+
+/* Applies the settings to a config that is new; a standard Tcl result. */
+int TlsConfigApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
+	TlsConfig *config);
+
+#endif /* TLS_CONFIG_INT_H */
