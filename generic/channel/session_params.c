@@ -82,8 +82,6 @@ TlsParamsUseConfig(
     TlsParams *params,
     const TlsConfig *config)
 {
-    TlsRecordThreshold dynamicRecord;
-
     if (params->session.role == S2N_SERVER
             && CheckIdentity(interp, config) != TCL_OK) {
         return TCL_ERROR;
@@ -95,16 +93,10 @@ TlsParamsUseConfig(
                         " key \"session_tickets\": a client that resumes a"
                         " session shows no certificate", -1));
     }
-    dynamicRecord = TlsConfigDynamicRecord(config);
     params->session.config = TlsConfigS2n(config);
     params->session.ticketKeys = TlsConfigTicketKeys(config);
     params->session.psks = TlsConfigPsks(config, &params->session.pskCount);
-    params->session.smallRecordBytes = (uint32_t) dynamicRecord.bytes;
-    params->session.smallRecordSeconds = (uint16_t) dynamicRecord.seconds;
-    params->session.clientAuth = TlsConfigClientAuth(config);
-    params->session.certificateRules = TlsConfigCertificateRules(config);
-    params->session.alpnRequired = TlsConfigAlpnRequired(config);
-    params->session.truncationIsEof = TlsConfigTruncationIsEof(config);
+    params->session.policy = *TlsConfigPolicy(config);
     return TCL_OK;
 }
 

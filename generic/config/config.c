@@ -69,11 +69,11 @@ TlsConfigChecksName(
     return config->checksName;
 }
 
-TlsCertificateRules
-TlsConfigCertificateRules(
+const TlsSessionPolicy *
+TlsConfigPolicy(
     const TlsConfig *config)
 {
-    return config->certificateRules;
+    return &config->policy;
 }
 
 bool
@@ -81,13 +81,6 @@ TlsConfigHasIdentity(
     const TlsConfig *config)
 {
     return config->credentials.count > 0 || config->psks.count > 0;
-}
-
-s2n_cert_auth_type
-TlsConfigClientAuth(
-    const TlsConfig *config)
-{
-    return config->clientAuth;
 }
 
 TlsTickets *
@@ -111,27 +104,6 @@ TlsConfigPsks(
 {
     *countPtr = config->psks.count;
     return config->psks.keys;
-}
-
-TlsRecordThreshold
-TlsConfigDynamicRecord(
-    const TlsConfig *config)
-{
-    return config->dynamicRecord;
-}
-
-bool
-TlsConfigAlpnRequired(
-    const TlsConfig *config)
-{
-    return config->alpnRequired;
-}
-
-bool
-TlsConfigTruncationIsEof(
-    const TlsConfig *config)
-{
-    return config->truncationIsEof;
 }
 
 bool

@@ -11,11 +11,10 @@
 #include <s2n.h>
 #include <stdbool.h>
 
-#include "certificate_check.h"
 #include "session_cache.h"
+#include "session_policy.h"
 #include "tclcompat.h"
 #include "ticket_keys.h"
-#include "tls_value.h"
 
 typedef struct TlsConfig TlsConfig;
 
@@ -32,16 +31,12 @@ void TlsConfigRelease(TlsConfig *config);
 /* What a connection asks of its config. */
 struct s2n_config *TlsConfigS2n(const TlsConfig *config);
 bool TlsConfigChecksName(const TlsConfig *config);	/* verify full */
-TlsCertificateRules TlsConfigCertificateRules(const TlsConfig *config);
+const TlsSessionPolicy *TlsConfigPolicy(const TlsConfig *config);
 bool TlsConfigHasIdentity(const TlsConfig *config);	/* a server may use it */
-s2n_cert_auth_type TlsConfigClientAuth(const TlsConfig *config);
 TlsTickets *TlsConfigTickets(const TlsConfig *config); /* or NULL */
 TlsTicketKeys *TlsConfigTicketKeys(const TlsConfig *config); /* or NULL */
 struct s2n_psk *const *TlsConfigPsks(const TlsConfig *config,
 	size_t *countPtr);
-TlsRecordThreshold TlsConfigDynamicRecord(const TlsConfig *config);
-bool TlsConfigAlpnRequired(const TlsConfig *config);
-bool TlsConfigTruncationIsEof(const TlsConfig *config);
 bool TlsConfigHasTickets(const TlsConfig *config);	/* session_tickets */
 
 /* In ms, 0 for none; otherwise is for a config that does not say. */

@@ -49,7 +49,7 @@ ApplyVerification(
     TlsConfig *config)
 {
     config->checksName = (settings->verify == TLS_CONFIG_VERIFY_FULL);
-    config->certificateRules = (TlsCertificateRules) {
+    config->policy.certificateRules = (TlsCertificateRules) {
         .verifies = settings->verify != TLS_CONFIG_VERIFY_NONE,
     };
     if (TLS_GIVEN(settings, TLS_CONFIG_VERIFY_DEPTH) && TlsSettingsCheck(
@@ -104,8 +104,9 @@ ApplyClientAuth(
         [TLS_CONFIG_CLIENT_AUTH_REQUIRED] = S2N_CERT_AUTH_REQUIRED,
     };
 
-    config->clientAuth = types[settings->client_auth];
-    if (config->clientAuth == S2N_CERT_AUTH_NONE || TlsTrustsSystem(settings)) {
+    config->policy.clientAuth = types[settings->client_auth];
+    if (config->policy.clientAuth == S2N_CERT_AUTH_NONE
+            || TlsTrustsSystem(settings)) {
         return TCL_OK;
     }
     return TlsTrustTellNames(interp, config->s2n);
@@ -203,12 +204,15 @@ TlsConfigApply(
     const TlsConfigSettings *settings,
     TlsConfig *config)
 {
-    config->alpnRequired = settings->alpn_required;
+    config->policy.alpnRequired = settings->alpn_required;
     config->hasTickets = settings->session_tickets;
     config->handshakeTimeout = TLS_GIVEN(settings, TLS_CONFIG_HANDSHAKE_TIMEOUT)
             ? settings->handshake_timeout : -1;
-    config->dynamicRecord = settings->dynamic_record;
-    config->truncationIsEof =
+    config->policy.smallRecordBytes =
+            (uint32_t) settings->dynamic_record.bytes;
+    config->policy.smallRecordSeconds =
+            (uint16_t) settings->dynamic_record.seconds;
+    config->policy.truncationIsEof =
             (settings->truncation == TLS_CONFIG_TRUNCATION_EOF);
     if (ApplyPolicy(interp, settings, config) != TCL_OK
             || TlsTicketConfigApply(interp, settings, config->s2n,

@@ -24,15 +24,11 @@ struct TlsConfig {
     TlsRevocation *revocation; /* or NULL */
     TlsPsks psks;
     TlsKeyLog *keyLog;	/* or NULL */
-    TlsRecordThreshold dynamicRecord; /* 0 bytes: records of one size */
+    TlsSessionPolicy policy;
     bool checksName;
-    TlsCertificateRules certificateRules;
-    s2n_cert_auth_type clientAuth;
     TlsTicketConfig ticketConfig;
-    bool alpnRequired;
-    bool truncationIsEof;
     bool hasTickets;
-    Tcl_WideInt handshakeTimeout; /* ms; 0: none */
+    Tcl_WideInt handshakeTimeout; /* ms; 0: none; -1: not said */
     bool safe;		/* has passed the checks of a safe interpreter */
 };
 

@@ -70,14 +70,12 @@ struct TlsSession {
     struct s2n_connection *conn;
     const TlsTransport *transport;
     void *transportData;
-    TlsCertificateRules certificateRules;
+    TlsSessionPolicy policy;
     TlsIdentity identity;	/* whom the peer must prove to be */
     bool checksName;	/* that, or else it may be anybody */
     char *doing;	/* for messages: TLS handshake with "x"; or NULL */
     s2n_mode role;
     TlsPrefer prefer;
-    bool alpnRequired;
-    bool truncationIsEof;
 
     bool begun;		/* the handshake has had its first step */
     bool established;	/* the handshake is done */
@@ -667,7 +665,7 @@ CertificateWillDo(
 {
     TlsFailure failure;
 
-    if (TlsCertificateCheck(session->conn, &session->certificateRules,
+    if (TlsCertificateCheck(session->conn, &session->policy.certificateRules,
             session->checksName ? &session->identity : NULL,
             TlsSessionDoing(session), &failure)) {
         return true;
@@ -741,12 +739,13 @@ UseConfig(
     if (s2n_connection_set_config(session->conn, params->config) != 0
             || (session->role == S2N_SERVER
             && s2n_connection_set_client_auth_type(session->conn,
-                    params->clientAuth) != 0)) {
+                    params->policy.clientAuth) != 0)) {
         return false;
     }
-    if (params->smallRecordBytes > 0
+    if (params->policy.smallRecordBytes > 0
             && s2n_connection_set_dynamic_record_threshold(session->conn,
-                    params->smallRecordBytes, params->smallRecordSeconds)
+                    params->policy.smallRecordBytes,
+                    params->policy.smallRecordSeconds)
                     != 0) {
         return false;
     }
@@ -756,9 +755,7 @@ UseConfig(
     }
     session->ticketKeys = session->role == S2N_SERVER
             ? params->ticketKeys : NULL;
-    session->certificateRules = params->certificateRules;
-    session->alpnRequired = params->alpnRequired;
-    session->truncationIsEof = params->truncationIsEof;
+    session->policy = params->policy;
     return true;
 }
 
@@ -948,7 +945,7 @@ AgreesOnProtocol(
 {
     TlsFailure failure;
 
-    if (!session->alpnRequired
+    if (!session->policy.alpnRequired
             || s2n_get_application_protocol(session->conn) != NULL) {
         return true;
     }
@@ -1069,7 +1066,7 @@ StepFromRead(
     bool cut = s2n_error_get_type(s2nError) == S2N_ERR_T_CLOSED
             && session->transportEnded;
 
-    if (cut && session->truncationIsEof) {
+    if (cut && session->policy.truncationIsEof) {
         session->ended = true;
         return TLS_STEP_DONE;
     }

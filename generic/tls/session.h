@@ -11,10 +11,10 @@
 
 #include <s2n.h>
 
-#include "certificate_check.h"
 #include "failure.h"
 #include "handshake_result.h"
 #include "session_cache.h"
+#include "session_policy.h"
 #include "ticket_keys.h"
 #include "transport.h"
 
@@ -33,22 +33,16 @@ typedef struct TlsSessionParams {
     const char *servername;	/* SNI to send, or NULL */
     const char *verifyhost;	/* name to find in the certificate, or NULL:
 				 * any name will do, and even none */
-    s2n_cert_auth_type clientAuth; /* does a server ask for a certificate? */
-    TlsCertificateRules certificateRules; /* of config */
+    TlsSessionPolicy policy;	/* of config */
     const char *peer;	/* who it is with, for messages; or NULL or
 				 * empty: as verifyhost */
     struct s2n_psk *const *psks; /* keys that both ends know; copied */
     size_t pskCount;
     bool pskOnly;	/* no certificate will do, as there is no name */
     TlsPrefer prefer;
-    uint32_t smallRecordBytes;	/* so many begin in small records, or 0 */
-    uint16_t smallRecordSeconds; /* and again after so many idle seconds, if
-				 * not 0 */
     const uint8_t *alpn;	/* ProtocolNameList of RFC 7301 without its
 				 * outer length, or NULL: as in config */
     size_t alpnSize;
-    bool alpnRequired;	/* a handshake without protocol is a failure */
-    bool truncationIsEof;	/* a TCP end without close_notify is no error */
     TlsTickets *tickets;	/* where a client keeps its tickets, or NULL; must
 				 * outlive the session */
     TlsTicketName ticketName;	/* and under which name */

@@ -193,8 +193,8 @@ PairOpen(
         .config = clientConfig,
         .servername = name,
         .verifyhost = name,
-        .certificateRules = {.verifies = true},
-        .truncationIsEof = truncationIsEof,
+        .policy.certificateRules = {.verifies = true},
+        .policy.truncationIsEof = truncationIsEof,
     };
 
     pair->client = TlsSessionNew(&params, &memoryTransport, &pair->clientEnd,
@@ -202,7 +202,7 @@ PairOpen(
     params = (TlsSessionParams) {
         .role = S2N_SERVER,
         .config = serverConfig,
-        .truncationIsEof = truncationIsEof,
+        .policy.truncationIsEof = truncationIsEof,
     };
     pair->server = TlsSessionNew(&params, &memoryTransport, &pair->serverEnd,
             &failure);
