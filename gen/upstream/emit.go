@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -155,16 +154,20 @@ func flags(value s2ntab.PolicyFlags) jen.Code {
 		{s2ntab.PostQuantum, "PostQuantum"},
 		{s2ntab.TLS13, "TLS13"},
 	}
-	var set []string
+	var set *jen.Statement
 	for _, n := range names {
-		if value&n.flag != 0 {
-			set = append(set, n.name)
+		switch {
+		case value&n.flag == 0:
+		case set == nil:
+			set = jen.Id(n.name)
+		default:
+			set.Op("|").Id(n.name)
 		}
 	}
 	if set == nil {
 		return jen.Lit(0)
 	}
-	return jen.Id(strings.Join(set, " | "))
+	return set
 }
 
 // cryptoFile is:
