@@ -59,7 +59,7 @@ var Types = []*Type{
 		Default:  defaultBool,
 		Good:     samples("1", "off"),
 		Bad:      badValues("", "maybe", "yess"),
-		Required: []string{None},
+		Required: []string{"default"},
 		Optional: []string{None},
 	},
 	{
@@ -86,7 +86,7 @@ var Types = []*Type{
 		Default:  defaultInt,
 		Good:     goodInts,
 		Bad:      badInts,
-		Required: []string{"range"},
+		Required: []string{"range", "default"},
 		Optional: []string{"unit"},
 	},
 	{
@@ -232,7 +232,7 @@ var Types = []*Type{
 		Default:  defaultSecondsPair,
 		Good:     samples("7200 46800", "1 31536000"),
 		Bad:      badValues("", "7200", "0 46800", "7200 31536001", "1 2 3", "a b"),
-		Required: []string{None},
+		Required: []string{"default"},
 		Optional: []string{"unit"},
 	},
 	{
