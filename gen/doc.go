@@ -9,7 +9,7 @@
 //	gen/source        places in files, and how mistakes are told
 //	gen/parse         YAML to values that know their place; form only
 //	gen/model         what the values mean; types, names, checks
-//	gen/cgen          blocks of C
+//	gen/cgen          blocks of C, in the shapes of templates/*.tmpl
 //	gen/docs          manual page, Markdown, JSON
 //	gen/tcltest       test cases
 //	gen/sbom          what is linked in, with versions and licences (SPDX)

@@ -1,9 +1,11 @@
 // Package cgen derives C from the model: tables, structs and the functions that
-// parse options. It holds no policy: that is in the templates.
+// parse options. Their shape is in templates/*.tmpl; here is what the templates
+// ask for, and the layout of lines that are too long.
 package cgen
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/tcl-s2n/tcl-s2n/gen/model"
 	"github.com/tcl-s2n/tcl-s2n/gen/source"
@@ -19,48 +21,57 @@ type Block struct {
 // Blocks derives all blocks, in a fixed order. policies are the names that can
 // be asked for, and come from the file policiesFrom.
 func Blocks(pkg *model.Package, policies []string, policiesFrom string) ([]*Block, error) {
-	s := &blockSet{}
-	s.add("package.version", pkg.Pos, func(p *printer) { packageVersion(p, pkg) })
-	s.add("package.prototypes", pkg.Pos, func(p *printer) { packagePrototypes(p, pkg) })
-	s.add("package.commands", pkg.Pos, func(p *printer) { packageCommands(p, pkg) })
+	w, err := newWriter()
+	if err != nil {
+		return nil, err
+	}
+	s := &blockSet{writer: w}
+	s.add("package.version", pkg.Pos, "package.version", pkg)
+	s.add("package.prototypes", pkg.Pos, "package.prototypes", pkg)
+	s.add("package.commands", pkg.Pos, "package.commands", pkg)
 	for _, c := range pkg.Commands {
 		if len(c.Options) > 0 {
-			s.add(c.Name+".options", c.Pos, func(p *printer) { commandOptions(p, c) })
+			s.add(c.Name+".options", c.Pos, "command.options", commandGroup(c))
 		} else {
-			s.add(c.Name+".usage", c.Pos, func(p *printer) { usage(p, c) })
+			s.add(c.Name+".usage", c.Pos, "command.usage", c)
 		}
 	}
 	if len(pkg.Keys) > 0 {
-		s.add("config.settings", pkg.KeysPos, func(p *printer) { configSettings(p, pkg) })
-		s.add("config.keys", pkg.KeysPos, func(p *printer) { configKeys(p, pkg) })
+		s.add("config.settings", pkg.KeysPos, "config.settings", configGroup(pkg.Keys))
+		s.add("config.keys", pkg.KeysPos, "config.keys", configGroup(pkg.Keys))
 	}
 	if len(pkg.ChanOptions) > 0 {
-		s.add("channel.options", pkg.ChanOptions[0].Pos, func(p *printer) { channelOptions(p, pkg) })
+		s.add("channel.options", pkg.ChanOptions[0].Pos, "channel.options", pkg)
 	}
 	if len(pkg.Status) > 0 {
-		s.add("status.session", pkg.Status[0].Pos, func(p *printer) { statusKeys(p, pkg, false) })
-		s.add("status.certificate", pkg.Status[0].Pos, func(p *printer) { statusKeys(p, pkg, true) })
+		s.add("status.session", pkg.Status[0].Pos, "status.session", pkg)
+		s.add("status.certificate", pkg.Status[0].Pos, "status.certificate", pkg)
 	}
 	if len(pkg.Words) > 0 {
-		s.add("errors.enum", pkg.Words[0].Pos, func(p *printer) { errorsEnum(p, pkg) })
-		s.add("errors.names", pkg.Words[0].Pos, func(p *printer) { errorsNames(p, pkg) })
+		s.add("errors.enum", pkg.Words[0].Pos, "errors.enum", pkg)
+		s.add("errors.names", pkg.Words[0].Pos, "errors.names", pkg)
 	}
-	s.add("policies.names", source.Pos{File: policiesFrom}, func(p *printer) { policyNames(p, policies) })
+	s.add("policies.names", source.Pos{File: policiesFrom}, "policies.names", policies)
 	return s.blocks, errors.Join(s.errs...)
 }
 
 type blockSet struct {
+	writer *writer
 	blocks []*Block
 	errs   []error
 }
 
-// add makes a block. It begins with its name and the file it is derived from.
-func (s *blockSet) add(name string, pos source.Pos, write func(*printer)) {
-	p := newPrinter(pos)
-	p.comment(name + ", from " + pos.File)
-	write(p)
-	if p.err != nil {
-		s.errs = append(s.errs, p.err)
+// add makes a block of a template. It begins with its name and the file it is
+// derived from.
+func (s *blockSet) add(name string, pos source.Pos, shape string, data any) {
+	text, err := s.writer.expand(shape, data)
+	var lines []Line
+	if err == nil {
+		text = "/* " + name + ", from " + pos.File + " */\n" + strings.TrimPrefix(text, "\n")
+		lines, err = lay(text, s.writer.places, pos)
 	}
-	s.blocks = append(s.blocks, &Block{Name: name, From: pos.File, Lines: p.lines})
+	if err != nil {
+		s.errs = append(s.errs, err)
+	}
+	s.blocks = append(s.blocks, &Block{Name: name, From: pos.File, Lines: lines})
 }

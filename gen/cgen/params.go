@@ -7,220 +7,141 @@ import (
 	"github.com/tcl-s2n/tcl-s2n/gen/model"
 )
 
-// group is the params of one owner, with what their C needs to know of them.
+// group is the params of one owner, as the templates see them.
 type group struct {
 	model.ParamSet
-	params []*model.Param
-	one    string // "option" or "config key"
-	shared bool   // its declarations are in a header
+	Command *model.Command // nil for a config
+	Params  []param
+	One     string // "option" or "config key"
+	Shared  bool   // its declarations are in a header
+}
+
+// param is one of them.
+type param struct {
+	*model.Param
+	set *group
+}
+
+func commandGroup(c *model.Command) *group {
+	g := newGroup(c.Name, c.Options)
+	g.Command = c
+	return g
+}
+
+func configGroup(keys []*model.Param) *group {
+	g := newGroup(model.ConfigOwner, keys)
+	g.One, g.Shared = "config key", true
+	return g
 }
 
 func newGroup(owner string, params []*model.Param) *group {
-	g := &group{ParamSet: model.CSet(owner), params: params, one: "option"}
-	if owner == model.ConfigOwner {
-		g.one, g.shared = "config key", true
+	g := &group{ParamSet: model.CSet(owner), One: "option"}
+	for _, p := range params {
+		g.Params = append(g.Params, param{p, g})
 	}
 	return g
 }
 
-// bit is the bit of a param in a set, given its enumerator or index.
-func bit(index string) string { return "TLS_BIT(" + index + ")" }
-
-// hasValues is false when all of the params are flags.
-func (g *group) hasValues() bool {
-	return slices.ContainsFunc(g.params, func(p *model.Param) bool { return p.Type.TakesValue() })
+// Subject is what the functions call one of the params: "option" or "key".
+func (g *group) Subject() string {
+	words := strings.Fields(g.One)
+	return words[len(words)-1]
 }
 
-// member is the lvalue of a param's value.
-func (g *group) member(p *model.Param) string {
-	return g.Pointer + "->" + p.CField()
+// Last is the last enumerator.
+func (g *group) Last() string { return g.Params[len(g.Params)-1].CName() }
+
+// Prefix begins all enumerators of the group: TLS_PUSH_.
+func (g *group) Prefix() string {
+	first := g.Params[0]
+	return strings.TrimSuffix(first.CName(), strings.ToUpper(first.Name))
 }
 
-// usage writes the macro for Tcl_WrongNumArgs.
-func usage(p *printer, c *model.Command) {
-	if text := c.Usage(); text != "" {
-		p.line("#define %s %s", c.CUsage(), quote(text))
-	} else {
-		p.line("#define %s NULL", c.CUsage())
+// HasValues is false when all of the params are flags.
+func (g *group) HasValues() bool { return slices.ContainsFunc(g.Params, param.takesValue) }
+
+// HasFlags tells whether some options take no value.
+func (g *group) HasFlags() bool {
+	return slices.ContainsFunc(g.Params, func(p param) bool { return !p.takesValue() })
+}
+
+// HasRules tells whether some params depend on each other.
+func (g *group) HasRules() bool { return slices.ContainsFunc(g.Params, param.HasRule) }
+
+// HasDefaults tells whether some member does not begin as zero.
+func (g *group) HasDefaults() bool {
+	return slices.ContainsFunc(g.Params, func(p param) bool { return p.Initializer() != "" })
+}
+
+// FlagBits are those of the options that take no value.
+func (g *group) FlagBits() []string {
+	return g.bits(func(p param) bool { return !p.takesValue() })
+}
+
+// UnsafeBits are those of the keys that a safe interpreter may not use.
+func (g *group) UnsafeBits() []string {
+	if bits := g.bits(func(p param) bool { return p.Unsafe }); bits != nil {
+		return bits
 	}
+	return []string{"0"}
 }
 
-// declarations writes the enum, the words and the struct.
-func declarations(p *printer, g *group) {
-	p.open("typedef enum %s {", g.Enum)
-	for i, param := range g.params {
-		p.at(param.Pos)
-		p.line("%s%s", param.CName(), comma(i, len(g.params)))
-	}
-	p.close("} %s;", g.Enum)
-	for _, param := range g.params {
-		if len(param.Values) > 0 {
-			p.blank()
-			wordConstants(p, param)
+func (g *group) bits(wanted func(param) bool) []string {
+	var bits []string
+	for _, p := range g.Params {
+		if wanted(p) {
+			bits = append(bits, bit(p.Param))
 		}
 	}
-	p.blank()
-	members(p, g)
+	return bits
 }
 
-// tables writes the names and the words, and what holds without any of them.
-func tables(p *printer, g *group) {
-	names(p, g)
-	for _, param := range g.params {
-		if len(param.Values) > 0 {
-			p.blank()
-			wordTable(p, param)
-		}
-		if len(param.Keys) > 0 {
-			p.blank()
-			keyTable(p, param)
-		}
+// MustBeDict completes the message about a config that is no dict.
+func (g *group) MustBeDict() string {
+	return "must be " + model.TypeNamed("config").MustBe(nil)
+}
+
+// formOf is a form of a command beside the options of the command.
+type formOf struct {
+	*group
+	Form *model.Command
+}
+
+func bit(p *model.Param) string { return "TLS_BIT(" + p.CName() + ")" }
+
+func (p param) takesValue() bool { return p.Type.TakesValue() }
+
+// Member is the lvalue of the value.
+func (p param) Member() string { return p.set.Pointer + "->" + p.CField() }
+
+// Given is the condition that the param is given.
+func (p param) Given() string { return "(given & " + bit(p.Param) + ") != 0" }
+
+// Getter is the function that checks a value: TlsGetHostname.
+func (p param) Getter() string { return model.CGetterOf(p.Type) }
+
+// Head describes the param: push.role: -role word.
+func (p param) Head() string {
+	head := p.Key() + ": " + p.ScriptName()
+	if p.takesValue() {
+		head += " " + p.Type.Meta
 	}
-	p.blank()
-	defaults(p, g)
+	return head
 }
 
-func names(p *printer, g *group) {
-	static := "static "
-	if g.shared {
-		static = ""
-	}
-	p.open("%sconst char *const %s[] = {", static, g.Table)
-	for _, param := range g.params {
-		p.at(param.Pos)
-		p.line("[%s] = %s,", param.CName(), quote(param.ScriptName()))
-	}
-	p.line("NULL")
-	p.close("};")
-	p.blank()
-	last := g.params[len(g.params)-1]
-	p.line("_Static_assert(sizeof(%s) / sizeof(%s[0]) == %s + 2, %s);",
-		g.Table, g.Table, last.CName(), quote("one name each, and NULL"))
-}
-
-// wordConstants writes the constants of the words of an enum.
-func wordConstants(p *printer, param *model.Param) {
-	p.at(param.Pos)
-	p.comment(param.Key())
-	p.open("enum {")
-	for i, v := range param.Values {
-		p.at(v.Pos)
-		p.line("%s%s", param.CValue(v.Name), comma(i, len(param.Values)))
-	}
-	p.close("};")
-}
-
-// wordTable writes the words of an enum.
-func wordTable(p *printer, param *model.Param) {
-	p.at(param.Pos)
-	p.open("static const char *const %s[] = {", param.CWords())
-	for _, v := range param.Values {
-		p.at(v.Pos)
-		p.line("[%s] = %s,", param.CValue(v.Name), quote(v.Name))
-	}
-	p.line("NULL")
-	p.close("};")
-}
-
-// keyTable writes the keys of the dicts in a list.
-func keyTable(p *printer, param *model.Param) {
-	p.at(param.Pos)
-	p.comment(param.Key())
-	p.open("static const char *const %s[] = {", param.CKeys())
-	for _, key := range param.Keys {
-		p.line("%s,", quote(key.ScriptName()))
-	}
-	p.line("NULL")
-	p.close("};")
-}
-
-func members(p *printer, g *group) {
-	p.open("typedef struct %s {", g.Struct)
-	p.line("TlsSet given; /* %s for each %s given */", bit(prefix(g)), g.one)
-	for _, param := range g.params {
-		p.at(param.Pos)
-		p.line("%s%s;", param.Type.CField, param.CField())
-	}
-	p.close("} %s;", g.Struct)
-}
-
-// prefix stands for any enumerator of the group: TLS_PUSH_...
-func prefix(g *group) string {
-	first := g.params[0]
-	return strings.TrimSuffix(first.CName(), strings.ToUpper(first.Name)) + "..."
-}
-
-// defaults writes what holds for params that are not given. Pointers are NULL,
-// and words without a default -1, so that they equal no constant.
-func defaults(p *printer, g *group) {
-	p.open("static const %s %s = {", g.Struct, g.Defaults)
-	if !slices.ContainsFunc(g.params, hasInitializer) {
-		p.line(".given = 0,")
-	}
-	for _, param := range g.params {
-		p.at(param.Pos)
-		if hasInitializer(param) {
-			p.line(".%s = %s,", param.CField(), initializer(param))
-		}
-	}
-	p.close("};")
-}
-
-func hasInitializer(param *model.Param) bool {
-	return initializer(param) != model.None
-}
-
-// initializer is the C of the default, or None where zero will do.
-func initializer(param *model.Param) string {
+// Initializer is the C of the default, or nothing where zero will do. Pointers are
+// NULL, and words without a default -1, so that they equal no constant.
+func (p param) Initializer() string {
 	switch {
-	case param.Default != nil && param.Default.Text == "":
-		value, err := param.Type.Default(param, param.Default.Value)
-		if err != nil {
-			return model.None // checked when the model was built
+	case p.Default != nil && p.Default.Text == "":
+		value, err := p.Type.Default(p.Param, p.Default.Value)
+		if err != nil || value == model.None {
+			return "" // an error was found when the model was built
 		}
 		return value
-	case len(param.Values) > 0:
+	case len(p.Values) > 0:
 		return "-1"
 	default:
-		return model.None
+		return ""
 	}
-}
-
-// unsafeKeys writes the set of keys that a safe interpreter may not use.
-func unsafeKeys(p *printer, g *group) {
-	var bits []string
-	for _, param := range g.params {
-		if param.Unsafe {
-			bits = append(bits, bit(param.CName()))
-		}
-	}
-	if len(bits) == 0 {
-		bits = []string{"0"}
-	}
-	p.blank()
-	p.comment("The keys that a safe interpreter may not use.")
-	p.line("static const TlsSet %s = %s;", g.Unsafe, strings.Join(bits, " | "))
-}
-
-// hasFlags tells whether some options take no value.
-func (g *group) hasFlags() bool {
-	return slices.ContainsFunc(g.params, isFlag)
-}
-
-func isFlag(param *model.Param) bool { return !param.Type.TakesValue() }
-
-// flags writes the set of options that take no value.
-func flags(p *printer, g *group) {
-	if !g.hasFlags() {
-		return
-	}
-	var bits []string
-	for _, param := range g.params {
-		if isFlag(param) {
-			bits = append(bits, bit(param.CName()))
-		}
-	}
-	p.blank()
-	p.comment("The options that take no value.")
-	p.line("static const TlsSet %s = %s;", g.Flags, strings.Join(bits, " | "))
 }

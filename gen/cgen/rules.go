@@ -1,92 +1,58 @@
 package cgen
 
 import (
-	"fmt"
-	"slices"
 	"strings"
-
-	"github.com/tcl-s2n/tcl-s2n/gen/model"
 )
 
-// hasRules tells whether some params depend on each other.
-func (g *group) hasRules() bool {
-	return slices.ContainsFunc(g.params, hasRule)
+// requirement is a param that only goes with one value of another.
+type requirement struct {
+	param
+	Option param
+	Value  string
 }
 
-func hasRule(p *model.Param) bool {
+// exclusion is two params that do not go together.
+type exclusion struct {
+	param
+	Other param
+}
+
+// HasRule tells whether the param depends on others.
+func (p param) HasRule() bool {
 	return p.Requires != nil || len(p.Excludes)+len(p.Needs) > 0
 }
 
-// checkFunction writes the function that checks the params against each other.
-func checkFunction(p *printer, g *group) {
-	if !g.hasRules() {
-		return
+// Requirement is what the param requires, or nil.
+func (p param) Requirement() *requirement {
+	if p.Requires == nil {
+		return nil
 	}
-	p.blank()
-	p.banner(g.Check, "Checks what is given against each other.",
-		"A standard Tcl result.", "May leave an error in interp.")
-	p.function("int", g.Check, "Tcl_Interp *interp",
-		fmt.Sprintf("const %s *%s", g.Struct, g.Pointer))
-	p.line("TlsSet given = %s->given;", g.Pointer)
-	p.blank()
-	for _, param := range g.params {
-		if hasRule(param) {
-			paramRules(p, g, param)
-		}
-	}
-	p.line("return TCL_OK;")
-	p.close("}")
+	return &requirement{p, param{p.Requires.Option, p.set}, p.Requires.Value}
 }
 
-func paramRules(p *printer, g *group, param *model.Param) {
-	p.at(param.Pos)
-	p.comment(param.Key())
-	if param.Requires != nil {
-		requiresRule(p, g, param)
+// Message is the format of the message, for the value that is there instead.
+func (r *requirement) Message() string { return r.RequiresMessage("%s") }
+
+// Exclusions are the params that the param excludes.
+func (p param) Exclusions() []exclusion {
+	var all []exclusion
+	for _, other := range p.Excludes {
+		all = append(all, exclusion{p, param{other, p.set}})
 	}
-	for _, other := range param.Excludes {
-		condition := g.given(param) + " && " + g.given(other)
-		rule(p, param, condition, literal(param.ExcludesMessage(other)))
-	}
-	if len(param.Needs) > 0 {
-		condition := g.given(param) + " && " + g.noneGiven(param.Needs)
-		rule(p, param, condition, literal(param.NeedsMessage()))
-	}
+	return all
 }
 
-func requiresRule(p *printer, g *group, param *model.Param) {
-	option := param.Requires.Option
-	condition := fmt.Sprintf("%s && %s != %s", g.given(param),
-		g.member(option), option.CValue(param.Requires.Value))
-	message := fmt.Sprintf("Tcl_ObjPrintf(%s, %s[%s])",
-		quote(param.RequiresMessage("%s")), option.CWords(), g.member(option))
-	rule(p, param, condition, message)
-}
+// Message refuses both.
+func (e exclusion) Message() string { return e.ExcludesMessage(e.Other.Param) }
 
-// rule refuses a combination.
-func rule(p *printer, param *model.Param, condition, message string) {
-	p.open("if (%s) {", condition)
-	p.line("return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, %s, %s);",
-		quote(param.ScriptName()), message)
-	p.close("}")
-}
-
-func (g *group) given(param *model.Param) string {
-	return fmt.Sprintf("(given & %s) != 0", bit(param.CName()))
-}
-
-func (g *group) noneGiven(params []*model.Param) string {
-	bits := make([]string, len(params))
-	for i, param := range params {
-		bits[i] = bit(param.CName())
+// NeededBits is the set of params of which the param needs one.
+func (p param) NeededBits() string {
+	bits := make([]string, len(p.Needs))
+	for i, other := range p.Needs {
+		bits[i] = bit(other)
 	}
 	if len(bits) == 1 {
-		return fmt.Sprintf("(given & %s) == 0", bits[0])
+		return bits[0]
 	}
-	return fmt.Sprintf("(given & (%s)) == 0", strings.Join(bits, " | "))
-}
-
-// literal is a message without holes, as a new Tcl value.
-func literal(text string) string {
-	return fmt.Sprintf("Tcl_NewStringObj(%s, -1)", quote(text))
+	return "(" + strings.Join(bits, " | ") + ")"
 }

@@ -64,6 +64,9 @@ func (p *Param) CWords() string { return "tls" + camel(p.Owner) + camel(p.Name) 
 // CKeys is the table of the keys of a list of dicts: tlsConfigCertificatesKeys.
 func (p *Param) CKeys() string { return "tls" + camel(p.Owner) + camel(p.Name) + "Keys" }
 
+// CGetterOf is the C function that checks a value of a type: TlsGetHostname.
+func CGetterOf(t *Type) string { return "TlsGet" + camel(t.Name) }
+
 // ParamSet is what the params of one owner have in common in C.
 type ParamSet struct {
 	Enum     string // type: TlsPushOption, TlsConfigKey

@@ -9,15 +9,10 @@ import (
 // without documentation and tests. A facet that does not apply is None or
 // nothing(); none is ever empty.
 //
-// Parse, Release and Init are C with these holes: {name} the C string that
-// messages call the param by, {field} its lvalue, {min} and {max} its range,
-// {words} the table of its words.
+// Its C is in templates/values.tmpl.
 type Type struct {
-	Name    string // in the spec
-	Meta    string // stands for the value in a synopsis
-	CField  string // declaration of the field, up to its name
-	Parse   string // call that returns TCL_OK or TCL_ERROR; the value is "value"
-	Release string // statement that gives back what Parse acquired
+	Name string // in the spec
+	Meta string // stands for the value in a synopsis
 
 	// MustBe completes "must be ...", in messages and in the documentation.
 	MustBe func(p *Param) string
@@ -52,9 +47,6 @@ var Types = []*Type{
 	{
 		Name:     "bool",
 		Meta:     "boolean",
-		CField:   "bool ",
-		Parse:    "TlsGetBoolean(interp, {name}, value, &{field})",
-		Release:  None,
 		MustBe:   always("a boolean"),
 		Default:  defaultBool,
 		Good:     samples("1", "off"),
@@ -66,9 +58,6 @@ var Types = []*Type{
 		// An option that is there or not, and takes no value.
 		Name:     "flag",
 		Meta:     None,
-		CField:   "bool ",
-		Parse:    "TlsGetFlag(&{field})",
-		Release:  None,
 		MustBe:   always("left out"),
 		Default:  defaultNothing,
 		Good:     samples(None),
@@ -79,9 +68,6 @@ var Types = []*Type{
 	{
 		Name:     "int",
 		Meta:     "integer",
-		CField:   "Tcl_WideInt ",
-		Parse:    "TlsGetInteger(interp, {name}, value, {min}, {max}, &{field})",
-		Release:  None,
 		MustBe:   mustBeInRange,
 		Default:  defaultInt,
 		Good:     goodInts,
@@ -92,9 +78,6 @@ var Types = []*Type{
 	{
 		Name:     "enum",
 		Meta:     "word",
-		CField:   "int ",
-		Parse:    "TlsGetEnum(interp, {name}, value, {words}, &{field})",
-		Release:  None,
 		MustBe:   mustBeWord,
 		Default:  defaultEnum,
 		Good:     func(p *Param) []string { return p.words() },
@@ -105,9 +88,6 @@ var Types = []*Type{
 	{
 		Name:     "hostname",
 		Meta:     "name",
-		CField:   "Tcl_Obj *",
-		Parse:    "TlsGetHostname(interp, {name}, value, &{field})",
-		Release:  None,
 		MustBe:   always("a host name or a numeric address"),
 		Default:  defaultAbsent,
 		Good:     samples("localhost", "127.0.0.1"),
@@ -118,9 +98,6 @@ var Types = []*Type{
 	{
 		Name:     "text",
 		Meta:     "text",
-		CField:   "Tcl_Obj *",
-		Parse:    "TlsGetText(interp, {name}, value, &{field})",
-		Release:  None,
 		MustBe:   always("text without NUL characters"),
 		Default:  defaultAbsent,
 		Good:     samples("text", "more text"),
@@ -131,9 +108,6 @@ var Types = []*Type{
 	{
 		Name:     "prefix",
 		Meta:     "command",
-		CField:   "Tcl_Obj *",
-		Parse:    "TlsGetPrefix(interp, {name}, value, &{field})",
-		Release:  None,
 		MustBe:   always("a list that begins with the name of a command"),
 		Default:  defaultAbsent,
 		Good:     samples("list", "list with arguments"),
@@ -144,9 +118,6 @@ var Types = []*Type{
 	{
 		Name:     "path",
 		Meta:     "fileName",
-		CField:   "Tcl_Obj *",
-		Parse:    "TlsGetPath(interp, {name}, value, &{field})",
-		Release:  None,
 		MustBe:   always("a file name"),
 		Default:  defaultAbsent,
 		Good:     samples("@{ca.pem}", "@{other-ca.pem}"),
@@ -158,9 +129,6 @@ var Types = []*Type{
 		// It may be a private key, so its value is never shown.
 		Name:     "pem",
 		Meta:     "pemText",
-		CField:   "Tcl_Obj *",
-		Parse:    "TlsGetPem(interp, {name}, value, &{field})",
-		Release:  None,
 		MustBe:   always("PEM text, with a -----BEGIN line"),
 		Default:  defaultAbsent,
 		Good:     samples("@{text:ca.pem}", "@{text:other-ca.pem}"),
@@ -171,9 +139,6 @@ var Types = []*Type{
 	{
 		Name:     "password",
 		Meta:     "password",
-		CField:   "Tcl_Obj *",
-		Parse:    "TlsGetPassword(interp, {name}, value, &{field})",
-		Release:  None,
 		MustBe:   always("a password of 1 to 1024 bytes without NUL characters"),
 		Default:  defaultAbsent,
 		Good:     samples("secret", "two words"),
@@ -185,9 +150,6 @@ var Types = []*Type{
 		// They may be a secret, so they are never shown.
 		Name:     "bytes",
 		Meta:     "bytes",
-		CField:   "Tcl_Obj *",
-		Parse:    "TlsGetByteString(interp, {name}, value, &{field})",
-		Release:  None,
 		MustBe:   always("bytes"),
 		Default:  defaultAbsent,
 		Good:     samples("bytes", "\x00\u00ff"),
@@ -198,9 +160,6 @@ var Types = []*Type{
 	{
 		Name:     "policy",
 		Meta:     "policyName",
-		CField:   "Tcl_Obj *",
-		Parse:    "TlsGetPolicy(interp, {name}, value, &{field})",
-		Release:  None,
 		MustBe:   always("the name of a security policy, as s2n::policies lists them"),
 		Default:  defaultAbsent,
 		Good:     samples("default", "default_tls13"),
@@ -211,9 +170,6 @@ var Types = []*Type{
 	{
 		Name:     "protocols",
 		Meta:     "protocolList",
-		CField:   "Tcl_Obj *",
-		Parse:    "TlsGetProtocols(interp, {name}, value, &{field})",
-		Release:  None,
 		MustBe:   always("a list of protocol names of 1 to 255 bytes each"),
 		Default:  defaultAbsent,
 		Good:     samples("h2", "h2 http/1.1"),
@@ -222,11 +178,8 @@ var Types = []*Type{
 		Optional: []string{None},
 	},
 	{
-		Name:    "seconds_pair",
-		Meta:    "{seconds seconds}",
-		CField:  "TlsSecondsPair ",
-		Parse:   "TlsGetSecondsPair(interp, {name}, value, &{field})",
-		Release: None,
+		Name: "seconds_pair",
+		Meta: "{seconds seconds}",
 		MustBe: always("two integers from 1 to 31536000: " +
 			"{encrypt_decrypt_seconds decrypt_only_seconds}"),
 		Default:  defaultSecondsPair,
@@ -236,13 +189,10 @@ var Types = []*Type{
 		Optional: []string{"unit"},
 	},
 	{
-		Name:   "ticket_keys",
-		Meta:   "{{name key ?intro_time?} ...}",
-		CField: "Tcl_Obj *",
-		Parse:  "TlsGetTicketKeys(interp, {name}, value, &{field})",
+		Name: "ticket_keys",
+		Meta: "{{name key ?intro_time?} ...}",
 		MustBe: always("a list of {name key ?intro_time?}, with a name of 1 to 16 bytes, " +
 			"a key of 32 to 255 bytes, and a time in seconds since 1970"),
-		Release: None,
 		Default: defaultAbsent,
 		Good:    samples("{one "+keySample+"}", "{two "+keySample+" 1700000000}"),
 		Bad: badHidden("", "{", "one", "{one short}", "{{} "+keySample+"}",
@@ -253,11 +203,8 @@ var Types = []*Type{
 	},
 	{
 		// The secrets are in it, so it is never shown.
-		Name:    "psks",
-		Meta:    "pskList",
-		CField:  "Tcl_Obj *",
-		Parse:   "TlsGetPsks(interp, {name}, value, &{field})",
-		Release: None,
+		Name: "psks",
+		Meta: "pskList",
 		MustBe: always("a list of {identity secret ?sha256|sha384?}, with an identity " +
 			"of 1 to 1024 bytes and a secret of 16 to 1024 bytes"),
 		Default: defaultAbsent,
@@ -269,12 +216,9 @@ var Types = []*Type{
 		Optional: []string{None},
 	},
 	{
-		Name:    "record_threshold",
-		Meta:    "{bytes seconds}",
-		CField:  "TlsRecordThreshold ",
-		Parse:   "TlsGetRecordThreshold(interp, {name}, value, &{field})",
-		Release: None,
-		MustBe:  always("{bytes seconds}: an integer from 1 to 8388608, and one from 0 to 65535"),
+		Name:   "record_threshold",
+		Meta:   "{bytes seconds}",
+		MustBe: always("{bytes seconds}: an integer from 1 to 8388608, and one from 0 to 65535"),
 		Default: func(*Param, string) (string, error) {
 			return "", fmt.Errorf("a record threshold has no default")
 		},
@@ -288,9 +232,6 @@ var Types = []*Type{
 		// may hold a private key, so it is never shown.
 		Name:     "dicts",
 		Meta:     "dictList",
-		CField:   "TlsDicts *",
-		Parse:    "TlsGetDicts(interp, {name}, value, {keys}, &{field})",
-		Release:  "TlsFreeDicts({field});",
 		MustBe:   mustBeDicts,
 		Default:  defaultAbsent,
 		Good:     samples("", "{}"),
@@ -302,9 +243,6 @@ var Types = []*Type{
 		// It may have a private key in it, so it is never shown.
 		Name:     "config",
 		Meta:     "dict",
-		CField:   "TlsConfig *",
-		Parse:    "TlsConfigFromObj(interp, value, &{field})",
-		Release:  "TlsConfigRelease({field});",
 		MustBe:   always("a dict of config keys and values"),
 		Default:  defaultAbsent,
 		Good:     samples("verify none", "session_tickets 1 verify none"),

@@ -7,14 +7,13 @@ import (
 	"github.com/tcl-s2n/tcl-s2n/gen/source"
 )
 
-func written(write func(*printer)) (string, error) {
-	p := newPrinter(source.Pos{File: "x.yaml"})
-	write(p)
+func laid(text string) (string, error) {
+	all, err := lay(text, nil, source.Pos{File: "x.yaml"})
 	var lines []string
-	for _, l := range p.lines {
+	for _, l := range all {
 		lines = append(lines, l.Text)
 	}
-	return strings.Join(lines, "\n"), p.err
+	return strings.Join(lines, "\n"), err
 }
 
 func TestLongLines(t *testing.T) {
@@ -40,7 +39,7 @@ func TestLongLines(t *testing.T) {
                 "\"key_pem\" as well", -1));`,
 		},
 	} {
-		got, err := written(func(p *printer) { p.line("%s", c.line) })
+		got, err := laid(c.line)
 		if err != nil || got != c.want {
 			t.Errorf("got (%v)\n%s\nwant\n%s", err, got, c.want)
 		}
@@ -48,27 +47,44 @@ func TestLongLines(t *testing.T) {
 }
 
 func TestErrorSticks(t *testing.T) {
-	got, err := written(func(p *printer) {
-		p.line("first;")
-		p.line("%s", strings.Repeat("x", width+1))
-		p.line("last;")
-	})
+	got, err := laid("first;\n" + strings.Repeat("x", width+1) + "\nlast;")
 	if err == nil || got != "first;" {
 		t.Errorf("got %q, %v", got, err)
 	}
 }
 
 func TestComments(t *testing.T) {
-	got, _ := written(func(p *printer) {
-		p.comment("short")
-		p.comment("one that is too long for a line, so that it becomes a block of several lines")
-	})
-	want := `/* short */
+	got, err := laid(`    /* short */
+/* one that is too long for a line, so that it becomes a block of several lines */
+ *
+ *	Prose of a head, which becomes as long as lines may be,
+ *	however long they were.
+ *`)
+	want := `    /* short */
 /*
  * one that is too long for a line, so that it becomes a block of several lines
- */`
-	if got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
+ */
+ *
+ *	Prose of a head, which becomes as long as lines may be, however long
+ *	they were.
+ *`
+	if err != nil || got != want {
+		t.Errorf("got (%v)\n%s\nwant\n%s", err, got, want)
+	}
+}
+
+// TestPlaces has lines of an entry, and some that belong to the block.
+func TestPlaces(t *testing.T) {
+	home, entry := source.Pos{File: "x.yaml", Line: 1}, source.Pos{File: "x.yaml", Line: 7}
+	w := &writer{}
+	lines, err := lay("enum {\n"+w.at(home)+w.at(entry)+"    ONE\n    }\n};\nint i;", w.places, home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []source.Pos{home, entry, entry, home, home} {
+		if lines[i].Pos != want {
+			t.Errorf("%q comes from %v, want %v", lines[i].Text, lines[i].Pos, want)
+		}
 	}
 }
 

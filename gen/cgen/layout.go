@@ -2,6 +2,7 @@ package cgen
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/tcl-s2n/tcl-s2n/gen/source"
@@ -12,6 +13,8 @@ const (
 	tabWidth = 8
 	step     = "    "
 	hanging  = "        " // more indent for the rest of a broken line
+
+	proseStart = " *\t" // of a line in the comment that heads a function
 )
 
 // Line is a line of C, and the place in the spec that it comes from.
@@ -20,142 +23,124 @@ type Line struct {
 	Pos  source.Pos
 }
 
-// printer writes C line by line. The first error stays, and the rest is void.
-type printer struct {
-	lines  []Line
-	indent string
-	home   source.Pos // what the block as a whole comes from
-	pos    source.Pos
-	err    error
+// mark is on both sides of the index of a place, at the start of a line.
+const mark = '\x01'
+
+// layout makes lines out of the text of a template, whose lines may be too long.
+// The first error stays, and the rest is void.
+type layout struct {
+	lines []Line
+	home  source.Pos // what the block as a whole comes from
+	pos   source.Pos
+	err   error
 }
 
-func newPrinter(home source.Pos) *printer {
-	return &printer{home: home, pos: home}
+// lay lays out a text, whose marks stand for places.
+func lay(text string, places []source.Pos, home source.Pos) ([]Line, error) {
+	l := &layout{home: home, pos: home}
+	lines := strings.Split(strings.TrimSuffix(strings.TrimPrefix(text, "\n"), "\n"), "\n")
+	for i := 0; i < len(lines); i++ {
+		line := l.place(lines[i], places)
+		switch {
+		case strings.HasPrefix(line, proseStart):
+			prose := strings.TrimPrefix(line, proseStart)
+			for i+1 < len(lines) && strings.HasPrefix(lines[i+1], proseStart) {
+				i++
+				prose += " " + strings.TrimPrefix(lines[i], proseStart)
+			}
+			l.prose(prose)
+		case isComment(line):
+			l.comment(line)
+		default:
+			l.code(line)
+		}
+	}
+	return l.lines, l.err
 }
 
-// at says where the following lines come from.
-func (p *printer) at(pos source.Pos) {
-	p.pos = pos
+// place takes the marks off a line. What ends at the left margin, and what follows,
+// comes from the block as a whole.
+func (l *layout) place(line string, places []source.Pos) string {
+	for line != "" && line[0] == mark {
+		index, rest, _ := strings.Cut(line[1:], string(mark))
+		if i, err := strconv.Atoi(index); err == nil && i < len(places) {
+			l.pos = places[i]
+		}
+		line = rest
+	}
+	if strings.HasPrefix(line, "}") {
+		l.pos = l.home
+	}
+	return line
 }
 
-// line writes a statement or declaration, broken where it is too long. The rest
-// of a broken line is indented, and once more for each bracket that is still
-// open where the next line breaks, unless it would be too long only there.
-func (p *printer) line(format string, args ...any) {
-	rest := fmt.Sprintf(format, args...)
-	indent, depth, first := p.indent, 0, 0
+// code puts a statement or declaration, broken where it is too long. The rest of a
+// broken line is indented, and once more for each bracket that is still open where
+// the next line breaks, unless it would be too long only there.
+func (l *layout) code(line string) {
+	rest := strings.TrimLeft(line, " ")
+	base := line[:len(line)-len(rest)]
+	indent, depth, first := base, 0, 0
 	for !fits(indent, rest) {
 		head, tail := split(rest, width-len(indent), depth)
 		if head == "" {
-			p.fail("no place to break %q", rest)
+			l.fail("no place to break %q", rest)
 			return
 		}
-		p.put(indent + head)
+		l.put(indent + head)
 		depth += nesting(head)
 		if first == 0 {
 			first = depth
 		}
 		rest = tail
-		indent = p.indent + hanging
+		indent = base + hanging
 		if deep := indent + strings.Repeat(hanging, max(0, depth-first)); fits(deep, rest) || !fits(indent, rest) {
 			indent = deep
 		}
 	}
-	p.put(indent + rest)
+	l.put(indent + rest)
 }
 
 func fits(indent, text string) bool {
 	return len(indent)+len(text) <= width
 }
 
-// open writes a line and indents what follows, until close.
-func (p *printer) open(format string, args ...any) {
-	p.line(format, args...)
-	p.indent += step
+func isComment(line string) bool {
+	text := strings.TrimLeft(line, " ")
+	return strings.HasPrefix(text, "/* ") && strings.HasSuffix(text, " */")
 }
 
-// close ends what open began. What ends at the left margin, and what follows,
-// comes from the block as a whole.
-func (p *printer) close(format string, args ...any) {
-	p.indent = strings.TrimSuffix(p.indent, step)
-	if p.indent == "" {
-		p.at(p.home)
-	}
-	p.line(format, args...)
-}
-
-func (p *printer) blank() {
-	p.put("")
-}
-
-// comment writes a comment of one line, or a block of several.
-func (p *printer) comment(text string) {
-	if one := p.indent + "/* " + text + " */"; len(one) <= width {
-		p.put(one)
+// comment puts a comment of one line, or a block of several.
+func (l *layout) comment(line string) {
+	if len(line) <= width {
+		l.put(line)
 		return
 	}
-	p.put(p.indent + "/*")
-	for _, line := range fill(text, width-len(p.indent)-len(" * ")) {
-		p.put(p.indent + " * " + line)
+	text := strings.TrimLeft(line, " ")
+	indent := line[:len(line)-len(text)]
+	l.put(indent + "/*")
+	for _, part := range fill(text[len("/* "):len(text)-len(" */")], width-len(indent)-len(" * ")) {
+		l.put(indent + " * " + part)
 	}
-	p.put(p.indent + " */")
+	l.put(indent + " */")
 }
 
-// banner writes the comment that heads a function, as Tcl's sources have it.
-func (p *printer) banner(name, purpose, results, effects string) {
-	const rule = " *" + "----------------------------------------------------------------------"
-	p.put("/*")
-	p.put(rule)
-	p.put(" *")
-	p.put(" * " + name + " --")
-	p.put(" *")
-	p.paragraph(purpose)
-	p.put(" *")
-	p.put(" * Results:")
-	p.paragraph(results)
-	p.put(" *")
-	p.put(" * Side effects:")
-	p.paragraph(effects)
-	p.put(" *")
-	p.put(rule)
-	p.put(" */")
-	p.blank()
-}
-
-func (p *printer) paragraph(text string) {
+// prose puts a paragraph of the comment that heads a function.
+func (l *layout) prose(text string) {
 	for _, line := range fill(text, width-tabWidth) {
-		p.put(" *\t" + line)
+		l.put(proseStart + line)
 	}
 }
 
-// function writes the head of a static function, one parameter a line.
-func (p *printer) function(result, name string, params ...string) {
-	p.sharedFunction("static "+result, name, params...)
-}
-
-// sharedFunction writes the head of a function that other files call.
-func (p *printer) sharedFunction(result, name string, params ...string) {
-	p.line("%s", result)
-	p.line("%s(", name)
-	for i, param := range params {
-		end := ","
-		if i == len(params)-1 {
-			end = ")"
-		}
-		p.line("%s%s%s", step, param, end)
-	}
-	p.open("{")
-}
-
-func (p *printer) put(text string) {
-	if p.err == nil {
-		p.lines = append(p.lines, Line{Text: text, Pos: p.pos})
+func (l *layout) put(text string) {
+	if l.err == nil {
+		l.lines = append(l.lines, Line{Text: text, Pos: l.pos})
 	}
 }
 
-func (p *printer) fail(format string, args ...any) {
-	if p.err == nil {
-		p.err = fmt.Errorf("%v: %s", p.pos, fmt.Sprintf(format, args...))
+func (l *layout) fail(format string, args ...any) {
+	if l.err == nil {
+		l.err = fmt.Errorf("%v: %s", l.pos, fmt.Sprintf(format, args...))
 	}
 }
 
