@@ -28,6 +28,9 @@ soak: binaries libraries
 # chooses, --short takes few. The second is the same with sanitizers in ours.
 CONFORMANCEFLAGS =
 CONFORMANCE = $(srcdir)/tests/conformance/run.sh
+conformance-tools:
+	$(Q)$(CONFORMANCE) --tools
+
 conformance: binaries libraries
 	$(TCLSH_ENV) $(CONFORMANCE) $(TCLSH) $(CONFORMANCEFLAGS)
 
@@ -132,5 +135,5 @@ fuzz-programs:
 	$(Q)cd fuzz && $(MAKE) -f $(srcdir)/tests/fuzz/fuzz.mk SRC="$(srcdir)" CC="$(FUZZ_CC)" \
 		FLAGS="$(FUZZ_FLAGS)" LIBS="$(VENDOR_LIBS) $(LDFLAGS) $(TCL_STUB_LIB) $(TCL_LIB)"
 
-.PHONY: torture soak conformance conformance-sanitize valgrind sanitize tsan coverage coverage-report \
+.PHONY: torture soak conformance conformance-tools conformance-sanitize valgrind sanitize tsan coverage coverage-report \
 	bench fuzz check-fuzz fuzz-build fuzz-programs

@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 
 # Of how many cases CI runs one.
-SHORT = 12
+SHORT = 24
 
 
 def choose(cases, options):
