@@ -32,7 +32,8 @@ func unitList(units, written []file.File) file.File {
 }
 
 // objectsOf finds what a test has to be linked with: for each header of ours that
-// it includes, the C of that name, and so on. What it includes as C it has.
+// it includes, the C of that name, and so on; for a header with _int, which the files
+// of one subject share, all of these. What it includes as C it has.
 func objectsOf(unit file.File, written []file.File) []string {
 	sources := make(map[string]file.File)
 	for _, f := range written {
@@ -56,11 +57,27 @@ func objectsOf(unit file.File, written []file.File) []string {
 			if _, ok := sources[stem+".c"]; ok && !strings.HasSuffix(name, ".c") {
 				objects = append(objects, stem+".o")
 			}
+			if strings.HasSuffix(stem, "_int") {
+				for _, shares := range sharing(name, written) {
+					visit(file.File{Data: []byte("#include \"" + shares + "\"\n")})
+				}
+			}
 		}
 	}
 	visit(unit)
 	slices.Sort(objects)
 	return objects
+}
+
+// sharing gives the headers of the C that includes name.
+func sharing(name string, written []file.File) []string {
+	var headers []string
+	for _, f := range written {
+		if strings.HasSuffix(f.Path, ".c") && slices.Contains(includesOf(f), name) {
+			headers = append(headers, strings.TrimSuffix(path.Base(f.Path), ".c")+".h")
+		}
+	}
+	return headers
 }
 
 func includesOf(f file.File) []string {
