@@ -67,6 +67,11 @@ TLS_SOURCES = \
 	generic/tls/s2n_memory.c \
 	generic/tls/session.c \
 	generic/tls/session_cache.c \
+	generic/tls/session_data.c \
+	generic/tls/session_failure.c \
+	generic/tls/session_handshake.c \
+	generic/tls/session_io.c \
+	generic/tls/session_tickets.c \
 	generic/tls/ticket_keys.c \
 	generic/tls/verified_chain.c \
 	generic/tls/verify_host.c \
@@ -127,7 +132,12 @@ TLS_OBJECTS = \
 	session.o \
 	session_cache.o \
 	session_cmd.o \
+	session_data.o \
+	session_failure.o \
+	session_handshake.o \
+	session_io.o \
 	session_params.o \
+	session_tickets.o \
 	shutdown_cmd.o \
 	socket_cmd.o \
 	socket_configure.o \

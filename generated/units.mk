@@ -16,6 +16,11 @@ certificate_expiry_test_OBJECTS = \
 	s2n_memory.o \
 	session.o \
 	session_cache.o \
+	session_data.o \
+	session_failure.o \
+	session_handshake.o \
+	session_io.o \
+	session_tickets.o \
 	ticket_keys.o \
 	verified_chain.o \
 	verify_host.o
@@ -45,6 +50,11 @@ session_test_OBJECTS = \
 	s2n_memory.o \
 	session.o \
 	session_cache.o \
+	session_data.o \
+	session_failure.o \
+	session_handshake.o \
+	session_io.o \
+	session_tickets.o \
 	ticket_keys.o \
 	verified_chain.o \
 	verify_host.o
@@ -62,6 +72,11 @@ ticket_keys_test_OBJECTS = \
 	s2n_memory.o \
 	session.o \
 	session_cache.o \
+	session_data.o \
+	session_failure.o \
+	session_handshake.o \
+	session_io.o \
+	session_tickets.o \
 	ticket_keys.o \
 	verified_chain.o \
 	verify_host.o

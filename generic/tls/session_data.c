@@ -1,0 +1,432 @@
+/*
+ * session_data.c --
+ *
+ *	After the handshake: reading, writing, and the end.
+ */
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "refusal.h"
+#include "session_int.h"
+
+/* Most plaintext encrypted for one write: four full records. */
+#define WRITE_SIZE 65536
+
+/* Room for the records of so much plaintext. A short one takes up to 256 bytes
+ * more than its plaintext; for one that fills a packet a sixteenth is plenty. */
+#define RECORDS_SIZE(size) ((size) + (size) / 16 + 256)
+
+/* Data that nobody will read is thrown away in pieces of this size; a peer
+ * that goes on sending is not listened to for ever. */
+#define DISCARD_SIZE 4096
+#define DISCARD_ROUNDS 256
+
+_Static_assert(RECORDS_SIZE(WRITE_SIZE) <= TLS_BUFFER_SPARE,
+        "spare memory is for what is written at once");
+
+/* The read side has nothing more to give: is that an end or a failure? */
+static TlsStep
+StepFromRead(
+    TlsSession *session,
+    int s2nError)
+{
+    bool cut = s2n_error_get_type(s2nError) == S2N_ERR_T_CLOSED
+            && session->transportEnded;
+
+    if (cut && session->policy.truncationIsEof) {
+        session->ended = true;
+        return TLS_STEP_DONE;
+    }
+    return TlsSessionStepFromS2n(session, "TLS read", s2nError);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Decrypt --
+ *
+ *	Reads plaintext out of what is buffered, and from the transport when
+ *	nothing is. Once there is data it is handed over, for waiting for more
+ *	could be waiting for ever.
+ *
+ * Results:
+ *	TLS_STEP_DONE with *gotPtr bytes (> 0), or with *gotPtr 0 and the session
+ *	ended; otherwise AGAIN or FAILED.
+ *
+ * Side effects:
+ *	Handles tickets, key updates and alerts on the way.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static TlsStep
+Decrypt(
+    TlsSession *session,
+    uint8_t *buffer,
+    size_t size,
+    bool wait,
+    size_t *gotPtr)
+{
+    s2n_blocked_status blocked;
+    size_t got = 0;
+
+    while (got < size && !session->ended
+            && session->failure == NULL) {
+        TlsStep step;
+        ssize_t count;
+        int s2nError;
+
+        s2n_errno = S2N_ERR_T_OK;
+        count = s2n_recv(session->conn, buffer + got, (ssize_t) (size - got),
+                &blocked);
+        s2nError = s2n_errno;
+        TlsSessionKeepTickets(session);
+        if (count > 0) {
+            got += (size_t) count;
+            continue;
+        }
+        if (count == 0) {
+            session->ended = true;
+            break;
+        }
+        step = StepFromRead(session, s2nError);
+        if (step == TLS_STEP_AGAIN && got == 0) {
+            step = TlsSessionExchange(session, wait);
+        }
+        if (step == TLS_STEP_AGAIN && got == 0) {
+            return TLS_STEP_AGAIN;
+        }
+        if (step != TLS_STEP_DONE) {
+            break;
+        }
+    }
+    *gotPtr = got;
+    return (got > 0 || session->ended) ? TLS_STEP_DONE : TLS_STEP_FAILED;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionRead --
+ *
+ *	Reads plaintext, after the handshake.
+ *
+ * Results:
+ *	The number of bytes, 0 at the end, or -1 with *step telling why.
+ *
+ * Side effects:
+ *	Those of TlsSessionHandshake and Decrypt.
+ *
+ *----------------------------------------------------------------------
+ */
+
+ssize_t
+TlsSessionRead(
+    TlsSession *session,
+    uint8_t *buffer,
+    size_t size,
+    bool wait,
+    TlsStep *step)
+{
+    size_t got = 0;
+
+    *step = TlsSessionHandshake(session, wait);
+    if (*step != TLS_STEP_DONE) {
+        return -1;
+    }
+    if (size == 0) {
+        return 0;
+    }
+    if (session->hasPeeked) {
+        session->hasPeeked = false;
+        buffer[0] = session->peeked;
+        /* Whatever else is there; never wait, for there is data already. */
+        if (s2n_peek(session->conn) > 0 && size > 1) {
+            (void) Decrypt(session, buffer + 1, size - 1, false, &got);
+        }
+        return (ssize_t) got + 1;
+    }
+    *step = Decrypt(session, buffer, size, wait, &got);
+    return *step == TLS_STEP_DONE ? (ssize_t) got : -1;
+}
+
+/* Before TLS 1.3 the peer's close_notify ends both directions. For s2n that is
+ * the same error as an end without it. */
+static TlsStep
+StepFromWrite(
+    TlsSession *session,
+    int s2nError)
+{
+    bool isOver = s2n_error_get_type(s2nError) == S2N_ERR_T_CLOSED
+            && session->ended && !session->transportEnded;
+    TlsFailure failure;
+
+    if (!isOver) {
+        return TlsSessionStepFromS2n(session, "TLS write", s2nError);
+    }
+    TlsFailureFromS2n(&failure, "TLS write", s2nError, session->conn);
+    snprintf(failure.message, sizeof(failure.message),
+            "TLS write failed: the peer has ended the session");
+    TlsSessionLatch(&session->failure, &failure);
+    return TLS_STEP_FAILED;
+}
+
+/* Encrypts one write's worth of plaintext into "out". */
+static TlsStep
+Encrypt(
+    TlsSession *session,
+    const uint8_t *buffer,
+    size_t size)
+{
+    s2n_blocked_status blocked;
+    ssize_t count;
+
+    if (session->failure != NULL) {
+        return TLS_STEP_FAILED;
+    }
+    if (session->closing) {
+        /* Our mistake, not the session's: what the peer says is still read. */
+        TlsSessionLatchPosix(&session->writeFailure, "TLS write", EPIPE);
+        return TLS_STEP_FAILED;
+    }
+    if (size > WRITE_SIZE) {
+        size = WRITE_SIZE;
+    }
+    /* Once for all records; without memory TlsSessionSendCallback fails. */
+    (void) TlsBufferReserve(&session->out, RECORDS_SIZE(size));
+    s2n_errno = S2N_ERR_T_OK;
+    count = s2n_send(session->conn, buffer, (ssize_t) size, &blocked);
+    if (count < 0) {
+        int s2nError = s2n_errno;
+
+        TlsBufferConsume(&session->out, 0);
+        return StepFromWrite(session, s2nError);
+    }
+    session->unacknowledged = (size_t) count;
+    return TLS_STEP_DONE;
+}
+
+/* Counts encrypted bytes as written, no more than the caller offers. */
+static ssize_t
+Acknowledge(
+    TlsSession *session,
+    size_t size)
+{
+    if (size > session->unacknowledged) {
+        size = session->unacknowledged;
+    }
+    session->unacknowledged -= size;
+    return (ssize_t) size;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionWrite --
+ *
+ *	Writes plaintext, after the handshake. Bytes count as written when the
+ *	transport has taken all that they became; until then the caller offers
+ *	them again, as Tcl does. They are encrypted once only.
+ *
+ * Results:
+ *	The number of bytes, or -1 with *step telling why.
+ *
+ * Side effects:
+ *	Those of TlsSessionHandshake and TlsSessionFlush.
+ *
+ *----------------------------------------------------------------------
+ */
+
+ssize_t
+TlsSessionWrite(
+    TlsSession *session,
+    const uint8_t *buffer,
+    size_t size,
+    bool wait,
+    TlsStep *step)
+{
+    *step = TlsSessionHandshake(session, wait);
+    if (*step != TLS_STEP_DONE) {
+        return -1;
+    }
+    if (size == 0) {
+        return 0;
+    }
+    if (session->unacknowledged == 0) {
+        *step = TlsSessionFlush(session, wait);
+        if (*step == TLS_STEP_DONE) {
+            *step = Encrypt(session, buffer, size);
+        }
+        if (*step != TLS_STEP_DONE) {
+            return -1;
+        }
+    }
+    *step = TlsSessionFlush(session, wait);
+    if (*step != TLS_STEP_DONE) {
+        return -1;
+    }
+    return Acknowledge(session, size);
+}
+
+ssize_t
+TlsSessionQueue(
+    TlsSession *session,
+    const uint8_t *buffer,
+    size_t size)
+{
+    if (session->unacknowledged == 0
+            && Encrypt(session, buffer, size) != TLS_STEP_DONE) {
+        return -1;
+    }
+    return Acknowledge(session, size);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionShutdown --
+ *
+ *	Ends our direction: close_notify, or after a failure the alert that it
+ *	calls for, unless s2n's blinding delay has to pass first.
+ *
+ * Results:
+ *	TLS_STEP_DONE when it has left, AGAIN when the transport is full, FAILED
+ *	when there is nothing that can be sent.
+ *
+ * Side effects:
+ *	Nothing more can be written. Latches the first failure.
+ *
+ *----------------------------------------------------------------------
+ */
+
+TlsStep
+TlsSessionShutdown(
+    TlsSession *session,
+    bool wait)
+{
+    s2n_blocked_status blocked;
+    int result;
+
+    if (!session->established && session->failure == NULL) {
+        return TLS_STEP_DONE;	/* there is no session to close yet */
+    }
+    if (TlsSessionIsBroken(session)) {
+        return TLS_STEP_FAILED;
+    }
+    if (!session->closing) {
+        s2n_errno = S2N_ERR_T_OK;
+        result = TlsSessionIsRefusal(session)
+                ? TlsRefusalShutdown(session->conn, &blocked)
+                : s2n_shutdown_send(session->conn, &blocked);
+        if (result != 0) {
+            return TlsSessionStepFromS2n(session, "TLS shutdown", s2n_errno);
+        }
+        session->closing = true;
+    }
+    /* Nobody waits for the alert of a session that has failed: it may have
+     * failed because the transport takes nothing. */
+    return TlsSessionFlush(session, wait && session->failure == NULL);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionPeek --
+ *
+ *	Finds out whether a read would give anything, without waiting. Tickets
+ *	and key updates are taken on the way: they are not data.
+ *
+ * Results:
+ *	True for data, the end, and a failure.
+ *
+ * Side effects:
+ *	May hold back the first byte of the data.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+TlsSessionPeek(
+    TlsSession *session)
+{
+    size_t got;
+
+    if (session->hasPeeked || s2n_peek(session->conn) > 0) {
+        return true;
+    }
+    if (Decrypt(session, &session->peeked, 1, false, &got)
+            == TLS_STEP_AGAIN) {
+        return false;
+    }
+    session->hasPeeked = got == 1;
+    return true;
+}
+
+bool
+TlsSessionBuffered(
+    const TlsSession *session)
+{
+    return session->hasPeeked || session->ended
+            || session->failure != NULL
+            || TlsBufferSize(&session->in) > 0
+            || s2n_peek(session->conn) > 0;
+}
+
+void
+TlsSessionDiscard(
+    TlsSession *session)
+{
+    uint8_t unread[DISCARD_SIZE];
+    int rounds = DISCARD_ROUNDS;
+    size_t got;
+
+    while (session->established && !session->ended && rounds-- > 0
+            && Decrypt(session, unread, sizeof(unread), false, &got)
+                    == TLS_STEP_DONE) {
+        /* The transport may have more. */
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionLeftover --
+ *
+ *	Finds the bytes that are not TLS: those behind the peer's close_notify,
+ *	or all that a peer sent who does not speak TLS.
+ *
+ * Results:
+ *	Their number.
+ *
+ * Side effects:
+ *	Throws unread data away.
+ *
+ *----------------------------------------------------------------------
+ */
+
+size_t
+TlsSessionLeftover(
+    TlsSession *session,
+    const uint8_t **bytes)
+{
+    bool notTls = session->failure != NULL
+            && session->failure->kind == TLS_FAILURE_OWN
+            && session->failure->word == TLS_WORD_NOT_TLS;
+    s2n_blocked_status blocked;
+    uint8_t unread[DISCARD_SIZE];
+
+    if (session->established && session->failure == NULL) {
+        ssize_t count = 1;
+
+        while (!session->ended && count > 0) {
+            count = s2n_recv(session->conn, unread, sizeof(unread), &blocked);
+            session->ended = count == 0;
+        }
+    }
+    if (!session->ended && !notTls) {
+        return 0;
+    }
+    *bytes = TlsBufferBytes(&session->in);
+    return TlsBufferSize(&session->in);
+}

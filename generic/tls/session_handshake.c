@@ -1,0 +1,258 @@
+/*
+ * session_handshake.c --
+ *
+ *	The handshake, and the questions that it waits for.
+ */
+
+#include <unstable/crl.h>
+
+#include "refusal.h"
+#include "s2n_memory.h"
+#include "session_int.h"
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * HelloCallback, CertificateCallback --
+ *
+ *	s2n asks in the middle of its work. What concerns nobody is answered at
+ *	once; otherwise the question is kept, and s2n_negotiate comes back.
+ *
+ * Results:
+ *	0, or -1 with s2n_errno set.
+ *
+ * Side effects:
+ *	Notes the question.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+HelloCallback(
+    struct s2n_connection *conn,
+    void *context)
+{
+    TlsSession *session = s2n_connection_get_ctx(conn);
+
+    (void) context;
+    if (session == NULL || !session->asksConfig) {
+        return s2n_client_hello_cb_done(conn);
+    }
+    session->question = TLS_ASKS_CONFIG;
+    return 0;
+}
+
+/* Latches what is wrong with the peer's certificates, if anything is. */
+static bool
+CertificateWillDo(
+    TlsSession *session)
+{
+    TlsFailure failure;
+
+    if (TlsCertificateCheck(session->conn, &session->policy.certificateRules,
+            session->checksName ? &session->identity : NULL,
+            TlsSessionDoing(session), &failure)) {
+        return true;
+    }
+    TlsSessionLatch(&session->failure, &failure);
+    return false;
+}
+
+static int
+CertificateCallback(
+    struct s2n_connection *conn,
+    struct s2n_cert_validation_info *info,
+    void *context)
+{
+    TlsSession *session = s2n_connection_get_ctx(conn);
+
+    (void) context;
+    if (session == NULL || !CertificateWillDo(session)) {
+        return s2n_cert_validation_reject(info);
+    }
+    if (!session->asksPeer) {
+        return s2n_cert_validation_accept(info);
+    }
+    session->certificateInfo = info;
+    session->question = TLS_ASKS_PEER;
+    return 0;
+}
+
+bool
+TlsSessionPrepareConfig(
+    struct s2n_config *config)
+{
+    return TlsRefusalPrepare(config)
+            && s2n_config_set_client_hello_cb(config, HelloCallback, NULL) == 0
+            && s2n_config_set_client_hello_cb_mode(config,
+                    S2N_CLIENT_HELLO_CB_NONBLOCKING) == 0
+            && s2n_config_set_cert_validation_cb(config, CertificateCallback,
+                    NULL) == 0;
+}
+
+TlsQuestion
+TlsSessionQuestion(
+    const TlsSession *session)
+{
+    return session->failure == NULL ? session->question : TLS_ASKS_NOTHING;
+}
+
+bool
+TlsSessionAnswer(
+    TlsSession *session,
+    const TlsSessionParams *params,
+    TlsFailure *failure)
+{
+    bool done = true;
+
+    s2n_errno = S2N_ERR_T_OK;
+    if (session->question == TLS_ASKS_CONFIG) {
+        done = TlsSessionUseConfig(session, params)
+                && s2n_client_hello_cb_done(session->conn) == 0;
+    } else if (session->question == TLS_ASKS_PEER) {
+        done = s2n_cert_validation_accept(session->certificateInfo) == 0;
+    }
+    if (!done) {
+        TlsFailureFromS2n(failure, TlsSessionDoing(session), s2n_errno,
+                session->conn);
+        return false;
+    }
+    session->question = TLS_ASKS_NOTHING;
+    return true;
+}
+
+void
+TlsSessionReject(
+    TlsSession *session,
+    const TlsFailure *failure)
+{
+    s2n_blocked_status blocked;
+
+    if (session->question == TLS_ASKS_PEER) {
+        /* s2n has to know, for its blinding and its alert. */
+        (void) s2n_cert_validation_reject(session->certificateInfo);
+        (void) s2n_negotiate(session->conn, &blocked);
+    }
+    session->question = TLS_ASKS_NOTHING;
+    TlsSessionFail(session, failure);
+}
+
+/* s2n takes a session without application protocol for a good one. */
+static bool
+AgreesOnProtocol(
+    TlsSession *session)
+{
+    TlsFailure failure;
+
+    if (!session->policy.alpnRequired
+            || s2n_get_application_protocol(session->conn) != NULL) {
+        return true;
+    }
+    TlsFailureFromWord(&failure, TLS_WORD_NO_ALPN,
+            "%s failed: the peer has no application protocol in common with"
+            " us, and alpn_required asks for one", TlsSessionDoing(session));
+    TlsSessionLatch(&session->failure, &failure);
+    return false;
+}
+
+/* Has s2n-tls take the handshake on. False when it is not done: *s2nErrorPtr says
+ * why. Memory that ran out comes first, whatever s2n-tls made of it. */
+static bool
+CallNegotiate(
+    TlsSession *session,
+    int *s2nErrorPtr)
+{
+    s2n_blocked_status blocked;
+    bool done;
+    int memoryError;
+
+    (void) TlsMemoryTakeError();
+    s2n_errno = S2N_ERR_T_OK;
+    TlsTicketKeysLock(session->ticketKeys);
+    done = s2n_negotiate(session->conn, &blocked) == S2N_SUCCESS;
+    *s2nErrorPtr = s2n_errno;
+    TlsTicketKeysUnlock(session->ticketKeys);
+    memoryError = TlsMemoryTakeError();
+    if (memoryError != S2N_ERR_T_OK) {
+        *s2nErrorPtr = memoryError;
+    }
+    return done;
+}
+
+/* What TlsSessionHandshake does while the outcome is open. */
+static TlsStep
+Negotiate(
+    TlsSession *session,
+    bool wait)
+{
+    while (!session->established) {
+        TlsStep step;
+        int s2nError;
+
+        if (session->failure != NULL) {
+            return TLS_STEP_FAILED;
+        }
+        if (session->question != TLS_ASKS_NOTHING) {
+            (void) TlsSessionFlush(session, false);
+            return TLS_STEP_AGAIN;
+        }
+        if (CallNegotiate(session, &s2nError)) {
+            (void) TlsSessionFlush(session, wait);
+            session->established = AgreesOnProtocol(session);
+            continue;
+        }
+        step = TlsSessionStepFromS2n(session, TlsSessionDoing(session),
+                s2nError);
+        if (step == TLS_STEP_AGAIN
+                && session->question != TLS_ASKS_NOTHING) {
+            continue;
+        }
+        if (step == TLS_STEP_AGAIN) {
+            step = TlsSessionExchange(session, wait);
+        }
+        if (step != TLS_STEP_DONE) {
+            return step;
+        }
+    }
+    return TLS_STEP_DONE;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionHandshake --
+ *
+ *	Takes the handshake as far as it goes, and sends what it leaves behind:
+ *	our Finished, the tickets of a server. Memory that only a handshake needs
+ *	goes with it.
+ *
+ * Results:
+ *	Whether it is done.
+ *
+ * Side effects:
+ *	Latches the first failure.
+ *
+ *----------------------------------------------------------------------
+ */
+
+TlsStep
+TlsSessionHandshake(
+    TlsSession *session,
+    bool wait)
+{
+    TlsStep step;
+
+    if (session->established) {
+        return TLS_STEP_DONE;
+    }
+    session->begun = true;
+    step = Negotiate(session, wait);
+    if (step != TLS_STEP_AGAIN) {
+        TlsSessionSettleTicket(session);
+    }
+    if (step == TLS_STEP_DONE) {
+        TlsSessionKeepTickets(session);
+        TlsKeptTake(&session->kept, session->conn, session->role);
+    }
+    return step;
+}

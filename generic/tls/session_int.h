@@ -1,0 +1,107 @@
+/*
+ * session_int.h --
+ *
+ *	What a session is made of, and what its files ask of each other.
+ */
+
+#ifndef TLS_SESSION_INT_H
+#define TLS_SESSION_INT_H
+
+#include "buffer.h"
+#include "session.h"
+
+/* Most tickets that one call of s2n can bring; older ones are forgotten. */
+#define TLS_TICKETS_ARRIVED_MAX 4
+
+struct TlsSession {
+    struct s2n_connection *conn;
+    const TlsTransport *transport;
+    void *transportData;
+    TlsSessionPolicy policy;
+    TlsIdentity identity;	/* whom the peer must prove to be */
+    bool checksName;	/* that, or else it may be anybody */
+    char *doing;	/* for messages: TLS handshake with "x"; or NULL */
+    s2n_mode role;
+    TlsPrefer prefer;
+
+    bool begun;		/* the handshake has had its first step */
+    bool established;	/* the handshake is done */
+    bool heard;		/* the peer has sent something */
+    bool transportEnded;	/* the transport has reported its end */
+    bool ended;		/* reading: no data will come any more */
+    bool closing;	/* our close_notify has been made */
+
+    const TlsFailure *failure; /* the first error; ends everything; or NULL */
+    const TlsFailure *writeFailure; /* the transport takes no more; reading goes
+			 * on; or NULL */
+
+    TlsBuffer in;	/* from the transport, not yet seen by s2n */
+    TlsBuffer out;	/* from s2n, not yet taken by the transport */
+    size_t unacknowledged; /* plaintext encrypted for a write that has not
+			 * been told of it yet */
+
+    TlsTicketKeys *ticketKeys;	/* of a server that makes them, or NULL */
+    unsigned ticketCount; /* how many have arrived */
+    TlsTickets *tickets;	/* of a client that keeps them, or NULL */
+    TlsTicketName ticketName;
+    TlsTicket offered;	/* with which it wants to come back, until the end
+			 * of the handshake; or empty */
+    int64_t proven;	/* as of the ticket that was offered */
+    TlsTicket arrived[TLS_TICKETS_ARRIVED_MAX]; /* that s2n has just handed
+			 * over */
+    size_t arrivedCount;
+    TlsKept kept;	/* of the handshake, once that is done */
+
+    bool asksConfig;
+    bool asksPeer;
+    TlsQuestion question; /* what the handshake waits for */
+    struct s2n_cert_validation_info *certificateInfo; /* for its answer */
+
+    bool hasPeeked;	/* one byte of data, read to learn that there is */
+    uint8_t peeked;	/* some, since s2n cannot tell without reading */
+};
+
+/*
+ * session_failure.c: latches a failure, unless there is one; into the member of
+ * the session that latched points to. Unlatch frees it.
+ */
+void TlsSessionLatch(const TlsFailure **latched, const TlsFailure *failure);
+void TlsSessionLatchPosix(const TlsFailure **latched, const char *doing,
+	int posixError);
+void TlsSessionUnlatch(const TlsFailure *latched);
+
+/* Latches what the transport has just failed with. */
+void TlsSessionLatchTransport(const TlsSession *session,
+	const TlsFailure **latched, const char *doing, int posixError);
+
+/* Latches what s2n has reported, unless it only wants more bytes: then AGAIN.
+ * The caller has read s2n_errno right behind its call. */
+TlsStep TlsSessionStepFromS2n(TlsSession *session, const char *doing,
+	int s2nError);
+
+/* What kind of failure the session has, if any; see there. */
+bool TlsSessionIsBroken(const TlsSession *session);
+bool TlsSessionIsRefusal(const TlsSession *session);
+
+/* session_io.c: the s2n_recv_fn and s2n_send_fn of every connection. */
+int TlsSessionReceiveCallback(void *context, uint8_t *bytes, uint32_t size);
+int TlsSessionSendCallback(void *context, const uint8_t *bytes, uint32_t size);
+
+/* Gives the transport what s2n has produced; and gets s2n the bytes it is
+ * blocked for, after that. */
+TlsStep TlsSessionFlush(TlsSession *session, bool wait);
+TlsStep TlsSessionExchange(TlsSession *session, bool wait);
+
+/* session_tickets.c: takes a ticket along to the handshake, which may be
+ * resume; is done with it once that has ended; keeps those that have arrived. */
+void TlsSessionOfferTicket(TlsSession *session, const TlsTicket *resume);
+void TlsSessionSettleTicket(TlsSession *session);
+void TlsSessionKeepTickets(TlsSession *session);
+
+/* session.c: loads what belongs to a config; false with s2n_errno set. */
+bool TlsSessionUseConfig(TlsSession *session, const TlsSessionParams *params);
+
+/* session_data.c: would a read give anything, without waiting? */
+bool TlsSessionPeek(TlsSession *session);
+
+#endif /* TLS_SESSION_INT_H */

@@ -1,0 +1,281 @@
+/*
+ * session_io.c --
+ *
+ *	Moves bytes between the transport and the two buffers that s2n sees: its
+ *	callbacks take bytes from "in" and append bytes to "out", and never
+ *	wait, fail halfway through a record, or call anybody. So a transport may
+ *	run scripts, an interrupted write needs no retry inside s2n, and what
+ *	was read beyond the end of the TLS stream can be given back.
+ */
+
+#include <errno.h>
+#include <string.h>
+
+#include "session_int.h"
+
+/* Most bytes taken from the transport at once: the records of 64 KiB, full
+ * ones or those of 8 KiB that s2n makes by itself. */
+#define READ_AHEAD_SIZE 65792
+
+/* Content types of RFC 8446, section 5.1, and the first byte of SSLv2. */
+#define FIRST_CONTENT_TYPE 20
+#define LAST_CONTENT_TYPE 24
+#define SSLV2_FLAG 0x80
+
+_Static_assert(READ_AHEAD_SIZE <= TLS_BUFFER_SPARE,
+        "spare memory is for what is read at once");
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionReceiveCallback, TlsSessionSendCallback --
+ *
+ *	The s2n_recv_fn and s2n_send_fn of every connection: memory only.
+ *
+ * Results:
+ *	The number of bytes moved; 0 at the end of the transport; -1 with errno
+ *	EAGAIN when nothing is buffered, or with a failure latched.
+ *
+ * Side effects:
+ *	Shortens "in", lengthens "out".
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsSessionReceiveCallback(
+    void *context,
+    uint8_t *bytes,
+    uint32_t size)
+{
+    TlsSession *session = context;
+    size_t available = TlsBufferSize(&session->in);
+
+    if (available == 0 && session->transportEnded) {
+        return 0;
+    }
+    if (available == 0) {
+        errno = EAGAIN;
+        return -1;
+    }
+    if (size > available) {
+        size = (uint32_t) available;
+    }
+    memcpy(bytes, session->in.bytes + session->in.start, size);
+    TlsBufferConsume(&session->in, size);
+    return (int) size;
+}
+
+int
+TlsSessionSendCallback(
+    void *context,
+    const uint8_t *bytes,
+    uint32_t size)
+{
+    TlsSession *session = context;
+
+    if (!TlsBufferReserve(&session->out, size)) {
+        TlsSessionLatchPosix(&session->failure, "TLS write", ENOMEM);
+        return -1;
+    }
+    memcpy(session->out.bytes + session->out.end, bytes, size);
+    session->out.end += size;
+    return (int) size;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionFlush --
+ *
+ *	Gives the transport what s2n has produced.
+ *
+ * Results:
+ *	TLS_STEP_DONE when nothing is left, AGAIN when the transport is full,
+ *	FAILED when it takes no more.
+ *
+ * Side effects:
+ *	Remembers a write failure. What waits then is dropped: it can never go.
+ *
+ *----------------------------------------------------------------------
+ */
+
+TlsStep
+TlsSessionFlush(
+    TlsSession *session,
+    bool wait)
+{
+    while (TlsBufferSize(&session->out) > 0) {
+        ssize_t written = session->transport->write(session->transportData,
+                session->out.bytes + session->out.start,
+                TlsBufferSize(&session->out), wait);
+
+        if (written < 0 && errno == EAGAIN) {
+            return TLS_STEP_AGAIN;
+        }
+        if (written < 0) {
+            TlsSessionLatchTransport(session, &session->writeFailure,
+                    "TLS write", errno);
+            TlsBufferClear(&session->out);
+            return TLS_STEP_FAILED;
+        }
+        TlsBufferConsume(&session->out, (size_t) written);
+    }
+    return session->writeFailure == NULL ? TLS_STEP_DONE : TLS_STEP_FAILED;
+}
+
+/* Says what a peer that does not speak TLS has sent instead. */
+static void
+FailNotTls(
+    TlsSession *session)
+{
+    char shown[41];
+    TlsFailure failure;
+    size_t size = TlsBufferSize(&session->in);
+    size_t i;
+
+    for (i = 0; i < size && i < sizeof(shown) - 1; i++) {
+        uint8_t byte = session->in.bytes[session->in.start + i];
+
+        if (byte == '\r' || byte == '\n') {
+            break;
+        }
+        shown[i] = (byte >= ' ' && byte <= '~') ? (char) byte : '.';
+    }
+    shown[i] = '\0';
+    TlsFailureFromWord(&failure, TLS_WORD_NOT_TLS,
+            "%s failed: the peer does not speak TLS, it sent \"%s\"",
+            TlsSessionDoing(session), shown);
+    TlsSessionLatch(&session->failure, &failure);
+}
+
+/* Could the first byte that the peer sends begin a TLS record? */
+static bool
+BeginsTls(
+    const TlsSession *session,
+    uint8_t first)
+{
+    if (first >= FIRST_CONTENT_TYPE && first <= LAST_CONTENT_TYPE) {
+        return true;
+    }
+    return session->role == S2N_SERVER && (first & SSLV2_FLAG) != 0;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Refill --
+ *
+ *	Reads ahead from the transport, once.
+ *
+ *	A peer that does not speak TLS is found out by its first byte: s2n would
+ *	take it for the header of a long record and wait for the rest.
+ *
+ * Results:
+ *	TLS_STEP_DONE when s2n has something new to look at, which may be the end
+ *	of the transport.
+ *
+ * Side effects:
+ *	Fills "in". Latches a read failure.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static TlsStep
+Refill(
+    TlsSession *session,
+    bool wait)
+{
+    ssize_t got;
+
+    if (session->transportEnded) {
+        return TLS_STEP_DONE;
+    }
+    if (!TlsBufferReserve(&session->in, TLS_BUFFER_SPARE)) {
+        TlsSessionLatchPosix(&session->failure, "TLS read", ENOMEM);
+        return TLS_STEP_FAILED;
+    }
+    got = session->transport->read(session->transportData,
+            session->in.bytes + session->in.end, READ_AHEAD_SIZE, wait);
+    if (got > 0) {
+        session->in.end += (size_t) got;
+    } else {
+        int readError = errno;
+
+        TlsBufferConsume(&session->in, 0);
+        if (got == 0) {
+            session->transportEnded = true;
+            return TLS_STEP_DONE;
+        }
+        if (readError == EAGAIN) {
+            return TLS_STEP_AGAIN;
+        }
+        TlsSessionLatchTransport(session, &session->failure,
+                session->established ? "TLS read" : TlsSessionDoing(session),
+                readError);
+        return TLS_STEP_FAILED;
+    }
+    if (!session->heard && !BeginsTls(session, session->in.bytes[0])) {
+        FailNotTls(session);
+        return TLS_STEP_FAILED;
+    }
+    session->heard = true;
+    return TLS_STEP_DONE;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionExchange --
+ *
+ *	Gets s2n the bytes it is blocked for, after everything it wants to say
+ *	has gone. A transport that takes no more may still have an alert to
+ *	read, which tells the user more than a broken pipe does. In a handshake
+ *	it is there by now, or never: the peer waits for what was not written.
+ *
+ * Results:
+ *	As Refill.
+ *
+ * Side effects:
+ *	Those of TlsSessionFlush and Refill.
+ *
+ *----------------------------------------------------------------------
+ */
+
+TlsStep
+TlsSessionExchange(
+    TlsSession *session,
+    bool wait)
+{
+    /* Waiting to write while the peer waits too would be a deadlock; only in
+     * the handshake is it certain that the peer reads. */
+    bool mayWaitToWrite = wait && !session->established;
+    bool isCut = TlsSessionFlush(session, mayWaitToWrite) == TLS_STEP_FAILED
+            && !session->established;
+    TlsStep step = Refill(session, wait && !isCut);
+
+    if (step == TLS_STEP_AGAIN && isCut) {
+        TlsSessionLatch(&session->failure, session->writeFailure);
+        return TLS_STEP_FAILED;
+    }
+    return step;
+}
+
+size_t
+TlsSessionUnsent(
+    const TlsSession *session,
+    const uint8_t **bytes)
+{
+    *bytes = TlsBufferBytes(&session->out);
+    return TlsBufferSize(&session->out);
+}
+
+void
+TlsSessionSetTransport(
+    TlsSession *session,
+    const TlsTransport *transport,
+    void *transportData)
+{
+    session->transport = transport;
+    session->transportData = transportData;
+}
