@@ -6,13 +6,17 @@ TLS_SOURCES = \
 	generic/base/locked_arena.c \
 	generic/channel/blinding.c \
 	generic/channel/certificate_info.c \
-	generic/channel/channel.c \
+	generic/channel/channel_close.c \
 	generic/channel/channel_configure.c \
+	generic/channel/channel_lookup.c \
 	generic/channel/client_hello.c \
+	generic/channel/drive.c \
+	generic/channel/driver.c \
 	generic/channel/event_callback.c \
 	generic/channel/handshake_callbacks.c \
 	generic/channel/handshake_timeout.c \
 	generic/channel/idle_buffers.c \
+	generic/channel/open.c \
 	generic/channel/pop.c \
 	generic/channel/server_channel.c \
 	generic/channel/session_params.c \
@@ -87,8 +91,9 @@ TLS_OBJECTS = \
 	certificate_expiry.o \
 	certificate_info.o \
 	certificate_names.o \
-	channel.o \
+	channel_close.o \
 	channel_configure.o \
+	channel_lookup.o \
 	client_hello.o \
 	config.o \
 	config_apply.o \
@@ -99,6 +104,8 @@ TLS_OBJECTS = \
 	config_tickets.o \
 	connect.o \
 	credentials.o \
+	drive.o \
+	driver.o \
 	event_callback.o \
 	export_cmd.o \
 	failure.o \
@@ -113,6 +120,7 @@ TLS_OBJECTS = \
 	listen_socket.o \
 	locked_arena.o \
 	ocsp_staple.o \
+	open.o \
 	package.o \
 	pem.o \
 	policies_cmd.o \

@@ -66,67 +66,6 @@ typedef struct TlsChannelParams {
 
 extern const Tcl_ChannelType tlsChannelType;
 
-/*
- * Stacks a session onto plain and begins the handshake. In blocking mode
- * waits for its end, unless async is set; when it fails, the plain channel is
- * as before.
- */
-int TlsChannelPush(Tcl_Interp *interp, Tcl_Channel plain,
-	const TlsChannelParams *params);
-
-/*
- * Makes a channel on a socket, a TlsSocketNew, and registers it in interp.
- * Waits for the end of the handshake, unless async is set; then a failure is
- * the channel's. NULL on failure. Takes socket in any case.
- */
-Tcl_Channel TlsChannelOpen(Tcl_Interp *interp, void *socket,
-	const TlsChannelParams *params);
-
-/*
- * Makes a channel on a socket, a TlsSocketAccepted, in no interpreter, and
- * begins the handshake, which goes on in the event loop. NULL on failure, with
- * *failure filled. Takes socket in any case. To close the channel does not wait
- * for the peer.
- */
-TlsChannel *TlsChannelAccept(void *socket, const TlsChannelParams *params,
-	TlsFailure *failure);
-
-/* Readies such a channel for a script: it is in the mode that Tcl knows it to
- * be in, and tells command, which may be NULL, what has happened. */
-void TlsChannelPresent(TlsChannel *channel, TlsHook *command);
-
-/* The TLS layer of a channel, the topmost if there are several; NULL, with an
- * error in interp, when there is none. */
-TlsChannel *TlsChannelFromName(Tcl_Interp *interp, Tcl_Obj *name);
-
-/*
- * For whoever changes the state of a session: has the channel watch for what
- * can happen next; or does what can be done now, and tells the script. That may
- * run handlers of the script.
- */
-void TlsChannelRearm(TlsChannel *channel);
-void TlsChannelTell(TlsChannel *channel);
-
-/* The descriptor for a direction at the bottom of the channel, or -1. For what is
- * no data: Tcl itself is not given it. */
-int TlsChannelDescriptor(const TlsChannel *channel, int direction);
-
-/* Drives the handshake; wait as in TlsSessionHandshake, without deadline. */
-TlsStep TlsChannelHandshake(TlsChannel *channel, bool wait);
-
-/* Handles what has arrived, without waiting. False when that has closed the
- * channel, which is gone then. */
-bool TlsChannelLook(TlsChannel *channel);
-
-/*
- * Ends our direction, behind the output that is queued; what has been read of
- * the peer's goes on. False, with *failure filled, where that cannot be.
- */
-bool TlsChannelEndOutput(TlsChannel *channel, TlsFailure *failure);
-
-/* A named channel whose handshake waits for an answer; NULL with an error. */
-TlsChannel *TlsChannelAsking(Tcl_Interp *interp, Tcl_Obj *name);
-
 /* The driver's part of chan configure; in channel_configure.c. */
 Tcl_DriverGetOptionProc TlsChannelGetOption;
 Tcl_DriverSetOptionProc TlsChannelSetOption;

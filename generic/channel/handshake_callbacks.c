@@ -10,7 +10,9 @@
 #include <errno.h>
 
 #include "certificate_info.h"
+#include "channel_lookup.h"
 #include "client_hello.h"
+#include "drive.h"
 #include "handshake_timeout.h"
 
 /* How often to look whether the script has closed the channel, in ms. */

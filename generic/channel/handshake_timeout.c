@@ -8,6 +8,8 @@
 
 #include <limits.h>
 
+#include "drive.h"
+
 /* The longest wait at once, in ms: a socket that tries one address after the
  * other changes its descriptor. */
 #define WAIT_MS 100

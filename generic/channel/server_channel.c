@@ -20,6 +20,7 @@
 
 #include "channel.h"
 #include "event_callback.h"
+#include "open.h"
 #include "socket_configure.h"
 #include "tcl_error.h"
 #include "transport_socket.h"

@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 
 #include "channel.h"
+#include "drive.h"
 #include "tcl_error.h"
 
 /* Above every errno of the systems we know. */

@@ -4,8 +4,10 @@
  *	The command s2n::accept.
  */
 
+#include "channel_lookup.h"
 #include "command_usage.h"
 #include "commands.h"
+#include "drive.h"
 #include "handshake_callbacks.h"
 #include "session_params.h"
 #include "tcl_error.h"

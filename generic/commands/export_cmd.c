@@ -9,8 +9,10 @@
 #include <openssl/mem.h>
 
 #include "channel.h"
+#include "channel_lookup.h"
 #include "command_usage.h"
 #include "commands.h"
+#include "drive.h"
 #include "tcl_error.h"
 
 /* RFC 8446, section 7.1: a label has up to 255 bytes with the "tls13 " that

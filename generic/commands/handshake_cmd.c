@@ -5,7 +5,9 @@
  */
 
 #include "channel.h"
+#include "channel_lookup.h"
 #include "commands.h"
+#include "drive.h"
 #include "handshake_callbacks.h"
 #include "handshake_options.h"
 #include "tcl_error.h"

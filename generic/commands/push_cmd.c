@@ -8,6 +8,7 @@
 
 #include "channel.h"
 #include "commands.h"
+#include "open.h"
 #include "push_options.h"
 #include "session_params.h"
 #include "tcl_error.h"

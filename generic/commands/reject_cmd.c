@@ -4,6 +4,7 @@
  *	The command s2n::reject.
  */
 
+#include "channel_lookup.h"
 #include "command_usage.h"
 #include "commands.h"
 #include "handshake_callbacks.h"

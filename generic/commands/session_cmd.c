@@ -7,8 +7,10 @@
 #include <openssl/mem.h>
 
 #include "channel.h"
+#include "channel_lookup.h"
 #include "command_usage.h"
 #include "commands.h"
+#include "drive.h"
 #include "tcl_error.h"
 
 /*

@@ -5,6 +5,8 @@
  */
 
 #include "channel.h"
+#include "channel_close.h"
+#include "channel_lookup.h"
 #include "command_usage.h"
 #include "commands.h"
 #include "tcl_error.h"

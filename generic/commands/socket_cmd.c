@@ -12,6 +12,7 @@
 
 #include "channel.h"
 #include "commands.h"
+#include "open.h"
 #include "port_value.h"
 #include "session_params.h"
 #include "socket_options.h"

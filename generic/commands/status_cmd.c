@@ -10,6 +10,7 @@
 
 #include "certificate_info.h"
 #include "channel.h"
+#include "channel_lookup.h"
 #include "commands.h"
 #include "status_options.h"
 #include "status_session.h"

@@ -1,0 +1,197 @@
+/*
+ * channel_close.c --
+ *
+ *	The end of a TLS channel, or of our direction alone.
+ */
+
+#include "channel_close.h"
+
+#include <errno.h>
+
+#include "blinding.h"
+#include "drive.h"
+#include "event_callback.h"
+#include "handshake_callbacks.h"
+#include "handshake_timeout.h"
+#include "idle_buffers.h"
+#include "pop.h"
+#include "tcl_error.h"
+
+void
+TlsChannelFree(
+    TlsMemory *memory)
+{
+    TlsChannel *channel = (TlsChannel *) memory;
+
+    TlsSessionFree(channel->session);
+    if (channel->config != NULL) {
+        TlsConfigRelease(channel->config);
+    }
+    TlsHookRelease(channel->command);
+    TlsHookRelease(channel->hello);
+    TlsHookRelease(channel->verify);
+    ckfree((char *) channel->lower);
+    ckfree((char *) channel);
+}
+
+/* Takes the handshake as far as it goes, or to its end if it may wait. */
+static TlsStep
+Handshake(
+    TlsChannel *channel,
+    bool wait)
+{
+    return wait ? TlsDeadlineHandshake(channel, -1)
+            : TlsChannelHandshake(channel, false);
+}
+
+void
+TlsChannelLeaves(
+    TlsChannel *channel)
+{
+    if (channel->left != NULL) {
+        channel->left(channel->leftData);
+    }
+}
+
+/* Hands a failed session over to its blinding delay. */
+static void
+LetLinger(
+    TlsChannel *channel,
+    bool alert)
+{
+    TlsLinger(channel->session, channel->config,
+            channel->lowerType->descriptor(channel->lower, TCL_WRITABLE),
+            alert);
+    channel->session = NULL;
+    channel->config = NULL;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsChannelEndOutput --
+ *
+ *	See channel.h.
+ *
+ * Results:
+ *	True when our direction has ended, or will as soon as the peer has read
+ *	what comes before.
+ *
+ * Side effects:
+ *	Finishes the handshake on a blocking channel.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+TlsChannelEndOutput(
+    TlsChannel *channel,
+    TlsFailure *failure)
+{
+    TlsStep step = channel->closed ? TLS_STEP_FAILED
+            : Handshake(channel, channel->blocking);
+
+    if (channel->closed) {
+        TlsFailureFromPosix(failure, "TLS shutdown", ECONNABORTED);
+        return false;
+    }
+    if (TlsSessionFailure(channel->session) != NULL) {
+        *failure = *TlsSessionFailure(channel->session);
+        return false;
+    }
+    if (step == TLS_STEP_AGAIN || !TlsChannelEnter(channel)) {
+        TlsFailureFromPosix(failure, "TLS shutdown", EAGAIN);
+        return false;
+    }
+    if (TlsSessionHasHalfClose(channel->session)) {
+        channel->ending = true;
+        TlsChannelSendEnd(channel, channel->blocking);
+        if (TlsSessionFailure(channel->session) != NULL) {
+            *failure = *TlsSessionFailure(channel->session);
+        }
+    } else {
+        TlsFailureFromWord(failure, TLS_WORD_NO_HALF_CLOSE,
+                "TLS shutdown failed: before TLS 1.3 one direction cannot be"
+                " closed alone");
+    }
+    TlsChannelLeave(channel);
+    if (!channel->closed) {
+        TlsChannelRearm(channel);
+    }
+    return failure->kind == TLS_FAILURE_NONE;
+}
+
+/* The half-close of a channel without layers; the queue is empty already. */
+static int
+CloseWrite(
+    TlsChannel *channel)
+{
+    TlsFailure failure = {.kind = TLS_FAILURE_NONE};
+
+    if (TlsChannelEndOutput(channel, &failure)) {
+        return 0;
+    }
+    TlsReportToChannel(channel->self, &failure);
+    return failure.kind == TLS_FAILURE_POSIX ? failure.posixError : EPROTO;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsChannelClose --
+ *
+ *	The end of the TLS channel, by close or by chan pop; or of our direction
+ *	alone, which Tcl allows where no layer is stacked. Before each full close
+ *	the generic layer tries to close the other direction alone: that does
+ *	nothing here, for output may still have to wait for the handshake.
+ *
+ * Results:
+ *	0, or an errno; what TlsPopHandOver gives for a pop.
+ *
+ * Side effects:
+ *	Sends close_notify, without waiting for an answer. Frees the channel. If
+ *	it was popped, the plain channel gets back what came after TLS.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsChannelClose(
+    ClientData instanceData,
+    Tcl_Interp *interp,
+    int flags)
+{
+    TlsChannel *channel = instanceData;
+    Tcl_Channel top = Tcl_GetTopChannel(channel->self);
+    bool popped = top != channel->self;
+    int code = 0;
+
+    if (flags == TCL_CLOSE_WRITE) {
+        return CloseWrite(channel);
+    }
+    if (flags != 0) {
+        return EINVAL;
+    }
+    TlsChannelLeaves(channel);
+    TlsChannelCancelTimer(channel);
+    TlsDeadlineCancel(channel);
+    TlsNoticeCancel(channel);
+    TlsAskCancel(channel);
+    TlsIdleCancel(channel);
+    if (!channel->busy) {
+        channel->busy = true;
+        if (!channel->withdrawn) {
+            (void) TlsSessionShutdown(channel->session, channel->blocking);
+        }
+        if (popped) {
+            code = TlsPopHandOver(channel, top, interp);
+        } else {
+            TlsSessionDiscard(channel->session);
+        }
+        LetLinger(channel, !popped);
+    }
+    channel->lowerType->close(channel->lower);
+    channel->closed = true;
+    Tcl_EventuallyFree(channel, TlsChannelFree);
+    return code;
+}

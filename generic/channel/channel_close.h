@@ -1,0 +1,28 @@
+/*
+ * channel_close.h --
+ *
+ *	The end of a TLS channel, or of our direction alone.
+ */
+
+#ifndef TLS_CHANNEL_CLOSE_H
+#define TLS_CHANNEL_CLOSE_H
+
+#include "channel.h"
+
+/*
+ * Ends our direction, behind the output that is queued; what has been read of
+ * the peer's goes on. False, with *failure filled, where that cannot be.
+ */
+bool TlsChannelEndOutput(TlsChannel *channel, TlsFailure *failure);
+
+/* The driver's part of close and of chan pop. */
+Tcl_DriverClose2Proc TlsChannelClose;
+
+/* Whoever looks after the channel for its script has to let go. At the end of
+ * a thread Tcl does not always call close handlers. */
+void TlsChannelLeaves(TlsChannel *channel);
+
+/* A Tcl_FreeProc of the channel. */
+void TlsChannelFree(TlsMemory *memory);
+
+#endif /* TLS_CHANNEL_CLOSE_H */

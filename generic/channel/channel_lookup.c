@@ -1,0 +1,62 @@
+/*
+ * channel_lookup.c --
+ *
+ *	Finds TLS channels by their names.
+ */
+
+#include "channel_lookup.h"
+
+#include "tcl_error.h"
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsChannelFromName --
+ *
+ *	Finds the TLS layer of a named channel.
+ *
+ * Results:
+ *	The layer, or NULL.
+ *
+ * Side effects:
+ *	Leaves an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+TlsChannel *
+TlsChannelFromName(
+    Tcl_Interp *interp,
+    Tcl_Obj *name)
+{
+    Tcl_Channel layer = Tcl_GetChannel(interp, Tcl_GetString(name), NULL);
+
+    if (layer == NULL) {
+        return NULL;
+    }
+    for (layer = Tcl_GetTopChannel(layer); layer != NULL;
+            layer = Tcl_GetStackedChannel(layer)) {
+        if (Tcl_GetChannelType(layer) == &tlsChannelType) {
+            return Tcl_GetChannelInstanceData(layer);
+        }
+    }
+    TlsReportWord(interp, TLS_WORD_NO_TLS, Tcl_ObjPrintf(
+            "channel \"%s\" has no TLS on it", Tcl_GetString(name)));
+    return NULL;
+}
+
+TlsChannel *
+TlsChannelAsking(
+    Tcl_Interp *interp,
+    Tcl_Obj *name)
+{
+    TlsChannel *channel = TlsChannelFromName(interp, name);
+
+    if (channel != NULL
+            && TlsSessionQuestion(channel->session) == TLS_ASKS_NOTHING) {
+        TlsReportWord(interp, TLS_WORD_NOT_ASKED, Tcl_ObjPrintf(
+                "channel \"%s\" waits for no answer", Tcl_GetString(name)));
+        return NULL;
+    }
+    return channel;
+}

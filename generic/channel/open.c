@@ -1,0 +1,281 @@
+/*
+ * open.c --
+ *
+ *	Makes TLS channels: on a channel, and on sockets of our own.
+ */
+
+#include "open.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "channel_close.h"
+#include "drive.h"
+#include "event_callback.h"
+#include "handshake_callbacks.h"
+#include "handshake_timeout.h"
+#include "s2n_memory.h"
+#include "tcl_error.h"
+#include "transport_channel.h"
+#include "transport_socket.h"
+
+/* For the mask that the plain channel watched before there was TLS on it. */
+#define UNKNOWN (-1)
+
+/* Of Tcl's buffers on a socket of our own: a full record. With Tcl's 4 KiB each
+ * flush is a record and a system call, and takes up to twice the time; 64 KiB
+ * is faster still, but Tcl keeps buffers of a channel that is idle. */
+#define BUFFER_SIZE 16384
+
+/* A socket of our own has an event. */
+static void
+SocketReady(
+    void *data)
+{
+    TlsChannelTell(data);
+}
+
+static void
+NoEvent(
+    ClientData clientData TLS_UNUSED,
+    int mask TLS_UNUSED)
+{
+}
+
+/* The interest of the script is known to the generic layer only, which tells
+ * it again when a channel handler comes or goes. */
+static void
+LearnInterest(
+    TlsChannel *channel)
+{
+    Tcl_CreateChannelHandler(channel->self, 0, NoEvent, channel);
+    Tcl_DeleteChannelHandler(channel->self, NoEvent, channel);
+}
+
+static bool
+IsBlocking(
+    Tcl_Channel chan)
+{
+    Tcl_DString value;
+    bool blocking;
+
+    Tcl_DStringInit(&value);
+    (void) Tcl_GetChannelOption(NULL, chan, "-blocking", &value);
+    blocking = strcmp(Tcl_DStringValue(&value), "0") != 0;
+    Tcl_DStringFree(&value);
+    return blocking;
+}
+
+/* Makes the channel, all but its place among Tcl's channels. */
+static TlsChannel *
+NewChannel(
+    const TlsLowerType *lowerType,
+    void *lower,
+    bool blocking,
+    const TlsChannelParams *params,
+    TlsFailure *failure)
+{
+    TlsChannel *channel = (TlsChannel *) ckalloc(sizeof(TlsChannel));
+
+    *channel = (TlsChannel) {
+        .lowerType = lowerType,
+        .lower = lower,
+        .config = TlsConfigRetain(params->config),
+        .role = params->session->role,
+        .blocking = blocking,
+        .watched = UNKNOWN,
+        .command = TlsHookRetain(params->command),
+        .hello = TlsHookRetain(params->hello),
+        .verify = TlsHookRetain(params->verify),
+    };
+    TlsDeadlineStart(channel, TlsConfigHandshakeTimeout(params->config,
+            params->timeout));
+    TlsMemoryBegin();
+    channel->session = TlsSessionNew(params->session,
+            &channel->lowerType->transport, channel->lower, failure);
+    TlsMemoryEnd(channel->session != NULL);
+    if (channel->session == NULL) {
+        lowerType->close(lower);
+        TlsChannelFree((TlsMemory *) channel);
+        return NULL;
+    }
+    return channel;
+}
+
+/* A script that was asked has closed the channel. */
+static int
+ReportGone(
+    Tcl_Interp *interp)
+{
+    return TlsReportWord(interp, TLS_WORD_REJECTED, Tcl_NewStringObj(
+            "TLS handshake failed: the script has closed the channel", -1));
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsChannelPush --
+ *
+ *	Stacks TLS onto a channel and begins the handshake.
+ *
+ * Results:
+ *	A standard Tcl result. TCL_OK does not mean that the handshake is done,
+ *	unless the channel is in blocking mode, and not async.
+ *
+ * Side effects:
+ *	Plain output that still waits goes first. On failure the plain channel
+ *	is what it was, less the bytes of the handshake.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsChannelPush(
+    Tcl_Interp *interp,
+    Tcl_Channel plain,
+    const TlsChannelParams *params)
+{
+    TlsFailure failure;
+    bool blocking = IsBlocking(plain);
+    bool wait = blocking && !params->async;
+    TlsChannel *channel = NewChannel(&tlsPlainType,
+            TlsPlainNew(plain, blocking), blocking, params, &failure);
+    TlsStep step;
+    bool gone = false;
+
+    if (channel == NULL) {
+        return TlsReport(interp, &failure);
+    }
+    TlsPlainNoDelay(channel->lower);
+    channel->self = Tcl_StackChannel(interp, &tlsChannelType, channel,
+            TCL_READABLE | TCL_WRITABLE, plain);
+    if (channel->self == NULL) {
+        TlsChannelFree((TlsMemory *) channel);
+        return TCL_ERROR;
+    }
+    channel->plainPending = Tcl_OutputBuffered(channel->self);
+    step = wait ? TlsAskHandshake(channel, -1, &gone)
+            : TlsChannelHandshake(channel, false);
+    if (gone) {
+        return ReportGone(interp);
+    }
+    if (step == TLS_STEP_DONE || !wait) {
+        /* A failure known by now is told as a later one would be: by events,
+         * -error, and the next read or write. */
+        LearnInterest(channel);
+        return TCL_OK;
+    }
+    if (step == TLS_STEP_FAILED) {
+        failure = *TlsSessionFailure(channel->session);
+    } else {
+        TlsFailureFromPosix(&failure, "TLS handshake", EAGAIN);
+    }
+    channel->withdrawn = true;
+    (void) Tcl_UnstackChannel(NULL, channel->self);
+    return TlsReport(interp, &failure);
+}
+
+/* Makes a channel on a socket of our own, in no interpreter yet. */
+static TlsChannel *
+NewSocketChannel(
+    void *socket,
+    bool blocking,
+    const TlsChannelParams *params,
+    TlsFailure *failure)
+{
+    static atomic_ulong count;	/* of all threads: they may swap channels */
+    TlsChannel *channel = NewChannel(&tlsSocketType, socket, blocking, params,
+            failure);
+    char name[32];
+
+    if (channel == NULL) {
+        return NULL;
+    }
+    channel->hidden = true;
+    snprintf(name, sizeof(name), "s2nsock%lu",
+            atomic_fetch_add(&count, 1) + 1);
+    channel->self = Tcl_CreateChannel(&tlsChannelType, name, channel,
+            TCL_READABLE | TCL_WRITABLE);
+    (void) Tcl_SetChannelOption(NULL, channel->self, "-translation",
+            "auto crlf");
+    Tcl_SetChannelBufferSize(channel->self, BUFFER_SIZE);
+    TlsSocketNotify(socket, SocketReady, channel);
+    return channel;
+}
+
+TlsChannel *
+TlsChannelAccept(
+    void *socket,
+    const TlsChannelParams *params,
+    TlsFailure *failure)
+{
+    TlsChannel *channel = NewSocketChannel(socket, false, params, failure);
+
+    if (channel != NULL) {
+        (void) TlsChannelHandshake(channel, false);
+    }
+    return channel;
+}
+
+void
+TlsChannelPresent(
+    TlsChannel *channel,
+    TlsHook *command)
+{
+    channel->blocking = IsBlocking(channel->self);
+    channel->command = TlsHookRetain(command);
+    TlsNoticeCheck(channel);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsChannelOpen --
+ *
+ *	Makes a channel on a socket of our own, and begins to connect.
+ *
+ * Results:
+ *	The channel, or NULL.
+ *
+ * Side effects:
+ *	Registers the channel in interp, or leaves an error there.
+ *
+ *----------------------------------------------------------------------
+ */
+
+Tcl_Channel
+TlsChannelOpen(
+    Tcl_Interp *interp,
+    void *socket,
+    const TlsChannelParams *params)
+{
+    bool async = params->async;
+    bool gone = false;
+    TlsStep step;
+    TlsFailure failure;
+    TlsChannel *channel = NewSocketChannel(socket, true, params, &failure);
+
+    if (channel == NULL) {
+        TlsReport(interp, &failure);
+        return NULL;
+    }
+    step = async ? TlsChannelHandshake(channel, false)
+            : TlsAskHandshake(channel, -1, &gone);
+    if (gone) {
+        ReportGone(interp);
+        return NULL;
+    }
+    if (channel->hidden) {
+        channel->hidden = false;
+        Tcl_RegisterChannel(interp, channel->self);
+    }
+    if (step == TLS_STEP_FAILED && !async) {
+        failure = *TlsSessionFailure(channel->session);
+        (void) Tcl_UnregisterChannel(interp, channel->self);
+        TlsReport(interp, &failure);
+        return NULL;
+    }
+    return channel->self;
+}
