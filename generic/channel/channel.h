@@ -13,7 +13,21 @@
 #include "tclcompat.h"
 #include "transport_driver.h"
 
-typedef struct TlsChannel {
+typedef struct TlsChannel TlsChannel;
+
+/*
+ * Who is to hear of a channel's session: they are above drive.c, which runs it,
+ * and call drive.c themselves. open.c hands them down.
+ */
+typedef struct TlsAttendants {
+    void (*question)(TlsChannel *channel); /* it may ask something */
+    void (*deadline)(TlsChannel *channel); /* its handshake may have ended */
+    void (*news)(TlsChannel *channel);	/* there may be something to tell */
+    void (*moved)(TlsChannel *channel);	/* it has done something */
+} TlsAttendants;
+
+struct TlsChannel {
+    const TlsAttendants *attendants;
     Tcl_Channel self;	/* our layer; NULL while it is being made */
     const TlsLowerType *lowerType; /* what is below, */
     void *lower;	/* and its data */
@@ -50,7 +64,7 @@ typedef struct TlsChannel {
     void (*left)(void *data); /* it is closed, or moves to another thread;
 			 * or NULL */
     void *leftData;
-} TlsChannel;
+};
 
 /* What a channel is made from; nothing is taken over. */
 typedef struct TlsChannelParams {

@@ -45,12 +45,17 @@ Handshake(
 }
 
 void
-TlsChannelLeaves(
+TlsChannelDismiss(
     TlsChannel *channel)
 {
     if (channel->left != NULL) {
         channel->left(channel->leftData);
     }
+    TlsChannelCancelTimer(channel);
+    TlsDeadlineCancel(channel);
+    TlsNoticeCancel(channel);
+    TlsAskCancel(channel);
+    TlsIdleCancel(channel);
 }
 
 /* Hands a failed session over to its blinding delay. */
@@ -172,12 +177,7 @@ TlsChannelClose(
     if (flags != 0) {
         return EINVAL;
     }
-    TlsChannelLeaves(channel);
-    TlsChannelCancelTimer(channel);
-    TlsDeadlineCancel(channel);
-    TlsNoticeCancel(channel);
-    TlsAskCancel(channel);
-    TlsIdleCancel(channel);
+    TlsChannelDismiss(channel);
     if (!channel->busy) {
         channel->busy = true;
         if (!channel->withdrawn) {

@@ -18,9 +18,12 @@ bool TlsChannelEndOutput(TlsChannel *channel, TlsFailure *failure);
 /* The driver's part of close and of chan pop. */
 Tcl_DriverClose2Proc TlsChannelClose;
 
-/* Whoever looks after the channel for its script has to let go. At the end of
- * a thread Tcl does not always call close handlers. */
-void TlsChannelLeaves(TlsChannel *channel);
+/*
+ * The channel closes, or leaves its thread: no timer is left, and whoever looks
+ * after it for its script has to let go. At the end of a thread Tcl does not
+ * always call close handlers.
+ */
+void TlsChannelDismiss(TlsChannel *channel);
 
 /* A Tcl_FreeProc of the channel. */
 void TlsChannelFree(TlsMemory *memory);

@@ -9,11 +9,6 @@
 
 #include "drive.h"
 
-#include "event_callback.h"
-#include "handshake_callbacks.h"
-#include "handshake_timeout.h"
-#include "idle_buffers.h"
-
 bool
 TlsChannelEnter(
     TlsChannel *channel)
@@ -31,9 +26,9 @@ TlsChannelLeave(
     TlsChannel *channel)
 {
     channel->busy = false;
-    TlsNoticeCheck(channel);
-    TlsAskCheck(channel);
-    TlsIdleMoved(channel);
+    channel->attendants->news(channel);
+    channel->attendants->question(channel);
+    channel->attendants->moved(channel);
     Tcl_Release(channel);
 }
 
@@ -218,14 +213,14 @@ TlsChannelRearm(
     bool now;
     int mask;
 
-    TlsAskCheck(channel);
+    channel->attendants->question(channel);
     mask = WantedBelow(channel, &now);
     if (mask != channel->watched) {
         channel->watched = mask;
         channel->lowerType->watch(channel->lower, mask);
     }
-    TlsDeadlineRearm(channel);
-    TlsNoticeCheck(channel);
+    channel->attendants->deadline(channel);
+    channel->attendants->news(channel);
     if (!now) {
         TlsChannelCancelTimer(channel);
     } else if (channel->timer == NULL) {

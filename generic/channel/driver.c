@@ -9,10 +9,7 @@
 #include "channel.h"
 #include "channel_close.h"
 #include "drive.h"
-#include "event_callback.h"
-#include "handshake_callbacks.h"
 #include "handshake_timeout.h"
-#include "idle_buffers.h"
 #include "pop.h"
 #include "tcl_error.h"
 
@@ -324,12 +321,7 @@ ThreadAction(
     if (Tcl_IsChannelExisting(Tcl_GetChannelName(channel->self))) {
         TlsPopTakeOutput(channel);
     }
-    TlsChannelLeaves(channel);
-    TlsChannelCancelTimer(channel);
-    TlsDeadlineCancel(channel);
-    TlsNoticeCancel(channel);
-    TlsAskCancel(channel);
-    TlsIdleCancel(channel);
+    TlsChannelDismiss(channel);
     channel->watched = 0;
     channel->lowerType->watch(channel->lower, 0);
 }

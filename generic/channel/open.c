@@ -16,6 +16,7 @@
 #include "event_callback.h"
 #include "handshake_callbacks.h"
 #include "handshake_timeout.h"
+#include "idle_buffers.h"
 #include "s2n_memory.h"
 #include "tcl_error.h"
 #include "transport_channel.h"
@@ -28,6 +29,13 @@
  * flush is a record and a system call, and takes up to twice the time; 64 KiB
  * is faster still, but Tcl keeps buffers of a channel that is idle. */
 #define BUFFER_SIZE 16384
+
+static const TlsAttendants attendants = {
+    .question = TlsAskCheck,
+    .deadline = TlsDeadlineRearm,
+    .news = TlsNoticeCheck,
+    .moved = TlsIdleMoved,
+};
 
 /* A socket of our own has an event. */
 static void
@@ -80,6 +88,7 @@ NewChannel(
     TlsChannel *channel = (TlsChannel *) ckalloc(sizeof(TlsChannel));
 
     *channel = (TlsChannel) {
+        .attendants = &attendants,
         .lowerType = lowerType,
         .lower = lower,
         .config = TlsConfigRetain(params->config),
