@@ -19,6 +19,7 @@ TLS_SOURCES = \
 	generic/channel/open.c \
 	generic/channel/pop.c \
 	generic/channel/server_channel.c \
+	generic/channel/server_clients.c \
 	generic/channel/session_params.c \
 	generic/channel/transport_channel.c \
 	generic/channel/transport_socket.c \
@@ -137,6 +138,7 @@ TLS_OBJECTS = \
 	s2n_library.o \
 	s2n_memory.o \
 	server_channel.o \
+	server_clients.o \
 	session.o \
 	session_cache.o \
 	session_cmd.o \

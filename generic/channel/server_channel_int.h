@@ -1,0 +1,50 @@
+/*
+ * server_channel_int.h --
+ *
+ *	What a listening channel is made of, and what its files ask of each
+ *	other.
+ */
+
+#ifndef TLS_SERVER_CHANNEL_INT_H
+#define TLS_SERVER_CHANNEL_INT_H
+
+#include "channel.h"
+#include "listen_socket.h"
+#include "server_channel.h"
+
+/* A client in its handshake. */
+typedef struct TlsServerClient {
+    struct TlsServer *server;
+    TlsChannel *channel;
+    TlsListenerClient from;
+    Tcl_TimerToken timer;	/* the handshake has ended; or NULL */
+    struct TlsServerClient *next;	/* an older one */
+    struct TlsServerClient *previous;
+} TlsServerClient;
+
+typedef struct TlsServer {
+    Tcl_Channel self;
+    TlsListener listener;
+    TlsServerParams params;
+    Tcl_ThreadId thread;	/* where clients are served */
+    TlsFailure failure;		/* for -error */
+    TlsServerClient *clients;	/* youngest first */
+    TlsServerClient *oldest;
+    int count;		/* of clients */
+    TlsServerClient *leaving;	/* has to make room; or NULL */
+    Tcl_TimerToken pause;	/* while nobody is accepted; or NULL */
+    bool stuck;		/* the last attempt to accept has failed */
+} TlsServer;
+
+/* server_clients.c: begins the handshake with a client that has connected. */
+void TlsServerBegin(TlsServer *server, int descriptor,
+	const TlsListenerClient *from);
+
+/* May one more client of a socket begin its handshake? If not, another makes
+ * room in the event loop. */
+bool TlsServerHasRoom(TlsServer *server, int descriptor);
+
+/* Closes the channels of all clients. */
+void TlsServerDropClients(TlsServer *server);
+
+#endif /* TLS_SERVER_CHANNEL_INT_H */

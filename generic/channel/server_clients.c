@@ -1,0 +1,366 @@
+/*
+ * server_clients.c --
+ *
+ *	The clients of a listening channel, until their handshake is done.
+ *
+ *	Each client is a TLS channel from the start, which no interpreter knows
+ *	until its handshake is done. Scripts are called from a timer, not from
+ *	the event that ended the handshake, so that nothing of the channel is
+ *	under way meanwhile: a script may even move it to another thread.
+ */
+
+#include <errno.h>
+#include <poll.h>
+
+#include "channel.h"
+#include "event_callback.h"
+#include "open.h"
+#include "server_channel_int.h"
+#include "tcl_error.h"
+#include "transport_socket.h"
+
+/* How long a handshake may take where the config does not say, in ms: as long as
+ * one has that loses packets again and again. */
+#define HANDSHAKE_MS 30000
+
+static void ChannelReady(ClientData clientData, int mask);
+static void ChannelClosed(ClientData clientData);
+
+static void
+Enlist(
+    TlsServer *server,
+    TlsServerClient *client)
+{
+    client->next = server->clients;
+    if (client->next != NULL) {
+        client->next->previous = client;
+    } else {
+        server->oldest = client;
+    }
+    server->clients = client;
+    server->count++;
+}
+
+static void
+TakeOut(
+    TlsServerClient *client)
+{
+    TlsServer *server = client->server;
+
+    if (client->next != NULL) {
+        client->next->previous = client->previous;
+    } else {
+        server->oldest = client->previous;
+    }
+    if (client->previous != NULL) {
+        client->previous->next = client->next;
+    } else {
+        server->clients = client->next;
+    }
+    if (server->leaving == client) {
+        server->leaving = NULL;
+    }
+    server->count--;
+}
+
+/* Lets a client alone: its channel is not ours any more. */
+static void
+Forget(
+    TlsServerClient *client)
+{
+    Tcl_DeleteChannelHandler(client->channel->self, ChannelReady, client);
+    Tcl_DeleteCloseHandler(client->channel->self, ChannelClosed, client);
+    client->channel->left = NULL;
+    if (client->timer != NULL) {
+        Tcl_DeleteTimerHandler(client->timer);
+    }
+    TakeOut(client);
+    ckfree((char *) client);
+}
+
+/* Tcl closes what is open when a thread ends; and a script may close a channel
+ * of which it was asked. */
+static void
+ChannelClosed(
+    ClientData clientData)
+{
+    Forget(clientData);
+}
+
+/* Such a channel may also be moved to another thread, and is on its own then. */
+static void
+ChannelLeft(
+    void *data)
+{
+    Forget(data);
+}
+
+/* Closes a channel that a script has had, if it is still there. */
+static void
+CloseNamed(
+    Tcl_Interp *interp,
+    const char *name)
+{
+    Tcl_Channel chan;
+
+    if (Tcl_InterpDeleted(interp)) {
+        return;
+    }
+    chan = Tcl_GetChannel(interp, name, NULL);
+    if (chan != NULL) {
+        (void) Tcl_UnregisterChannel(interp, chan);
+    }
+    Tcl_ResetResult(interp);
+}
+
+/* Closes the channel of a client, which the interpreter knows if its script was
+ * asked. */
+static void
+CloseClient(
+    const TlsHook *accept,
+    TlsChannel *channel)
+{
+    Tcl_Interp *interp = TlsHookInterp(accept);
+
+    if (channel->hidden) {
+        (void) Tcl_Close(NULL, channel->self);
+    } else if (interp != NULL) {
+        CloseNamed(interp, Tcl_GetChannelName(channel->self));
+    }
+}
+
+void
+TlsServerDropClients(
+    TlsServer *server)
+{
+    while (server->clients != NULL) {
+        TlsChannel *channel = server->clients->channel;
+
+        Forget(server->clients);
+        CloseClient(server->params.accept, channel);
+    }
+}
+
+static void
+MakeKnown(
+    Tcl_Interp *interp,
+    TlsChannel *channel)
+{
+    if (channel->hidden) {
+        channel->hidden = false;
+        Tcl_RegisterChannel(interp, channel->self);
+    }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * HandOver --
+ *
+ *	Gives a channel to the script. When the script fails the channel is
+ *	closed, if it has left it open, as Tcl's sockets are.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Those of the script. It may close the channel, move it to another
+ *	thread, or delete the interpreter.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static void
+HandOver(
+    TlsHook *accept,
+    TlsChannel *channel,
+    const TlsListenerClient *from)
+{
+    Tcl_Interp *interp = TlsHookInterp(accept);
+    Tcl_Obj *name = Tcl_NewStringObj(Tcl_GetChannelName(channel->self), -1);
+    Tcl_Obj *words[] = {
+        name,
+        Tcl_NewStringObj(from->address, -1),
+        Tcl_NewStringObj(from->port, -1),
+    };
+
+    Tcl_IncrRefCount(name);
+    Tcl_Preserve(interp);
+    MakeKnown(interp, channel);
+    if (TlsHookCall(accept, 3, words) != TCL_OK) {
+        CloseNamed(interp, Tcl_GetString(name));
+    }
+    Tcl_Release(interp);
+    Tcl_DecrRefCount(name);
+}
+
+/* Tells the script of a client that has failed, and closes the channel: it is
+ * there to be asked. */
+static void
+HandFailure(
+    TlsHook *command,
+    TlsChannel *channel)
+{
+    Tcl_Interp *interp = TlsHookInterp(command);
+    TlsFailure failure = *TlsSessionFailure(channel->session);
+    Tcl_DString name;
+
+    Tcl_DStringInit(&name);
+    Tcl_DStringAppend(&name, Tcl_GetChannelName(channel->self), -1);
+    Tcl_Preserve(interp);
+    MakeKnown(interp, channel);
+    TlsNoticeFailure(command, Tcl_DStringValue(&name), &failure);
+    CloseNamed(interp, Tcl_DStringValue(&name));
+    Tcl_Release(interp);
+    Tcl_DStringFree(&name);
+}
+
+/* The handshake of a client has ended, one way or the other. */
+static void
+Settle(
+    ClientData clientData)
+{
+    TlsServerClient *client = clientData;
+    TlsChannel *channel = client->channel;
+    bool established = TlsSessionEstablished(channel->session);
+    TlsListenerClient from = client->from;
+    TlsHook *accept = TlsHookRetain(client->server->params.accept);
+    TlsHook *command = TlsHookRetain(client->server->params.command);
+
+    client->timer = NULL;
+    Forget(client);
+    if (established && TlsHookInterp(accept) != NULL) {
+        TlsChannelPresent(channel, command);
+        HandOver(accept, channel, &from);
+    } else if (TlsSessionFailure(channel->session) != NULL
+            && !established && TlsHookInterp(command) != NULL) {
+        HandFailure(command, channel);
+    } else {
+        CloseClient(accept, channel);
+    }
+    TlsHookRelease(accept);
+    TlsHookRelease(command);
+}
+
+static void
+ChannelReady(
+    ClientData clientData,
+    int mask TLS_UNUSED)
+{
+    TlsServerClient *client = clientData;
+
+    Tcl_DeleteChannelHandler(client->channel->self, ChannelReady, client);
+    if (client->timer == NULL) {
+        client->timer = Tcl_CreateTimerHandler(0, Settle, client);
+    }
+}
+
+/* Begins the handshake with a client. */
+void
+TlsServerBegin(
+    TlsServer *server,
+    int descriptor,
+    const TlsListenerClient *from)
+{
+    TlsSessionParams session = server->params.params.session;
+    TlsChannelParams params = {
+        .session = &session,
+        .config = server->params.config,
+        .hello = server->params.hello,
+        .verify = server->params.verify,
+        .async = true,
+        .timeout = HANDSHAKE_MS,
+    };
+    TlsChannel *channel;
+    TlsServerClient *client;
+
+    session.peer = from->address;
+    channel = TlsChannelAccept(
+            TlsSocketAccepted(descriptor, from->address, from->port), &params,
+            &server->failure);
+    if (channel == NULL) {
+        return;
+    }
+    client = (TlsServerClient *) ckalloc(sizeof(TlsServerClient));
+    *client = (TlsServerClient) {
+        .server = server,
+        .channel = channel,
+        .from = *from,
+    };
+    Enlist(server, client);
+    channel->left = ChannelLeft;
+    channel->leftData = client;
+    Tcl_CreateCloseHandler(channel->self, ChannelClosed, client);
+    /* A TLS channel is writable when its handshake has ended. */
+    Tcl_CreateChannelHandler(channel->self, TCL_WRITABLE, ChannelReady,
+            client);
+}
+
+/* Who has to go when there are too many: the oldest of those who have not said
+ * a word, since an honest client speaks first and at once; or the oldest. One
+ * whose handshake has ended goes by itself. */
+static TlsServerClient *
+FindLeaver(
+    const TlsServer *server)
+{
+    TlsServerClient *leaver = NULL;
+    TlsServerClient *client;
+
+    for (client = server->oldest; client != NULL; client = client->previous) {
+        if (client->timer != NULL) {
+            continue;
+        }
+        if (!TlsSessionHeard(client->channel->session)) {
+            return client;
+        }
+        if (leaver == NULL) {
+            leaver = client;
+        }
+    }
+    return leaver;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsServerHasRoom --
+ *
+ *	May one more client of a socket begin its handshake? To leave it in the
+ *	backlog until another has ended would keep out everybody for as long as
+ *	a few silent clients stay.
+ *
+ * Results:
+ *	False when another has to go first, which it does in the event loop.
+ *
+ * Side effects:
+ *	If there is one more, fails the handshake of the other.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+TlsServerHasRoom(
+    TlsServer *server,
+    int descriptor)
+{
+    struct pollfd asked = {.fd = descriptor, .events = POLLIN};
+    TlsFailure failure;
+    TlsServerClient *leaver;
+
+    if (server->count < server->params.maxHandshakes) {
+        return true;
+    }
+    leaver = server->leaving == NULL && poll(&asked, 1, 0) > 0
+            ? FindLeaver(server) : NULL;
+    if (leaver != NULL) {
+        TlsFailureFromWord(&failure, TLS_WORD_TOO_MANY_HANDSHAKES,
+                "%s failed: it made room for another client"
+                " (-maxhandshakes %d)",
+                TlsSessionDoing(leaver->channel->session),
+                server->params.maxHandshakes);
+        TlsSessionFail(leaver->channel->session, &failure);
+        leaver->timer = Tcl_CreateTimerHandler(0, Settle, leaver);
+        server->leaving = leaver;
+    }
+    return false;
+}
