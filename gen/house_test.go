@@ -101,6 +101,46 @@ func TestLayers(t *testing.T) {
 	}
 }
 
+// TestNoCircles lets no two files need each other: what one includes, by itself or
+// by others, does not include it. A header with _int is one with its subject:
+// session_int.h belongs to session.c.
+func TestNoCircles(t *testing.T) {
+	h := newHouse(t)
+	needs := make(map[string][]string)
+	for name, f := range h.written {
+		unit := unitOf(name)
+		for _, other := range h.includes(f) {
+			if to := unitOf(other); to != unit && !slices.Contains(needs[unit], to) {
+				needs[unit] = append(needs[unit], to)
+			}
+		}
+	}
+	const underWay, done = 1, 2
+	state := make(map[string]int)
+	var visit func(unit string, way []string)
+	visit = func(unit string, way []string) {
+		way = append(way, unit)
+		switch state[unit] {
+		case underWay:
+			t.Errorf("%s need each other", strings.Join(way[slices.Index(way, unit):], " -> "))
+		case done:
+		default:
+			state[unit] = underWay
+			for _, other := range needs[unit] {
+				visit(other, way)
+			}
+			state[unit] = done
+		}
+	}
+	for unit := range needs {
+		visit(unit, nil)
+	}
+}
+
+func unitOf(name string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(name, path.Ext(name)), "_int")
+}
+
 // TestGeneratedIsDerived looks for files by hand in generated/, under the same
 // name, or by the line that each has at its head.
 func TestGeneratedIsDerived(t *testing.T) {
