@@ -226,6 +226,29 @@ WritePlain(
     return written < 0 ? Failed(plain) : (ssize_t) written;
 }
 
+/* A transformation, a reflected channel, and what we do not know may wait until
+ * all that was asked for is there. */
+static bool
+PlainFills(
+    void *data)
+{
+    static const char *const early[] = {"tcp", "pipe", "file", "tty", NULL};
+    const Plain *plain = data;
+    const Tcl_ChannelType *type;
+    size_t i;
+
+    if (plain->chan == NULL || Tcl_GetStackedChannel(plain->chan) != NULL) {
+        return true;
+    }
+    type = Tcl_GetChannelType(plain->chan);
+    for (i = 0; early[i] != NULL; i++) {
+        if (strcmp(Tcl_ChannelName(type), early[i]) == 0) {
+            return false;
+        }
+    }
+    return type != &tlsChannelType;
+}
+
 static void
 WatchPlain(
     void *data,
@@ -372,6 +395,7 @@ const TlsLowerType tlsPlainType = {
     .transport = {
         .read = ReadPlain,
         .write = WritePlain,
+        .fills = PlainFills,
     },
     .watch = WatchPlain,
     .await = AwaitPlain,

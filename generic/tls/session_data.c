@@ -220,6 +220,21 @@ Acknowledge(
     return (ssize_t) size;
 }
 
+/* The transport takes no more. Its error is told only if the peer has not said
+ * why: an alert may have arrived, and is the true one then. */
+static TlsStep
+FlushForWrite(
+    TlsSession *session,
+    bool wait)
+{
+    TlsStep step = TlsSessionFlush(session, wait);
+
+    if (step == TLS_STEP_FAILED && session->failure == NULL) {
+        (void) TlsSessionPeek(session);
+    }
+    return step;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -254,7 +269,7 @@ TlsSessionWrite(
         return 0;
     }
     if (session->unacknowledged == 0) {
-        *step = TlsSessionFlush(session, wait);
+        *step = FlushForWrite(session, wait);
         if (*step == TLS_STEP_DONE) {
             *step = Encrypt(session, buffer, size);
         }
@@ -262,7 +277,7 @@ TlsSessionWrite(
             return -1;
         }
     }
-    *step = TlsSessionFlush(session, wait);
+    *step = FlushForWrite(session, wait);
     if (*step != TLS_STEP_DONE) {
         return -1;
     }

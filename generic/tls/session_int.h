@@ -35,6 +35,7 @@ struct TlsSession {
     const TlsFailure *writeFailure; /* the transport takes no more; reading goes
 			 * on; or NULL */
 
+    size_t missing;	/* bytes that s2n has last asked for in vain */
     TlsBuffer in;	/* from the transport, not yet seen by s2n */
     TlsBuffer out;	/* from s2n, not yet taken by the transport */
     size_t unacknowledged; /* plaintext encrypted for a write that has not

@@ -55,6 +55,7 @@ TlsSessionReceiveCallback(
         return 0;
     }
     if (available == 0) {
+        session->missing = size;
         errno = EAGAIN;
         return -1;
     }
@@ -161,6 +162,21 @@ BeginsTls(
     return session->role == S2N_SERVER && (first & SSLV2_FLAG) != 0;
 }
 
+/* How much to ask the transport for: no more than s2n needs, first the header of
+ * a record, then its body, where the answer would come when all is there. */
+static size_t
+ReadSize(
+    const TlsSession *session,
+    bool wait)
+{
+    const TlsTransport *transport = session->transport;
+
+    return wait && session->missing > 0 && session->missing < READ_AHEAD_SIZE
+            && transport->fills != NULL
+            && transport->fills(session->transportData)
+            ? session->missing : READ_AHEAD_SIZE;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -196,7 +212,8 @@ Refill(
         return TLS_STEP_FAILED;
     }
     got = session->transport->read(session->transportData,
-            session->in.bytes + session->in.end, READ_AHEAD_SIZE, wait);
+            session->in.bytes + session->in.end, ReadSize(session, wait),
+            wait);
     if (got > 0) {
         session->in.end += (size_t) got;
     } else {

@@ -34,6 +34,12 @@ typedef struct TlsTransport {
      * a connection that was never made. Returns false otherwise. May be NULL.
      */
     bool (*explain)(void *data, struct TlsFailure *failure);
+
+    /*
+     * True where a read that may wait does so until all of size is there, as a
+     * transformation of Tcl's does. NULL: never.
+     */
+    bool (*fills)(void *data);
 } TlsTransport;
 
 #endif /* TLS_TRANSPORT_H */
