@@ -31,8 +31,10 @@ const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_SYSTEM_CERTS] = "system_certs",
     [TLS_CONFIG_VERIFY] = "verify",
     [TLS_CONFIG_VERIFY_DEPTH] = "verify_depth",
+    [TLS_CONFIG_WEAK_CERTIFICATES] = "weak_certificates",
     [TLS_CONFIG_CRL_FILE] = "crl_file",
     [TLS_CONFIG_OCSP] = "ocsp",
+    [TLS_CONFIG_OCSP_REQUIRED] = "ocsp_required",
     [TLS_CONFIG_CLIENT_AUTH] = "client_auth",
     [TLS_CONFIG_CERT_FILE] = "cert_file",
     [TLS_CONFIG_KEY_FILE] = "key_file",
@@ -60,6 +62,14 @@ static const char *const tlsConfigVerifyWords[] = {
     [TLS_CONFIG_VERIFY_FULL] = "full",
     [TLS_CONFIG_VERIFY_CHAIN] = "chain",
     [TLS_CONFIG_VERIFY_NONE] = "none",
+    NULL
+};
+
+static const char *const tlsConfigWeakCertificatesWords[] = {
+    [TLS_CONFIG_WEAK_CERTIFICATES_NONE] = "none",
+    [TLS_CONFIG_WEAK_CERTIFICATES_RSA1024] = "rsa1024",
+    [TLS_CONFIG_WEAK_CERTIFICATES_SHA1] = "sha1",
+    [TLS_CONFIG_WEAK_CERTIFICATES_ALL] = "all",
     NULL
 };
 
@@ -101,7 +111,9 @@ static const TlsConfigSettings tlsConfigDefaults = {
     .ticket_count = 1,
     .verify = TLS_CONFIG_VERIFY_FULL,
     .verify_depth = 7,
+    .weak_certificates = TLS_CONFIG_WEAK_CERTIFICATES_NONE,
     .ocsp = false,
+    .ocsp_required = false,
     .client_auth = TLS_CONFIG_CLIENT_AUTH_NONE,
     .alpn_required = false,
     .max_fragment = -1,
@@ -206,12 +218,20 @@ TlsConvertConfigKey(
     case TLS_CONFIG_VERIFY_DEPTH:
         return TlsGetInteger(interp, "verify_depth", value, 1, 100,
                 &settings->verify_depth);
+    /* config.weak_certificates: weak_certificates word */
+    case TLS_CONFIG_WEAK_CERTIFICATES:
+        return TlsGetEnum(interp, "weak_certificates", value,
+                tlsConfigWeakCertificatesWords, &settings->weak_certificates);
     /* config.crl_file: crl_file fileName */
     case TLS_CONFIG_CRL_FILE:
         return TlsGetPath(interp, "crl_file", value, &settings->crl_file);
     /* config.ocsp: ocsp boolean */
     case TLS_CONFIG_OCSP:
         return TlsGetBoolean(interp, "ocsp", value, &settings->ocsp);
+    /* config.ocsp_required: ocsp_required boolean */
+    case TLS_CONFIG_OCSP_REQUIRED:
+        return TlsGetBoolean(interp, "ocsp_required", value,
+                &settings->ocsp_required);
     /* config.client_auth: client_auth word */
     case TLS_CONFIG_CLIENT_AUTH:
         return TlsGetEnum(interp, "client_auth", value,

@@ -32,8 +32,10 @@ typedef enum TlsConfigKey {
     TLS_CONFIG_SYSTEM_CERTS,
     TLS_CONFIG_VERIFY,
     TLS_CONFIG_VERIFY_DEPTH,
+    TLS_CONFIG_WEAK_CERTIFICATES,
     TLS_CONFIG_CRL_FILE,
     TLS_CONFIG_OCSP,
+    TLS_CONFIG_OCSP_REQUIRED,
     TLS_CONFIG_CLIENT_AUTH,
     TLS_CONFIG_CERT_FILE,
     TLS_CONFIG_KEY_FILE,
@@ -58,6 +60,14 @@ enum {
     TLS_CONFIG_VERIFY_FULL,
     TLS_CONFIG_VERIFY_CHAIN,
     TLS_CONFIG_VERIFY_NONE
+};
+
+/* config.weak_certificates */
+enum {
+    TLS_CONFIG_WEAK_CERTIFICATES_NONE,
+    TLS_CONFIG_WEAK_CERTIFICATES_RSA1024,
+    TLS_CONFIG_WEAK_CERTIFICATES_SHA1,
+    TLS_CONFIG_WEAK_CERTIFICATES_ALL
 };
 
 /* config.client_auth */
@@ -94,8 +104,10 @@ typedef struct TlsConfigSettings {
     bool system_certs;
     int verify;
     Tcl_WideInt verify_depth;
+    int weak_certificates;
     Tcl_Obj *crl_file;
     bool ocsp;
+    bool ocsp_required;
     int client_auth;
     Tcl_Obj *cert_file;
     Tcl_Obj *key_file;

@@ -27,6 +27,14 @@ typedef enum TlsWord {
     TLS_WORD_NO_NAME,
     /* the peer's certificate is valid, but for another name */
     TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
+    /* the peer's certificate is valid, but for another purpose */
+    TLS_WORD_S2N_ERR_CERT_INTENT_INVALID,
+    /* no OCSP response came with the peer's certificate, and one is needed */
+    TLS_WORD_NO_OCSP,
+    /* a certificate of the peer's chain has a key that is too small */
+    TLS_WORD_WEAK_KEY,
+    /* a certificate of the peer's chain has a signature that can be forged */
+    TLS_WORD_WEAK_SIGNATURE,
     /* a server has no certificate */
     TLS_WORD_NO_CERTIFICATE,
     /* the channel cannot carry TLS */

@@ -67,7 +67,9 @@ TLS_SOURCES = \
 	generic/tls/certificate_check.c \
 	generic/tls/certificate_expiry.c \
 	generic/tls/certificate_names.c \
+	generic/tls/certificate_strength.c \
 	generic/tls/handshake_result.c \
+	generic/tls/ocsp_expiry.c \
 	generic/tls/refusal.c \
 	generic/tls/s2n_memory.c \
 	generic/tls/session.c \
@@ -92,6 +94,7 @@ TLS_OBJECTS = \
 	certificate_expiry.o \
 	certificate_info.o \
 	certificate_names.o \
+	certificate_strength.o \
 	channel_close.o \
 	channel_configure.o \
 	channel_lookup.o \
@@ -120,6 +123,7 @@ TLS_OBJECTS = \
 	listen_cmd.o \
 	listen_socket.o \
 	locked_arena.o \
+	ocsp_expiry.o \
 	ocsp_staple.o \
 	open.o \
 	package.o \

@@ -9,9 +9,11 @@ certificate_expiry_test_OBJECTS = \
 	certificate_check.o \
 	certificate_expiry.o \
 	certificate_names.o \
+	certificate_strength.o \
 	failure.o \
 	handshake_result.o \
 	locked_arena.o \
+	ocsp_expiry.o \
 	refusal.o \
 	s2n_memory.o \
 	session.o \
@@ -31,6 +33,10 @@ connect_test_OBJECTS = \
 	fd.o
 connect_test.passed: $(srcdir)/tests/unit/connect_test.c $(connect_test_OBJECTS)
 
+ocsp_expiry_test_OBJECTS = \
+	ocsp_expiry.o
+ocsp_expiry_test.passed: $(srcdir)/tests/unit/ocsp_expiry_test.c $(ocsp_expiry_test_OBJECTS)
+
 s2n_memory_test_OBJECTS =
 s2n_memory_test.passed: $(srcdir)/tests/unit/s2n_memory_test.c $(s2n_memory_test_OBJECTS)
 
@@ -43,9 +49,11 @@ session_test_OBJECTS = \
 	certificate_check.o \
 	certificate_expiry.o \
 	certificate_names.o \
+	certificate_strength.o \
 	failure.o \
 	handshake_result.o \
 	locked_arena.o \
+	ocsp_expiry.o \
 	refusal.o \
 	s2n_memory.o \
 	session.o \
@@ -65,9 +73,11 @@ ticket_keys_test_OBJECTS = \
 	certificate_check.o \
 	certificate_expiry.o \
 	certificate_names.o \
+	certificate_strength.o \
 	failure.o \
 	handshake_result.o \
 	locked_arena.o \
+	ocsp_expiry.o \
 	refusal.o \
 	s2n_memory.o \
 	session.o \
@@ -90,6 +100,7 @@ UNITS_PASSED = \
 	buffer_test.passed \
 	certificate_expiry_test.passed \
 	connect_test.passed \
+	ocsp_expiry_test.passed \
 	s2n_memory_test.passed \
 	session_cache_test.passed \
 	session_test.passed \
@@ -100,6 +111,7 @@ UNITS = \
 	"buffer_test $(buffer_test_OBJECTS)" \
 	"certificate_expiry_test $(certificate_expiry_test_OBJECTS)" \
 	"connect_test $(connect_test_OBJECTS)" \
+	"ocsp_expiry_test $(ocsp_expiry_test_OBJECTS)" \
 	"s2n_memory_test $(s2n_memory_test_OBJECTS)" \
 	"session_cache_test $(session_cache_test_OBJECTS)" \
 	"session_test $(session_test_OBJECTS)" \

@@ -96,7 +96,7 @@ namespace eval ::tls {
 	{-type value {socket}
 	    "Passed to the command in `tls::socketCmd`, never to `::socket`."}
 	{-validatecommand value {import socket server}
-	    "Called with `verify`, the channel, 0, the dictionary of the peer's certificate, 1 and an empty text, after the certificate has passed all checks. It returns whether to accept the peer. A client cannot combine it with `-require 0`. On a blocking channel, call `tls::handshake` before you read or write."}
+	    "Called with `verify`, the channel, 0, the dictionary of the peer's certificate, 1 and an empty text, after the certificate has passed all checks. It returns whether to accept the peer. A client cannot combine it with `-require 0`, and a server needs `-request 1` or `-require 1`. On a blocking channel, call `tls::handshake` before you read or write."}
 	{-vcmd value {import socket server} "As `-validatecommand`."}
 	{-verifyhost value {import socket}
 	    "Only in this package: as `-verifyhost` of `s2n::push`."}
@@ -324,6 +324,25 @@ proc ::tls::PeerCheck {role given} {
     return {}
 }
 
+# Without a certificate to look at -validatecommand would never be called.
+proc ::tls::CheckValidation {role given config} {
+    foreach option {-validatecommand -vcmd} {
+	if {![dict exists $given $option]} {
+	    continue
+	}
+	if {$role eq "server" && [Given $config client_auth none] eq "none"} {
+	    throw [list S2N BAD_COMBINATION $option] "\"$option\" on a server\
+		    needs -request 1 or -require 1: no client shows a\
+		    certificate otherwise"
+	}
+	if {$role eq "client" && [Given $config verify full] eq "none"} {
+	    throw [list S2N BAD_COMBINATION $option] "\"verify none\" in\
+		    -config switches verification off, so that the command of\
+		    \"$option\" cannot reject anybody: leave one of them out"
+	}
+    }
+}
+
 # The config for these options.
 proc ::tls::Config {role given} {
     set config [dict merge [OwnIdentity $given] [PeerCheck $role $given]]
@@ -414,6 +433,7 @@ proc ::tls::PushOptions {role given {host ""}} {
     if {[dict exists $given -alpn]} {
 	lappend options -alpn [dict get $given -alpn]
     }
+    CheckValidation $role $given [dict get $options -config]
     lappend options {*}[Callbacks $given]
     if {$role eq "server"} {
 	return $options
@@ -423,7 +443,8 @@ proc ::tls::PushOptions {role given {host ""}} {
     if {$name eq "" && [string is true [Given $given -autoservername 1]]} {
 	set name $host
     }
-    if {$verify eq "" && $name eq ""} {
+    if {$verify eq "" && $name eq ""
+	    && [Given [dict get $options -config] verify full] eq "full"} {
 	set verify $host
     }
     if {$name eq "" && $verify eq "" && [NeedsName [lindex $options 3]]} {

@@ -65,13 +65,19 @@ proc spec::Http {} {
 }
 
 # A blocking channel to a TLS server, which works while the channel waits.
-proc spec::Server {} {
+proc spec::Server {args} {
     variable made
     lassign [wires {-pump update}] chan server
     lappend made $chan $server
-    s2n::push $server -role server -config [serverConfig]
+    s2n::push $server -role server -config [serverConfig {*}$args]
     chan configure $chan -blocking 1
     return $chan
+}
+
+# The same with a certificate of pki/accepted/.
+proc spec::ServerWith {certificate key} {
+    return [Server cert_file [pki accepted/$certificate.pem] \
+	    key_file [pki accepted/$key.key]]
 }
 
 # A TLS channel in the middle of its handshake.
@@ -296,6 +302,18 @@ proc spec::Example {script} {
     }
     if {[string match {*$serverChan*} $script]} {
 	set serverChan [Server]
+    }
+    if {[string match {*$purposeChan*} $script]} {
+	set purposeChan [ServerWith purpose leaf]
+	set caFile [pki accepted/root.pem]
+    }
+    if {[string match {*$weakChan*} $script]} {
+	set weakChan [ServerWith leaf-rsa1024 leaf-rsa1024]
+	set caFile [pki accepted/root.pem]
+    }
+    if {[string match {*$sha1Chan*} $script]} {
+	set sha1Chan [ServerWith leaf-sha1 leaf]
+	set caFile [pki accepted/root.pem]
     }
     if {[string match {*$safeInterp*} $script]} {
 	set safeInterp [safeInterp]

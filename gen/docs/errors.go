@@ -5,7 +5,7 @@ import "github.com/tcl-s2n/tcl-s2n/gen/s2ntab"
 // frequent are the errors of s2n-tls that scripts meet, without S2N_ERR_.
 var frequent = []string{
 	"CERT_UNTRUSTED", "CERT_EXPIRED", "CERT_NOT_YET_VALID",
-	"CERT_REVOKED", "CERT_INTENT_INVALID", "MISSING_CLIENT_CERT", "KEY_MISMATCH",
+	"CERT_REVOKED", "MISSING_CLIENT_CERT", "KEY_MISMATCH",
 	"CLOSED", "ALERT", "PROTOCOL_VERSION_UNSUPPORTED", "NO_VALID_SIGNATURE_SCHEME",
 	"DECRYPT", "MLOCK",
 }

@@ -119,7 +119,8 @@ Ask(
         there = IsStillThere(interp, words[0], channel);
     } else {
         there = IsStillThere(interp, words[0], channel);
-        if (there && TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING) {
+        /* Even where it has accepted before. */
+        if (there) {
             TlsAskReject(channel, "the script has failed");
         }
     }

@@ -49,6 +49,12 @@ ResolveNames(
         params->session.verifyhost = Tcl_GetString(values->verifyhost);
     }
     if (!TlsConfigChecksName(values->config)) {
+        if (values->verifyhost != NULL) {
+            return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION,
+                    "-verifyhost", Tcl_NewStringObj("-verifyhost needs"
+                            " \"verify full\" in -config: any other value"
+                            " accepts every name", -1));
+        }
         params->session.verifyhost = NULL;
     } else if (params->session.verifyhost == NULL
             && params->session.pskCount > 0) {
@@ -76,6 +82,45 @@ CheckIdentity(
             " cert_pem and key_pem, certificates, or psk, in -config", -1));
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * CheckAsking --
+ *
+ *	Refuses configs with which -verify would not hear of every client. That
+ *	which -hello may replace need not ask for a certificate yet.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+CheckAsking(
+    Tcl_Interp *interp,
+    const TlsParams *params,
+    const TlsConfig *config)
+{
+    if (TlsConfigHasTickets(config)) {
+        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
+                Tcl_NewStringObj("-verify on a server excludes the config"
+                        " key \"session_tickets\": a client that resumes a"
+                        " session shows no certificate", -1));
+    }
+    if (!params->session.asksConfig
+            && TlsConfigPolicy(config)->clientAuth == S2N_CERT_AUTH_NONE) {
+        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
+                Tcl_NewStringObj("-verify on a server needs the config key"
+                        " \"client_auth\": without it no client shows a"
+                        " certificate", -1));
+    }
+    return TCL_OK;
+}
+
 int
 TlsParamsUseConfig(
     Tcl_Interp *interp,
@@ -87,11 +132,8 @@ TlsParamsUseConfig(
         return TCL_ERROR;
     }
     if (params->session.role == S2N_SERVER && params->session.asksPeer
-            && TlsConfigHasTickets(config)) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
-                Tcl_NewStringObj("-verify on a server excludes the config"
-                        " key \"session_tickets\": a client that resumes a"
-                        " session shows no certificate", -1));
+            && CheckAsking(interp, params, config) != TCL_OK) {
+        return TCL_ERROR;
     }
     params->session.config = TlsConfigS2n(config);
     params->session.ticketKeys = TlsConfigTicketKeys(config);

@@ -107,6 +107,7 @@ TlsAcceptObjCmd(
         return TCL_ERROR;
     }
     channel->asked = false;
-    (void) TlsChannelHandshake(channel, false);
+    /* Not at once: a script that fails behind its answer has rejected. */
+    TlsChannelRearm(channel);
     return TCL_OK;
 }

@@ -48,9 +48,19 @@ ApplyVerification(
     const TlsConfigSettings *settings,
     TlsConfig *config)
 {
+    int weak = settings->weak_certificates;
+
     config->checksName = (settings->verify == TLS_CONFIG_VERIFY_FULL);
     config->policy.certificateRules = (TlsCertificateRules) {
         .verifies = settings->verify != TLS_CONFIG_VERIFY_NONE,
+        .asksOcsp = settings->ocsp || settings->ocsp_required,
+        .needsOcsp = settings->ocsp_required,
+        .allowed = {
+            .rsa1024 = weak == TLS_CONFIG_WEAK_CERTIFICATES_RSA1024
+                    || weak == TLS_CONFIG_WEAK_CERTIFICATES_ALL,
+            .sha1 = weak == TLS_CONFIG_WEAK_CERTIFICATES_SHA1
+                    || weak == TLS_CONFIG_WEAK_CERTIFICATES_ALL,
+        },
     };
     if (TLS_GIVEN(settings, TLS_CONFIG_VERIFY_DEPTH) && TlsSettingsCheck(
             interp, TLS_CONFIG_VERIFY_DEPTH,
@@ -58,7 +68,8 @@ ApplyVerification(
                     (uint16_t) settings->verify_depth)) != TCL_OK) {
         return TCL_ERROR;
     }
-    if (settings->ocsp && TlsSettingsCheck(interp, TLS_CONFIG_OCSP,
+    if (config->policy.certificateRules.asksOcsp
+            && TlsSettingsCheck(interp, TLS_CONFIG_OCSP,
             s2n_config_set_status_request_type(config->s2n,
                     S2N_STATUS_REQUEST_OCSP)) != TCL_OK) {
         return TCL_ERROR;
@@ -67,6 +78,8 @@ ApplyVerification(
             != TCL_OK) {
         return TCL_ERROR;
     }
+    config->policy.certificateRules.crlEnd =
+            TlsRevocationEnd(config->revocation);
     if (settings->verify != TLS_CONFIG_VERIFY_NONE) {
         return TCL_OK;
     }

@@ -10,6 +10,9 @@
 
 #include <stdio.h>
 
+#include <openssl/bio.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
 #include <unstable/crl.h>
 
 #include "config_error.h"
@@ -23,6 +26,7 @@ typedef struct List {
 } List;
 
 struct TlsRevocation {
+    int64_t end;	/* when the first of them is out of date, or 0 */
     List *lists;
     int count;
 };
@@ -108,6 +112,42 @@ LoadList(
             && s2n_crl_validate_not_expired(list->crl) == S2N_SUCCESS;
 }
 
+/* When a list is out of date, in seconds since 1970; 0 when it does not say. */
+static int64_t
+EndOf(
+    const TlsPemBlock *block)
+{
+    BIO *bio = BIO_new_mem_buf(block->text, (ossl_ssize_t) block->size);
+    X509_CRL *crl = bio == NULL ? NULL
+            : PEM_read_bio_X509_CRL(bio, NULL, NULL, NULL);
+    const ASN1_TIME *next = crl == NULL ? NULL : X509_CRL_get0_nextUpdate(crl);
+    int64_t end = 0;
+
+    if (next != NULL) {
+        (void) ASN1_TIME_to_posix(next, &end);
+    }
+    X509_CRL_free(crl);
+    BIO_free(bio);
+    return end;
+}
+
+static void
+NoteEnd(
+    TlsRevocation *revocation,
+    int64_t end)
+{
+    if (end != 0 && (revocation->end == 0 || end < revocation->end)) {
+        revocation->end = end;
+    }
+}
+
+int64_t
+TlsRevocationEnd(
+    const TlsRevocation *revocation)
+{
+    return revocation == NULL ? 0 : revocation->end;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -145,6 +185,7 @@ AddList(
         snprintf(part, sizeof(part), "list %d", revocation->count + 1);
         return TlsKeyErrorS2n(interp, pem->key, pem->file, part, error);
     }
+    NoteEnd(revocation, EndOf(block));
     twice = FindList(revocation, list->issuer) != NULL;
     list->next = revocation->lists;
     revocation->lists = list;

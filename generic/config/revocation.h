@@ -21,6 +21,9 @@ typedef struct TlsRevocation TlsRevocation;
  */
 int TlsRevocationApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
 	struct s2n_config *config, TlsRevocation **revocationPtr);
+
+/* When the first list is out of date, in seconds since 1970; 0 without one. */
+int64_t TlsRevocationEnd(const TlsRevocation *revocation);
 void TlsRevocationFree(TlsRevocation *revocation);
 
 #endif /* TLS_REVOCATION_H */

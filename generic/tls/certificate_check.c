@@ -7,7 +7,12 @@
 
 #include "certificate_check.h"
 
+#include <string.h>
+
+#include <openssl/bytestring.h>
 #include <openssl/err.h>
+#include <openssl/obj.h>
+#include <openssl/x509.h>
 
 #include "certificate_names.h"
 #include "verified_chain.h"
@@ -15,32 +20,99 @@
 /* Room for the names of a certificate in a message. */
 #define NAMES_SIZE 256
 
+/* The extension status_request among the TLS features (RFC 7633). */
+#define FEATURE_STATUS_REQUEST 5
+static const uint8_t featuresOid[] = {
+    0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x18
+};
+
 static bool
 CheckName(
+    const TlsCertificateCase *peer,
     const X509 *leaf,
-    const TlsIdentity *identity,
-    const char *doing,
     TlsFailure *failure)
 {
     char names[NAMES_SIZE];
 
-    if (identity == NULL || TlsIdentityMatches(identity, leaf)) {
+    if (peer->identity == NULL || TlsIdentityMatches(peer->identity, leaf)) {
         return true;
     }
-    if (TlsIdentityIsEmpty(identity)) {
+    if (TlsIdentityIsEmpty(peer->identity)) {
         TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
                 "%s failed: the peer has none of the keys of psk, and there is"
-                " no name to check its certificate against", doing);
-        return false;
-    }
-    if (TlsCertificateNames(leaf, names, sizeof(names)) == 0) {
+                " no name to check its certificate against", peer->doing);
+    } else if (TlsCertificateNames(leaf, names, sizeof(names)) == 0) {
         TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
                 "%s failed: the certificate has no alternative name that is"
-                " a host name or an address", doing);
-        return false;
+                " a host name or an address", peer->doing);
+    } else {
+        TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
+                "%s failed: the certificate is for %s", peer->doing, names);
     }
-    TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
-            "%s failed: the certificate is for %s", doing, names);
+    return false;
+}
+
+/* Checks what a certificate is for. s2n-tls does so as well, but not of one
+ * that is trusted itself. */
+static bool
+CheckPurpose(
+    const TlsCertificateCase *peer,
+    X509 *leaf,
+    TlsFailure *failure)
+{
+    bool isServer = peer->role == S2N_CLIENT;
+
+    if (X509_check_purpose(leaf, isServer ? X509_PURPOSE_SSL_SERVER
+            : X509_PURPOSE_SSL_CLIENT, 0) == 1) {
+        return true;
+    }
+    TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INTENT_INVALID,
+            "%s failed: the certificate is not for a %s", peer->doing,
+            isServer ? "server" : "client");
+    return false;
+}
+
+/* Does the list of TLS features have status_request? One that cannot be read
+ * is taken for one that has. */
+static bool
+HasStatusRequest(
+    const ASN1_OCTET_STRING *value)
+{
+    CBS all;
+    CBS features;
+    uint64_t feature;
+
+    CBS_init(&all, ASN1_STRING_get0_data(value),
+            (size_t) ASN1_STRING_length(value));
+    if (!CBS_get_asn1(&all, &features, CBS_ASN1_SEQUENCE)) {
+        return true;
+    }
+    while (CBS_len(&features) > 0) {
+        if (!CBS_get_asn1_uint64(&features, &feature)
+                || feature == FEATURE_STATUS_REQUEST) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does a certificate say that a response of OCSP has to come with it? */
+static bool
+MustStaple(
+    const X509 *leaf)
+{
+    int i;
+
+    for (i = 0; i < X509_get_ext_count(leaf); i++) {
+        X509_EXTENSION *extension = X509_get_ext(leaf, i);
+        const ASN1_OBJECT *oid = X509_EXTENSION_get_object(extension);
+
+        if (OBJ_length(oid) == sizeof(featuresOid)
+                && memcmp(OBJ_get0_data(oid), featuresOid,
+                        sizeof(featuresOid)) == 0) {
+            return HasStatusRequest(X509_EXTENSION_get_data(extension));
+        }
+    }
     return false;
 }
 
@@ -63,24 +135,30 @@ CheckName(
 
 bool
 TlsCertificateCheck(
-    const struct s2n_connection *conn,
-    const TlsCertificateRules *rules,
-    const TlsIdentity *identity,
-    const char *doing,
+    const TlsCertificateCase *peer,
+    bool *needsOcspPtr,
     TlsFailure *failure)
 {
     STACK_OF(X509) *chain;
+    X509 *leaf;
     bool good;
 
-    if (!rules->verifies) {
+    *needsOcspPtr = false;
+    if (!peer->rules.verifies) {
         return true;
     }
-    chain = TlsVerifiedChain(conn);
+    chain = TlsVerifiedChain(peer->conn);
     if (chain == NULL) {
-        TlsFailureFromS2n(failure, doing, s2n_errno, NULL);
+        TlsFailureFromS2n(failure, peer->doing, s2n_errno, NULL);
         return false;
     }
-    good = CheckName(sk_X509_value(chain, 0), identity, doing, failure);
+    leaf = sk_X509_value(chain, 0);
+    good = CheckPurpose(peer, leaf, failure)
+            && TlsCertificateStrengthCheck(chain, peer->rules.allowed,
+                    peer->doing, failure)
+            && CheckName(peer, leaf, failure);
+    *needsOcspPtr = peer->rules.needsOcsp
+            || (peer->rules.asksOcsp && MustStaple(leaf));
     TlsVerifiedChainFree(chain);
     ERR_clear_error();
     return good;

@@ -9,21 +9,36 @@
 
 #include <s2n.h>
 
+#include "certificate_strength.h"
 #include "failure.h"
 #include "verify_host.h"
 
 /* What a config asks of the certificates of its peers. */
 typedef struct TlsCertificateRules {
     bool verifies;	/* they have to lead to an authority */
+    TlsWeakness allowed;
+    bool asksOcsp;	/* for the answer of an OCSP responder */
+    bool needsOcsp;	/* and there has to be one */
+    int64_t crlEnd;	/* when the first revocation list is out of date, in
+			 * seconds since 1970; 0: there is none */
 } TlsCertificateRules;
 
+/* A peer that is to be checked. */
+typedef struct TlsCertificateCase {
+    const struct s2n_connection *conn;
+    s2n_mode role;	/* ours */
+    TlsCertificateRules rules;
+    const TlsIdentity *identity; /* whom the certificate has to name; an empty
+			 * one is named by none, and NULL by any */
+    const char *doing;	/* what fails, for messages */
+} TlsCertificateCase;
+
 /*
- * Checks a chain that s2n-tls has verified. identity is whom the first one has
- * to name; an empty one is named by none, and NULL by any. False with *failure
- * filled, in which doing tells what fails.
+ * Checks a chain that s2n-tls has verified, and gives in *needsOcspPtr whether
+ * the answer of an OCSP responder has to come with it. False with *failure
+ * filled.
  */
-bool TlsCertificateCheck(const struct s2n_connection *conn,
-	const TlsCertificateRules *rules, const TlsIdentity *identity,
-	const char *doing, TlsFailure *failure);
+bool TlsCertificateCheck(const TlsCertificateCase *peer, bool *needsOcspPtr,
+	TlsFailure *failure);
 
 #endif /* TLS_CERTIFICATE_CHECK_H */

@@ -17,7 +17,7 @@
 #define SHOWN 3
 #define NAME_SIZE 72
 
-/* Copies text that may hold any byte; what does not print is a question mark. */
+/* Copies text that may hold any byte; what does not print is a "?". */
 static void
 CopyName(
     const ASN1_STRING *name,

@@ -47,11 +47,16 @@ static bool
 CertificateWillDo(
     TlsSession *session)
 {
+    const TlsCertificateCase peer = {
+        .conn = session->conn,
+        .role = session->role,
+        .rules = session->policy.certificateRules,
+        .identity = session->checksName ? &session->identity : NULL,
+        .doing = TlsSessionDoing(session),
+    };
     TlsFailure failure;
 
-    if (TlsCertificateCheck(session->conn, &session->policy.certificateRules,
-            session->checksName ? &session->identity : NULL,
-            TlsSessionDoing(session), &failure)) {
+    if (TlsCertificateCheck(&peer, &session->needsOcsp, &failure)) {
         return true;
     }
     TlsSessionLatch(&session->failure, &failure);
@@ -118,6 +123,7 @@ TlsSessionAnswer(
         return false;
     }
     session->question = TLS_ASKS_NOTHING;
+    session->begun = false;
     return true;
 }
 
@@ -151,6 +157,26 @@ AgreesOnProtocol(
     TlsFailureFromWord(&failure, TLS_WORD_NO_ALPN,
             "%s failed: the peer has no application protocol in common with"
             " us, and alpn_required asks for one", TlsSessionDoing(session));
+    TlsSessionLatch(&session->failure, &failure);
+    return false;
+}
+
+/* The response of OCSP comes behind the certificate in TLS 1.2. When it comes
+ * s2n verifies it. */
+static bool
+HasOcspResponse(
+    TlsSession *session)
+{
+    TlsFailure failure;
+    uint32_t size = 0;
+
+    if (!session->needsOcsp
+            || s2n_connection_get_ocsp_response(session->conn, &size) != NULL) {
+        return true;
+    }
+    TlsFailureFromWord(&failure, TLS_WORD_NO_OCSP, "%s failed: the peer sent no"
+            " OCSP response, and its certificate or ocsp_required asks for one",
+            TlsSessionDoing(session));
     TlsSessionLatch(&session->failure, &failure);
     return false;
 }
@@ -198,7 +224,8 @@ Negotiate(
         }
         if (CallNegotiate(session, &s2nError)) {
             (void) TlsSessionFlush(session, wait);
-            session->established = AgreesOnProtocol(session);
+            session->established = AgreesOnProtocol(session)
+                    && HasOcspResponse(session);
             continue;
         }
         step = TlsSessionStepFromS2n(session, TlsSessionDoing(session),
@@ -251,6 +278,7 @@ TlsSessionHandshake(
         TlsSessionSettleTicket(session);
     }
     if (step == TLS_STEP_DONE) {
+        TlsSessionNoteProof(session);
         TlsSessionKeepTickets(session);
         TlsKeptTake(&session->kept, session->conn, session->role);
     }

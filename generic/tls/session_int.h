@@ -20,11 +20,13 @@ struct TlsSession {
     TlsSessionPolicy policy;
     TlsIdentity identity;	/* whom the peer must prove to be */
     bool checksName;	/* that, or else it may be anybody */
+    bool needsOcsp;	/* with its certificate */
     char *doing;	/* for messages: TLS handshake with "x"; or NULL */
     s2n_mode role;
     TlsPrefer prefer;
 
-    bool begun;		/* the handshake has had its first step */
+    bool begun;		/* the handshake has had its first step, or the
+			 * next one after an answer */
     bool established;	/* the handshake is done */
     bool heard;		/* the peer has sent something */
     bool transportEnded;	/* the transport has reported its end */
@@ -47,7 +49,7 @@ struct TlsSession {
     TlsTicketName ticketName;
     TlsTicket offered;	/* with which it wants to come back, until the end
 			 * of the handshake; or empty */
-    int64_t proven;	/* as of the ticket that was offered */
+    int64_t proven;	/* until when what it rests on holds; 0: unknown */
     TlsTicket arrived[TLS_TICKETS_ARRIVED_MAX]; /* that s2n has just handed
 			 * over */
     size_t arrivedCount;
@@ -94,9 +96,11 @@ TlsStep TlsSessionFlush(TlsSession *session, bool wait);
 TlsStep TlsSessionExchange(TlsSession *session, bool wait);
 
 /* session_tickets.c: takes a ticket along to the handshake, which may be
- * resume; is done with it once that has ended; keeps those that have arrived. */
+ * resume; is done with it once that has ended; notes what tickets rest on, and
+ * keeps those that have arrived. */
 void TlsSessionOfferTicket(TlsSession *session, const TlsTicket *resume);
 void TlsSessionSettleTicket(TlsSession *session);
+void TlsSessionNoteProof(TlsSession *session);
 void TlsSessionKeepTickets(TlsSession *session);
 
 /* session.c: loads what belongs to a config; false with s2n_errno set. */

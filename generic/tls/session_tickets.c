@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "certificate_expiry.h"
+#include "ocsp_expiry.h"
 #include "session_int.h"
 
 /* In seconds: how long a ticket is kept at most (RFC 8446, section 4.6.1), and
@@ -84,19 +85,56 @@ TlsSessionTicketCallback(
     return 0;
 }
 
-/* Until when a session may be continued: its certificates must not have ended.
- * One that was continued itself has none, and takes over what held for it. */
 static int64_t
-ProvenUntil(
-    const TlsSession *session)
+Sooner(
+    int64_t one,
+    int64_t other)
 {
-    int64_t left;
+    return one < other ? one : other;
+}
 
-    if (s2n_connection_is_session_resumed(session->conn) == 1) {
-        return session->proven;
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionNoteProof --
+ *
+ *	Notes until when a session may be resumed, at the end of its handshake.
+ *	What was verified must hold: certificates, revocation lists, the response
+ *	of OCSP. However often it is resumed, after a week the peer has to prove
+ *	anew that it has its key (RFC 8446, section 4.6.1).
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	A session that was itself resumed verifies nothing, and takes over what
+ *	held for its ticket. Of one that a script has brought nothing is known.
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+TlsSessionNoteProof(
+    TlsSession *session)
+{
+    int64_t wall = (int64_t) time(NULL);
+    int64_t left = TICKET_LIFETIME_MAX;
+    const uint8_t *response;
+    uint32_t size = 0;
+
+    if (session->tickets == NULL
+            || s2n_connection_is_session_resumed(session->conn) == 1) {
+        return;
     }
-    left = TlsValidityLeft(session->conn);
-    return left == INT64_MAX ? INT64_MAX : TlsTicketsNow() + left;
+    left = Sooner(left, TlsValidityLeft(session->conn));
+    response = s2n_connection_get_ocsp_response(session->conn, &size);
+    if (response != NULL) {
+        left = Sooner(left, TlsOcspEnd(response, size) - wall);
+    }
+    if (session->policy.certificateRules.crlEnd != 0) {
+        left = Sooner(left, session->policy.certificateRules.crlEnd - wall);
+    }
+    session->proven = TlsTicketsNow() + left;
 }
 
 /* Keeps the tickets of a session that is a good one. */
@@ -106,9 +144,6 @@ TlsSessionKeepTickets(
 {
     size_t i;
 
-    if (session->arrivedCount > 0) {
-        session->proven = ProvenUntil(session);
-    }
     for (i = 0; i < session->arrivedCount; i++) {
         TlsTicket *ticket = &session->arrived[i];
 
@@ -173,7 +208,7 @@ TlsSessionOfferTicket(
     TlsSession *session,
     const TlsTicket *resume)
 {
-    session->proven = INT64_MAX;
+    session->proven = 0;
     if (resume != NULL && IsOfFuture(resume->bytes, resume->size)) {
         return;
     }

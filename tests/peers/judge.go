@@ -8,6 +8,7 @@ import (
 	"flag"
 	"net"
 	"os"
+	"time"
 )
 
 // judge tells whether a client of crypto/tls accepts a server with a chain of
@@ -43,13 +44,25 @@ func judge(args []string) error {
 
 // handshake is what the client says of one with a server in this process.
 func handshake(pair tls.Certificate, config *tls.Config) error {
-	near, far := net.Pipe()
-	server := tls.Server(far, &tls.Config{Certificates: []tls.Certificate{pair}})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
 	go func() {
-		server.Handshake()
-		far.Close()
+		far, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		defer far.Close()
+		tls.Server(far, &tls.Config{Certificates: []tls.Certificate{pair}}).Handshake()
 	}()
+	near, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		return err
+	}
 	defer near.Close()
+	near.SetDeadline(time.Now().Add(20 * time.Second))
 	return tls.Client(near, config).Handshake()
 }
 

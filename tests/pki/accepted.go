@@ -6,6 +6,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/x509"
 	"crypto/x509/pkix"
 	"fmt"
 )
@@ -29,6 +30,7 @@ func (b *builder) chains() {
 	c.names()
 	c.constrained()
 	c.structures()
+	c.weak()
 }
 
 // usual are the extensions of an authority.
@@ -187,10 +189,32 @@ func (c *chains) structures() {
 	self.extensions = []pkix.Extension{c.basic(true, -1), c.altNames(name)}
 	c.chain("self", self)
 
+	trusted := self
+	trusted.extensions = []pkix.Extension{c.purposes(2), c.altNames(name)}
+	c.chain("self-purpose", trusted)
+
+	stapled := c.end(c.good, name)
+	status := c.sequence(c.der(5)) // RFC 7633: the extension status_request
+	stapled.extensions = append(stapled.extensions, extension(false, status, 1, 3, 6, 1, 5, 5, 7, 1, 24))
+	c.staple("must-staple", stapled)
+
 	authority := c.end(c.good, name)
 	authority.extensions = []pkix.Extension{c.basic(true, -1), c.altNames(name)}
 	c.chain("leaf-ca", authority, c.good)
 	c.long(name)
+}
+
+// staple saves a certificate of the good authority, and its OCSP response.
+func (c *chains) staple(name string, leaf raw) {
+	der := c.issueRaw(leaf)
+	c.file("accepted/"+name+".pem", pemChain(der, c.good.der))
+	subject, issuer := &identity{key: c.leaf}, &identity{key: c.good.key.(crypto.Signer)}
+	for id, der := range map[*identity][]byte{subject: der, issuer: c.good.der} {
+		cert, err := x509.ParseCertificate(der)
+		c.check(err)
+		id.cert = cert
+	}
+	c.file("accepted/"+name+".ocsp", c.status(issuer, subject, good, notAfter))
 }
 
 // long has seven authorities between the leaf and the root.

@@ -62,6 +62,10 @@ var signatureOIDs = map[string]asn1.ObjectIdentifier{
 	"dsa SHA-256":   {2, 16, 840, 1, 101, 3, 4, 3, 2},
 }
 
+// pssSHA1 stands for RSASSA-PSS with the parameters that are not written down:
+// SHA-1, MGF1 with SHA-1, and 20 bytes of salt (RFC 4055, section 3.1).
+const pssSHA1 crypto.Hash = 1000
+
 // issueRaw signs a certificate and gives it as DER.
 func (b *builder) issueRaw(c raw) []byte {
 	if b.err != nil {
@@ -88,9 +92,7 @@ func (b *builder) issueRaw(c raw) []byte {
 		tbs.Validity.NotAfter = c.until
 	}
 	der := b.der(tbs)
-	digest := c.hash.New()
-	digest.Write(der)
-	signature := b.sign(c.issuer.key, digest.Sum(nil), c.hash)
+	signature := b.sign(c.issuer.key, der, c.hash)
 	return b.der(rawCertificate{
 		TBS:       asn1.RawValue{FullBytes: der},
 		Algorithm: tbs.Algorithm,
@@ -110,6 +112,12 @@ func (b *builder) name(cn string) asn1.RawValue {
 }
 
 func (b *builder) algorithm(key any, hash crypto.Hash) pkix.AlgorithmIdentifier {
+	if hash == pssSHA1 {
+		return pkix.AlgorithmIdentifier{
+			Algorithm:  asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 10},
+			Parameters: asn1.RawValue{FullBytes: b.sequence()},
+		}
+	}
 	kind := "ecdsa"
 	algorithm := pkix.AlgorithmIdentifier{}
 	switch key.(type) {
@@ -126,11 +134,22 @@ func (b *builder) algorithm(key any, hash crypto.Hash) pkix.AlgorithmIdentifier 
 	return algorithm
 }
 
-func (b *builder) sign(key any, digest []byte, hash crypto.Hash) []byte {
+func (b *builder) sign(key any, tbs []byte, hash crypto.Hash) []byte {
+	isPSS := hash == pssSHA1
+	if isPSS {
+		hash = crypto.SHA1
+	}
+	hashing := hash.New()
+	hashing.Write(tbs)
+	digest := hashing.Sum(nil)
 	var signature []byte
 	var err error
 	switch key := key.(type) {
 	case *rsa.PrivateKey:
+		if isPSS {
+			signature, err = rsa.SignPSS(rand.Reader, key, hash, digest, &rsa.PSSOptions{SaltLength: hash.Size()})
+			break
+		}
 		signature, err = rsa.SignPKCS1v15(rand.Reader, key, hash, digest)
 	case *ecdsa.PrivateKey:
 		signature, err = ecdsa.SignASN1(rand.Reader, key, digest)

@@ -1,0 +1,174 @@
+/*
+ * certificate_strength.c --
+ *
+ *	Whether the keys and signatures of a verified chain can still be relied
+ *	on: whoever can compute the private key of an authority, or a collision
+ *	of its signatures, can issue certificates for anybody.
+ */
+
+#include "certificate_strength.h"
+
+#include <openssl/bytestring.h>
+#include <openssl/digest.h>
+#include <openssl/evp.h>
+#include <openssl/nid.h>
+#include <openssl/obj.h>
+
+/* The common name of a certificate in a message. */
+#define NAME_SIZE 65
+
+/* Sizes in bits. */
+#define RSA_MIN 2048
+#define RSA_MIN_ALLOWED 1024
+#define EC_MIN 224
+
+#define PSS_HASH_TAG (CBS_ASN1_CONTEXT_SPECIFIC | CBS_ASN1_CONSTRUCTED | 0)
+
+/* Describes a certificate by its common name, without what does not print. */
+static const char *
+NameOf(
+    const X509 *cert,
+    char name[NAME_SIZE])
+{
+    int size = X509_NAME_get_text_by_NID(X509_get_subject_name(cert),
+            NID_commonName, name, NAME_SIZE);
+    int i;
+
+    for (i = 0; i < size && name[i] != '\0'; i++) {
+        if (name[i] < ' ' || name[i] > '~') {
+            name[i] = '?';
+        }
+    }
+    return size > 0 ? name : "no common name";
+}
+
+/* A description of a key that is too weak, or NULL. */
+static const char *
+WeakKind(
+    const EVP_PKEY *key,
+    TlsWeakness allowed,
+    int *leastPtr)
+{
+    int type = EVP_PKEY_id(key);
+
+    if (type == EVP_PKEY_RSA || type == EVP_PKEY_RSA_PSS) {
+        *leastPtr = RSA_MIN;
+        return EVP_PKEY_bits(key) < (allowed.rsa1024 ? RSA_MIN_ALLOWED
+                : RSA_MIN) ? "RSA" : NULL;
+    }
+    if (type == EVP_PKEY_EC) {
+        *leastPtr = EC_MIN;
+        return EVP_PKEY_bits(key) < EC_MIN ? "EC" : NULL;
+    }
+    return NULL;
+}
+
+static bool
+CheckKey(
+    const X509 *cert,
+    TlsWeakness allowed,
+    const char *doing,
+    TlsFailure *failure)
+{
+    const EVP_PKEY *key = X509_get0_pubkey(cert);
+    char name[NAME_SIZE];
+    const char *kind;
+    int least;
+
+    if (key == NULL || EVP_PKEY_id(key) == EVP_PKEY_DSA) {
+        TlsFailureFromWord(failure, TLS_WORD_WEAK_KEY, "%s failed: the key of"
+                " the certificate \"%s\" has an unsupported type", doing,
+                NameOf(cert, name));
+        return false;
+    }
+    kind = WeakKind(key, allowed, &least);
+    if (kind == NULL) {
+        return true;
+    }
+    TlsFailureFromWord(failure, TLS_WORD_WEAK_KEY, "%s failed: the key of the"
+            " certificate \"%s\" is too small: %s with %d bits, must be %d or"
+            " more", doing, NameOf(cert, name), kind, EVP_PKEY_bits(key),
+            least);
+    return false;
+}
+
+/* The digest in the parameters of RSASSA-PSS: SHA-1 where there is none (RFC
+ * 4055, section 3.1). One that cannot be read is taken for that. */
+static int
+PssDigest(
+    const ASN1_STRING *parameters)
+{
+    const EVP_MD *digest = NULL;
+    CBS all;
+    CBS sequence;
+    CBS hash;
+    int present = 0;
+
+    CBS_init(&all, ASN1_STRING_get0_data(parameters),
+            (size_t) ASN1_STRING_length(parameters));
+    if (CBS_get_asn1(&all, &sequence, CBS_ASN1_SEQUENCE)
+            && CBS_get_optional_asn1(&sequence, &hash, &present, PSS_HASH_TAG)
+            && present) {
+        digest = EVP_parse_digest_algorithm(&hash);
+    }
+    return digest == NULL ? NID_sha1 : EVP_MD_type(digest);
+}
+
+/* The digest that the signature of a certificate is of; NID_undef for one that
+ * is of the whole certificate, such as Ed25519. */
+static int
+SignatureDigest(
+    const X509 *cert)
+{
+    const X509_ALGOR *algorithm = NULL;
+    const void *parameters = NULL;
+    int type = V_ASN1_UNDEF;
+    int digest = NID_undef;
+
+    if (X509_get_signature_nid(cert) != NID_rsassaPss) {
+        (void) OBJ_find_sigid_algs(X509_get_signature_nid(cert), &digest,
+                NULL);
+        return digest;
+    }
+    X509_get0_signature(NULL, &algorithm, cert);
+    X509_ALGOR_get0(NULL, &type, &parameters, algorithm);
+    return type == V_ASN1_SEQUENCE ? PssDigest(parameters) : NID_sha1;
+}
+
+static bool
+CheckSignature(
+    const X509 *cert,
+    TlsWeakness allowed,
+    const char *doing,
+    TlsFailure *failure)
+{
+    char name[NAME_SIZE];
+
+    if (allowed.sha1 || SignatureDigest(cert) != NID_sha1) {
+        return true;	/* aws-lc itself refuses MD5 and older ones */
+    }
+    TlsFailureFromWord(failure, TLS_WORD_WEAK_SIGNATURE, "%s failed: the"
+            " signature of the certificate \"%s\" is too weak: SHA-1", doing,
+            NameOf(cert, name));
+    return false;
+}
+
+bool
+TlsCertificateStrengthCheck(
+    const STACK_OF(X509) *chain,
+    TlsWeakness allowed,
+    const char *doing,
+    TlsFailure *failure)
+{
+    size_t i;
+
+    for (i = 0; i + 1 < sk_X509_num(chain); i++) {
+        const X509 *cert = sk_X509_value(chain, i);
+
+        if (!CheckKey(cert, allowed, doing, failure)
+                || !CheckSignature(cert, allowed, doing, failure)) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,30 @@
+/*
+ * certificate_strength.h --
+ *
+ *	Whether the keys and signatures of a verified chain can still be relied
+ *	on. No Tcl here.
+ */
+
+#ifndef TLS_CERTIFICATE_STRENGTH_H
+#define TLS_CERTIFICATE_STRENGTH_H
+
+#include <stdbool.h>
+
+#include <openssl/x509.h>
+
+#include "failure.h"
+
+/* What a config accepts nevertheless. */
+typedef struct TlsWeakness {
+    bool rsa1024;	/* keys of RSA from 1024 bits */
+    bool sha1;		/* signatures with SHA-1 */
+} TlsWeakness;
+
+/*
+ * Checks a chain, from the peer's certificate up to the trusted one, which is
+ * trusted as it is. False with *failure filled; doing names the handshake.
+ */
+bool TlsCertificateStrengthCheck(const STACK_OF(X509) *chain,
+	TlsWeakness allowed, const char *doing, TlsFailure *failure);
+
+#endif /* TLS_CERTIFICATE_STRENGTH_H */
