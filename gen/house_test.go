@@ -101,6 +101,24 @@ func TestLayers(t *testing.T) {
 	}
 }
 
+// TestDesign wants doc/DESIGN.md to name each file, and each layer.
+func TestDesign(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join(root, "doc/DESIGN.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, f := range newHouse(t).written {
+		if stem := strings.TrimSuffix(name, path.Ext(name)); !bytes.Contains(page, []byte("`"+stem+"`")) {
+			t.Errorf("doc/DESIGN.md does not say what %s is for", f.Path)
+		}
+	}
+	for _, layer := range layers {
+		if !bytes.Contains(page, []byte("\n### "+layer+":")) {
+			t.Errorf("doc/DESIGN.md does not have the layer %s", layer)
+		}
+	}
+}
+
 // TestNoCircles lets no two files need each other: what one includes, by itself or
 // by others, does not include it. A header with _int is one with its subject:
 // session_int.h belongs to session.c.
