@@ -20,10 +20,10 @@ fail() {
     exit 1
 }
 
-# Not for users: the generator and its input, what needs Go, clang or a package
-# registry, what is for git.
+# Not for users: the generator and its input, what needs Go, clang, a package
+# registry or hours, what is for git.
 not_shipped='^\.|^bootstrap$|^gen/|^templates/|^go\.(mod|sum)$|\.go$|^vendor-c/added/'
-not_shipped="$not_shipped|^generated/doc/spec\.json$|^tests/bench/(driver|raw)|^tests/(coverage|fuzz)/"
+not_shipped="$not_shipped|^generated/doc/spec\.json$|^tests/bench/(driver|raw)|^tests/(coverage|fuzz|soak)/"
 not_shipped="$not_shipped|^tests/conformance/.*\.(py|sh|tcl|txt)$"
 
 tracked_files() {
