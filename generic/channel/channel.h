@@ -32,6 +32,7 @@ struct TlsChannel {
     const TlsLowerType *lowerType; /* what is below, */
     void *lower;	/* and its data */
     bool closed;	/* all that is left is to free the memory */
+    bool away;		/* it has left its thread, or is being popped */
     TlsSession *session;
     TlsConfig *config;
     s2n_mode role;
@@ -79,6 +80,18 @@ typedef struct TlsChannelParams {
 } TlsChannelParams;
 
 extern const Tcl_ChannelType tlsChannelType;
+
+/*
+ * Whether the channel can be used still, in this thread. A call into the layer
+ * below may run a script, which closes, pops or detaches the channel: whoever
+ * makes one has the channel preserved (Tcl_Preserve), and looks here afterwards.
+ */
+static inline bool
+TlsChannelIsHere(
+    const TlsChannel *channel)
+{
+    return !channel->closed && !channel->away;
+}
 
 /* The driver's part of chan configure; in channel_configure.c. */
 Tcl_DriverGetOptionProc TlsChannelGetOption;

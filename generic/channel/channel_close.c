@@ -71,25 +71,9 @@ LetLinger(
     channel->config = NULL;
 }
 
-/*
- *----------------------------------------------------------------------
- *
- * TlsChannelEndOutput --
- *
- *	See channel.h.
- *
- * Results:
- *	True when our direction has ended, or will as soon as the peer has read
- *	what comes before.
- *
- * Side effects:
- *	Finishes the handshake on a blocking channel.
- *
- *----------------------------------------------------------------------
- */
-
-bool
-TlsChannelEndOutput(
+/* TlsChannelEndOutput, on a channel that the caller has preserved. */
+static bool
+EndOutput(
     TlsChannel *channel,
     TlsFailure *failure)
 {
@@ -126,18 +110,102 @@ TlsChannelEndOutput(
     return failure->kind == TLS_FAILURE_NONE;
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsChannelEndOutput --
+ *
+ *	See channel.h.
+ *
+ * Results:
+ *	True when our direction has ended, or will as soon as the peer has read
+ *	what comes before.
+ *
+ * Side effects:
+ *	Finishes the handshake on a blocking channel.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+TlsChannelEndOutput(
+    TlsChannel *channel,
+    TlsFailure *failure)
+{
+    bool done;
+
+    Tcl_Preserve(channel);
+    done = EndOutput(channel, failure);
+    Tcl_Release(channel);
+    return done;
+}
+
 /* The half-close of a channel without layers; the queue is empty already. */
 static int
 CloseWrite(
     TlsChannel *channel)
 {
     TlsFailure failure = {.kind = TLS_FAILURE_NONE};
+    bool done;
 
-    if (TlsChannelEndOutput(channel, &failure)) {
+    Tcl_Preserve(channel);
+    done = EndOutput(channel, &failure);
+    if (!done && !channel->closed) {
+        TlsReportToChannel(channel->self, &failure);
+    }
+    Tcl_Release(channel);
+    if (done) {
         return 0;
     }
-    TlsReportToChannel(channel->self, &failure);
     return failure.kind == TLS_FAILURE_POSIX ? failure.posixError : EPROTO;
+}
+
+/* TLS cannot end the peer's direction. Tcl tries that before each close as well,
+ * where it wants no reason: it gives the interpreter then, and only then. */
+static int
+CloseRead(
+    TlsChannel *channel,
+    Tcl_Interp *interp)
+{
+    TlsFailure failure;
+
+    if (interp == NULL) {
+        TlsFailureFromPosix(&failure, "closing the reading side alone",
+                EINVAL);
+        TlsReportToChannel(channel->self, &failure);
+    }
+    return EINVAL;
+}
+
+Tcl_Channel
+TlsHoldOpen(
+    Tcl_Channel chan)
+{
+    while (Tcl_GetStackedChannel(chan) != NULL) {
+        chan = Tcl_GetStackedChannel(chan);
+    }
+    Tcl_RegisterChannel(NULL, chan);
+    return chan;
+}
+
+void
+TlsLetGo(
+    ClientData clientData)
+{
+    (void) Tcl_UnregisterChannel(NULL, clientData);
+}
+
+/* Where Tcl goes on to use the stack, it must not be closed before that is over:
+ * a script may have given up the last reference but ours. */
+static void
+LetGoLater(
+    Tcl_Channel held)
+{
+    if (Tcl_IsChannelShared(held)) {
+        TlsLetGo(held);
+    } else {
+        (void) Tcl_CreateTimerHandler(0, TlsLetGo, held);
+    }
 }
 
 /*
@@ -169,18 +237,24 @@ TlsChannelClose(
     TlsChannel *channel = instanceData;
     Tcl_Channel top = Tcl_GetTopChannel(channel->self);
     bool popped = top != channel->self;
+    Tcl_Channel held = NULL;
     int code = 0;
 
     if (flags == TCL_CLOSE_WRITE) {
         return CloseWrite(channel);
     }
-    if (flags != 0) {
-        return EINVAL;
+    if (flags == TCL_CLOSE_READ) {
+        return CloseRead(channel, interp);
     }
+    if (popped) {
+        held = TlsHoldOpen(top);
+    }
+    channel->closed = true;
     TlsChannelDismiss(channel);
     if (!channel->busy) {
         channel->busy = true;
-        if (!channel->withdrawn) {
+        /* Without output that was dropped, the end would look like a good one. */
+        if (!channel->withdrawn && channel->dropped == 0) {
             (void) TlsSessionShutdown(channel->session, channel->blocking);
         }
         if (popped) {
@@ -191,7 +265,9 @@ TlsChannelClose(
         LetLinger(channel, !popped);
     }
     channel->lowerType->close(channel->lower);
-    channel->closed = true;
     Tcl_EventuallyFree(channel, TlsChannelFree);
+    if (popped) {
+        LetGoLater(held);
+    }
     return code;
 }

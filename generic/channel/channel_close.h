@@ -25,6 +25,14 @@ Tcl_DriverClose2Proc TlsChannelClose;
  */
 void TlsChannelDismiss(TlsChannel *channel);
 
+/*
+ * A stack of channels is kept open, whatever scripts do, by a reference to it
+ * that belongs to no interpreter. It is for the bottom of the stack, as layers
+ * can be popped; that is what TlsLetGo takes.
+ */
+Tcl_Channel TlsHoldOpen(Tcl_Channel chan);
+void TlsLetGo(ClientData held);
+
 /* A Tcl_FreeProc of the channel. */
 void TlsChannelFree(TlsMemory *memory);
 

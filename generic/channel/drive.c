@@ -13,7 +13,7 @@ bool
 TlsChannelEnter(
     TlsChannel *channel)
 {
-    if (channel->busy) {
+    if (channel->busy || channel->closed) {
         return false;
     }
     channel->busy = true;
@@ -118,13 +118,9 @@ TlsChannelTell(
 
     Tcl_Preserve(channel);
     ready = TlsChannelAdvance(channel) & channel->interest;
-    if (channel->closed) {
-        Tcl_Release(channel);
-        return;
-    }
     if (ready == 0) {
         TlsChannelRearm(channel);
-    } else {
+    } else if (TlsChannelIsHere(channel)) {
         Tcl_NotifyChannel(channel->self, ready);
     }
     Tcl_Release(channel);
@@ -189,6 +185,32 @@ WantedBelow(
     return mask;
 }
 
+/* Has the plain channel watch; false when a script has closed this channel on
+ * the occasion, or has taken it to another thread. */
+static bool
+WatchBelow(
+    TlsChannel *channel,
+    int mask)
+{
+    if (mask != channel->watched) {
+        channel->watched = mask;
+        channel->lowerType->watch(channel->lower, mask);
+    }
+    return TlsChannelIsHere(channel);
+}
+
+void
+TlsChannelSetTimer(
+    TlsChannel *channel,
+    bool now)
+{
+    if (!now) {
+        TlsChannelCancelTimer(channel);
+    } else if (channel->timer == NULL) {
+        channel->timer = Tcl_CreateTimerHandler(0, TimerProc, channel);
+    }
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -211,21 +233,16 @@ TlsChannelRearm(
     TlsChannel *channel)
 {
     bool now;
-    int mask;
 
+    Tcl_Preserve(channel);
     channel->attendants->question(channel);
-    mask = WantedBelow(channel, &now);
-    if (mask != channel->watched) {
-        channel->watched = mask;
-        channel->lowerType->watch(channel->lower, mask);
+    if (TlsChannelIsHere(channel)
+            && WatchBelow(channel, WantedBelow(channel, &now))) {
+        channel->attendants->deadline(channel);
+        channel->attendants->news(channel);
+        TlsChannelSetTimer(channel, now);
     }
-    channel->attendants->deadline(channel);
-    channel->attendants->news(channel);
-    if (!now) {
-        TlsChannelCancelTimer(channel);
-    } else if (channel->timer == NULL) {
-        channel->timer = Tcl_CreateTimerHandler(0, TimerProc, channel);
-    }
+    Tcl_Release(channel);
 }
 
 bool
@@ -254,15 +271,16 @@ TlsChannelHandshake(
 {
     TlsStep step = TLS_STEP_AGAIN;
 
-    if ((wait && !TlsChannelPlainIsGone(channel)) || channel->plainPending > 0
-            || !TlsChannelEnter(channel)) {
-        return TLS_STEP_AGAIN;
+    Tcl_Preserve(channel);
+    if ((!wait || TlsChannelPlainIsGone(channel)) && channel->plainPending == 0
+            && TlsChannelEnter(channel)) {
+        step = TlsSessionHandshake(channel->session, wait);
+        if (!channel->closed) {
+            TlsChannelRearm(channel);
+        }
+        TlsChannelLeave(channel);
     }
-    step = TlsSessionHandshake(channel->session, wait);
-    if (!channel->closed) {
-        TlsChannelRearm(channel);
-    }
-    TlsChannelLeave(channel);
+    Tcl_Release(channel);
     return step;
 }
 
@@ -290,10 +308,10 @@ TlsChannelLook(
 
     Tcl_Preserve(channel);
     (void) TlsChannelAdvance(channel);
-    closed = channel->closed;
-    if (!closed && !channel->busy) {
+    if (!channel->busy) {
         TlsChannelRearm(channel);
     }
+    closed = channel->closed;
     Tcl_Release(channel);
     return !closed;
 }

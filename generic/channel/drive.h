@@ -48,7 +48,8 @@ bool TlsChannelPlainIsGone(TlsChannel *channel);
 /* Sends the close_notify that has been asked for, when all before it went. */
 void TlsChannelSendEnd(TlsChannel *channel, bool wait);
 
-/* The timer for what no event below tells. */
+/* The timer for what no event below tells: now, or not at all. */
+void TlsChannelSetTimer(TlsChannel *channel, bool now);
 void TlsChannelCancelTimer(TlsChannel *channel);
 
 #endif /* TLS_DRIVE_H */

@@ -82,6 +82,10 @@ Unmoved(
     }
     /* The layer below may have nothing to tell any more: a timer has to. */
     TlsChannelRearm(channel);
+    if (channel->closed) {
+        *errorCodePtr = ECONNABORTED;
+        return -1;
+    }
     failure = TlsSessionFailure(channel->session);
     TlsReportToChannel(channel->self, failure);
     *errorCodePtr = failure->kind == TLS_FAILURE_POSIX
@@ -101,6 +105,39 @@ AwaitHandshake(
     }
 }
 
+/* Enter for a read or write of the generic layer; false with an errno. */
+static bool
+EnterToMove(
+    TlsChannel *channel,
+    int *errorCodePtr)
+{
+    AwaitHandshake(channel);
+    if (channel->closed) {
+        *errorCodePtr = ECONNABORTED;
+        return false;
+    }
+    if (!TlsChannelEnter(channel)) {
+        *errorCodePtr = EAGAIN;
+        return false;
+    }
+    return true;
+}
+
+/* Why nothing can be read as long as output from before TLS is there. Told EAGAIN,
+ * Tcl would have a blocking channel try for ever. */
+static int
+PlainError(
+    const TlsChannel *channel)
+{
+    if (channel->closed) {
+        return ECONNABORTED;
+    }
+    if (!channel->blocking) {
+        return EAGAIN;
+    }
+    return Tcl_GetErrno() == EAGAIN ? EIO : Tcl_GetErrno();
+}
+
 static int
 Input(
     ClientData instanceData,
@@ -109,26 +146,21 @@ Input(
     int *errorCodePtr)
 {
     TlsChannel *channel = instanceData;
+    ssize_t got = -1;
     TlsStep step;
-    ssize_t got;
 
+    Tcl_Preserve(channel);
     if (!TlsChannelPlainIsGone(channel)) {
-        /* Told EAGAIN, Tcl would have a blocking channel try for ever. */
-        *errorCodePtr = !channel->blocking ? EAGAIN
-                : Tcl_GetErrno() == EAGAIN ? EIO : Tcl_GetErrno();
-        return -1;
+        *errorCodePtr = PlainError(channel);
+    } else if (EnterToMove(channel, errorCodePtr)) {
+        got = TlsSessionRead(channel->session, (uint8_t *) buffer,
+                (size_t) size, channel->blocking, &step);
+        if (got < 0) {
+            got = Unmoved(channel, step, errorCodePtr);
+        }
+        TlsChannelLeave(channel);
     }
-    AwaitHandshake(channel);
-    if (!TlsChannelEnter(channel)) {
-        *errorCodePtr = EAGAIN;
-        return -1;
-    }
-    got = TlsSessionRead(channel->session, (uint8_t *) buffer, (size_t) size,
-            channel->blocking, &step);
-    if (got < 0) {
-        got = Unmoved(channel, step, errorCodePtr);
-    }
-    TlsChannelLeave(channel);
+    Tcl_Release(channel);
     return (int) got;
 }
 
@@ -156,26 +188,50 @@ WritePlainPending(
     return written;
 }
 
-/* Takes output that chan pop finds in the queue, without waiting. */
+/* Takes output that chan pop finds in the queue, without waiting. It never fails:
+ * for an error of a flush Tcl would run the script's writable handler in the
+ * middle of the pop. */
 static int
 TakeForPop(
+    TlsChannel *channel,
+    const char *buffer,
+    int size)
+{
+    ssize_t taken = -1;
+
+    if (!channel->busy && TlsSessionEstablished(channel->session)) {
+        taken = TlsSessionQueue(channel->session, (const uint8_t *) buffer,
+                (size_t) size);
+    }
+    if (taken < 0) {
+        channel->dropped += size;
+        taken = size;
+    }
+    return (int) taken;
+}
+
+/* Gives the session output of the script, as Output. */
+static ssize_t
+WriteSecure(
     TlsChannel *channel,
     const char *buffer,
     int size,
     int *errorCodePtr)
 {
-    ssize_t taken;
+    bool established = TlsSessionEstablished(channel->session);
+    TlsStep step = TLS_STEP_AGAIN;
+    ssize_t written = TlsSessionWrite(channel->session,
+            (const uint8_t *) buffer, (size_t) size, channel->blocking, &step);
 
-    if (!TlsSessionEstablished(channel->session)) {
-        channel->dropped += size;
-        return size;
+    if (written < 0) {
+        return Unmoved(channel, step, errorCodePtr);
     }
-    taken = TlsSessionQueue(channel->session, (const uint8_t *) buffer,
-            (size_t) size);
-    if (taken < 0) {
-        taken = Unmoved(channel, TLS_STEP_FAILED, errorCodePtr);
+    if (!established && !channel->closed) {
+        /* Data may have come with the end of the handshake, and the generic
+         * layer asks for no events behind a write. */
+        TlsChannelRearm(channel);
     }
-    return (int) taken;
+    return written;
 }
 
 static int
@@ -186,32 +242,19 @@ Output(
     int *errorCodePtr)
 {
     TlsChannel *channel = instanceData;
-    bool established = TlsSessionEstablished(channel->session);
-    TlsStep step = TLS_STEP_AGAIN;
-    ssize_t written;
+    ssize_t written = -1;
 
     if (channel->popping) {
-        return TakeForPop(channel, buffer, size, errorCodePtr);
+        return TakeForPop(channel, buffer, size);
     }
-    AwaitHandshake(channel);
-    if (!TlsChannelEnter(channel)) {
-        *errorCodePtr = EAGAIN;
-        return -1;
+    Tcl_Preserve(channel);
+    if (EnterToMove(channel, errorCodePtr)) {
+        written = channel->plainPending > 0
+                ? WritePlainPending(channel, buffer, size, errorCodePtr)
+                : WriteSecure(channel, buffer, size, errorCodePtr);
+        TlsChannelLeave(channel);
     }
-    if (channel->plainPending > 0) {
-        written = WritePlainPending(channel, buffer, size, errorCodePtr);
-    } else {
-        written = TlsSessionWrite(channel->session, (const uint8_t *) buffer,
-                (size_t) size, channel->blocking, &step);
-        if (written < 0) {
-            written = Unmoved(channel, step, errorCodePtr);
-        } else if (!established && !channel->closed) {
-            /* Data may have come with the end of the handshake, and the
-             * generic layer asks for no events behind a write. */
-            TlsChannelRearm(channel);
-        }
-    }
-    TlsChannelLeave(channel);
+    Tcl_Release(channel);
     return (int) written;
 }
 
@@ -223,7 +266,7 @@ Watch(
     TlsChannel *channel = instanceData;
 
     channel->interest = mask & (TCL_READABLE | TCL_WRITABLE);
-    if (!channel->busy) {
+    if (!channel->busy && !channel->popping) {
         TlsChannelRearm(channel);
     }
 }
@@ -254,7 +297,7 @@ Handler(
 
     Tcl_Preserve(channel);
     ready = TlsChannelAdvance(channel) & channel->interest;
-    if (channel->closed) {
+    if (!TlsChannelIsHere(channel)) {
         ready = 0;
     } else if (ready == 0) {
         TlsChannelRearm(channel);
@@ -315,13 +358,15 @@ ThreadAction(
         return;
     }
     if (action == TCL_CHANNEL_THREAD_INSERT) {
-        TlsChannelRearm(channel);
+        channel->away = false;
+        TlsChannelSetTimer(channel, true);
         return;
     }
+    channel->away = true;
     if (Tcl_IsChannelExisting(Tcl_GetChannelName(channel->self))) {
         TlsPopTakeOutput(channel);
     }
     TlsChannelDismiss(channel);
     channel->watched = 0;
-    channel->lowerType->watch(channel->lower, 0);
+    channel->lowerType->unwatch(channel->lower);
 }

@@ -132,7 +132,7 @@ TlsNoticeCheck(
     TlsChannel *channel)
 {
     if (channel->command != NULL && channel->noticeTimer == NULL
-            && !channel->closed && HasEvent(channel)
+            && TlsChannelIsHere(channel) && HasEvent(channel)
             && TlsHookInterp(channel->command) != NULL) {
         channel->noticeTimer = Tcl_CreateTimerHandler(0, TimerProc, channel);
     }

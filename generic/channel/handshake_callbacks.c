@@ -164,11 +164,14 @@ TimerProc(
     TlsChannel *channel = clientData;
 
     channel->askTimer = NULL;
-    if (channel->asked
-            || TlsSessionQuestion(channel->session) == TLS_ASKS_NOTHING
-            || IsAbandoned(channel) || Ask(channel)) {
-        TlsAskCheck(channel);
+    Tcl_Preserve(channel);
+    if (!channel->asked
+            && TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING
+            && !IsAbandoned(channel)) {
+        (void) Ask(channel);
     }
+    TlsAskCheck(channel);
+    Tcl_Release(channel);
 }
 
 /*
@@ -193,7 +196,7 @@ void
 TlsAskCheck(
     TlsChannel *channel)
 {
-    if (channel->closed
+    if (!TlsChannelIsHere(channel)
             || TlsSessionQuestion(channel->session) == TLS_ASKS_NOTHING) {
         return;
     }

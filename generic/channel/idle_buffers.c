@@ -94,7 +94,7 @@ TlsIdleMoved(
     ThreadData *thread;
 
     channel->moved = true;
-    if (channel->idleLink != NULL || channel->closed) {
+    if (channel->idleLink != NULL || !TlsChannelIsHere(channel)) {
         return;
     }
     thread = Tcl_GetThreadData(&threadDataKey, sizeof(ThreadData));

@@ -53,13 +53,15 @@ NoEvent(
 }
 
 /* The interest of the script is known to the generic layer only, which tells
- * it again when a channel handler comes or goes. */
+ * it again when a channel handler comes or goes. A script below that pops our
+ * layer meanwhile does no harm: the handler is one of the bottom of the stack. */
 static void
 LearnInterest(
-    TlsChannel *channel)
+    TlsChannel *channel,
+    Tcl_Channel bottom)
 {
-    Tcl_CreateChannelHandler(channel->self, 0, NoEvent, channel);
-    Tcl_DeleteChannelHandler(channel->self, NoEvent, channel);
+    Tcl_CreateChannelHandler(bottom, 0, NoEvent, channel);
+    Tcl_DeleteChannelHandler(bottom, NoEvent, channel);
 }
 
 static bool
@@ -122,6 +124,60 @@ ReportGone(
             "TLS handshake failed: the script has closed the channel", -1));
 }
 
+/* Takes TLS off again: its handshake has failed. */
+static int
+Withdraw(
+    Tcl_Interp *interp,
+    TlsChannel *channel,
+    TlsStep step)
+{
+    TlsFailure failure;
+
+    if (step == TLS_STEP_FAILED) {
+        failure = *TlsSessionFailure(channel->session);
+    } else {
+        TlsFailureFromPosix(&failure, "TLS handshake", EAGAIN);
+    }
+    channel->withdrawn = true;
+    if (Tcl_GetTopChannel(channel->self) == channel->self) {
+        (void) Tcl_UnstackChannel(NULL, channel->self);
+    }
+    return TlsReport(interp, &failure);
+}
+
+/* Puts a new channel onto plain, which is held open, and begins the handshake,
+ * or waits for its end. */
+static int
+Stack(
+    Tcl_Interp *interp,
+    Tcl_Channel plain,
+    TlsChannel *channel,
+    bool wait)
+{
+    bool gone = false;
+    TlsStep step;
+
+    channel->self = Tcl_StackChannel(interp, &tlsChannelType, channel,
+            TCL_READABLE | TCL_WRITABLE, plain);
+    if (channel->self == NULL) {
+        Tcl_EventuallyFree(channel, TlsChannelFree);
+        return TCL_ERROR;
+    }
+    channel->plainPending = Tcl_OutputBuffered(channel->self);
+    step = wait ? TlsAskHandshake(channel, -1, &gone)
+            : TlsChannelHandshake(channel, false);
+    if (gone || channel->closed) {
+        return ReportGone(interp);
+    }
+    if (wait && step != TLS_STEP_DONE) {
+        return Withdraw(interp, channel, step);
+    }
+    /* A failure known by now is told as a later one would be: by events, -error,
+     * and the next read or write. */
+    LearnInterest(channel, plain);
+    return TCL_OK;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -148,42 +204,24 @@ TlsChannelPush(
 {
     TlsFailure failure;
     bool blocking = IsBlocking(plain);
-    bool wait = blocking && !params->async;
     TlsChannel *channel = NewChannel(&tlsPlainType,
             TlsPlainNew(plain, blocking), blocking, params, &failure);
-    TlsStep step;
-    bool gone = false;
+    Tcl_Channel held;
+    int code;
 
     if (channel == NULL) {
         return TlsReport(interp, &failure);
     }
     TlsPlainNoDelay(channel->lower);
-    channel->self = Tcl_StackChannel(interp, &tlsChannelType, channel,
-            TCL_READABLE | TCL_WRITABLE, plain);
-    if (channel->self == NULL) {
-        TlsChannelFree((TlsMemory *) channel);
-        return TCL_ERROR;
+    Tcl_Preserve(channel);
+    held = TlsHoldOpen(plain);
+    code = Stack(interp, plain, channel, blocking && !params->async);
+    TlsLetGo(held);
+    if (code == TCL_OK && channel->closed) {
+        code = ReportGone(interp);
     }
-    channel->plainPending = Tcl_OutputBuffered(channel->self);
-    step = wait ? TlsAskHandshake(channel, -1, &gone)
-            : TlsChannelHandshake(channel, false);
-    if (gone) {
-        return ReportGone(interp);
-    }
-    if (step == TLS_STEP_DONE || !wait) {
-        /* A failure known by now is told as a later one would be: by events,
-         * -error, and the next read or write. */
-        LearnInterest(channel);
-        return TCL_OK;
-    }
-    if (step == TLS_STEP_FAILED) {
-        failure = *TlsSessionFailure(channel->session);
-    } else {
-        TlsFailureFromPosix(&failure, "TLS handshake", EAGAIN);
-    }
-    channel->withdrawn = true;
-    (void) Tcl_UnstackChannel(NULL, channel->self);
-    return TlsReport(interp, &failure);
+    Tcl_Release(channel);
+    return code;
 }
 
 /* Makes a channel on a socket of our own, in no interpreter yet. */

@@ -116,6 +116,7 @@ TlsPopHandOver(
     Tcl_Interp *interp)
 {
     const uint8_t *bytes;
+    TlsFailure failure;
     size_t size;
 
     size = TlsSessionUnsent(channel->session, &bytes);
@@ -129,11 +130,13 @@ TlsPopHandOver(
     if (channel->dropped == 0) {
         return 0;
     }
-    if (interp != NULL) {
-        Tcl_SetChannelErrorInterp(interp, Tcl_ObjPrintf(
-                "-code error -errorcode {S2N %s} {the TLS handshake is not"
-                " done: %d bytes of output are dropped}",
-                TlsWordName(TLS_WORD_OUTPUT_DROPPED), channel->dropped));
+    if (TlsSessionFailure(channel->session) != NULL) {
+        failure = *TlsSessionFailure(channel->session);
+    } else {
+        TlsFailureFromWord(&failure, TLS_WORD_OUTPUT_DROPPED, "the TLS handshake"
+                " is not done: %d bytes of output are dropped",
+                channel->dropped);
     }
+    TlsReportToPop(interp, &failure);
     return ECONNABORTED;
 }

@@ -29,6 +29,13 @@ typedef struct Plain {
 } Plain;
 
 /*
+ * Every call into the channel below may run a script, which may close or pop the
+ * TLS channel, and so end the use of what is below: ClosePlain sets chan to NULL.
+ * The caller has the memory of Plain preserved; here chan is looked at after each
+ * call, before it is used again.
+ */
+
+/*
  *----------------------------------------------------------------------
  *
  * SetWaits --
@@ -41,7 +48,8 @@ typedef struct Plain {
  *	None.
  *
  * Side effects:
- *	Calls the block mode procedures of all layers, if the mode changes.
+ *	Calls the block mode procedures of all layers, if the mode changes; stops
+ *	where one has ended the use of the channel.
  *
  *----------------------------------------------------------------------
  */
@@ -57,7 +65,7 @@ SetWaits(
         return;
     }
     plain->waits = waits;
-    for (; layer != NULL; layer = Tcl_GetStackedChannel(layer)) {
+    while (layer != NULL) {
         Tcl_DriverBlockModeProc *blockModeProc =
                 Tcl_ChannelBlockModeProc(Tcl_GetChannelType(layer));
 
@@ -65,6 +73,7 @@ SetWaits(
             (void) blockModeProc(Tcl_GetChannelInstanceData(layer),
                     waits ? TCL_MODE_BLOCKING : TCL_MODE_NONBLOCKING);
         }
+        layer = plain->chan == NULL ? NULL : Tcl_GetStackedChannel(layer);
     }
 }
 
@@ -186,11 +195,14 @@ ReadPlain(
                 (size_t) buffered < size ? buffered : (int) size);
     }
     SetWaits(plain, wait);
+    if (plain->chan == NULL) {
+        return Failed(plain);
+    }
     inputProc = Tcl_ChannelInputProc(Tcl_GetChannelType(plain->chan));
     do {
         got = inputProc(Tcl_GetChannelInstanceData(plain->chan),
                 (char *) buffer, (int) size, &code);
-    } while (got < 0 && code == EINTR);
+    } while (got < 0 && code == EINTR && plain->chan != NULL);
     if (got < 0) {
         Tcl_SetErrno(code);
         return Failed(plain);
@@ -215,10 +227,13 @@ WritePlain(
         size = INT_MAX;
     }
     SetWaits(plain, wait);
+    if (plain->chan == NULL) {
+        return Failed(plain);
+    }
     do {
         written = Tcl_WriteRaw(plain->chan, (const char *) buffer,
                 (Tcl_Size) size);
-    } while (written < 0 && Tcl_GetErrno() == EINTR);
+    } while (written < 0 && Tcl_GetErrno() == EINTR && plain->chan != NULL);
     if (written == 0) {
         errno = EAGAIN;
         return -1;
@@ -259,6 +274,35 @@ WatchPlain(
             Tcl_ChannelWatchProc(Tcl_GetChannelType(plain->chan));
 
     watchProc(Tcl_GetChannelInstanceData(plain->chan), mask);
+}
+
+/* Is a layer of the channel made by a script, which its driver would call? */
+static bool
+RunsScripts(
+    Tcl_Channel layer)
+{
+    for (; layer != NULL; layer = Tcl_GetStackedChannel(layer)) {
+        const char *type = Tcl_ChannelName(Tcl_GetChannelType(layer));
+
+        if (strcmp(type, "tclrchannel") == 0
+                || strcmp(type, "tclrtransform") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The script of a reflected channel may go on watching: its events find nobody
+ * who wants them. */
+static void
+UnwatchPlain(
+    void *data)
+{
+    Plain *plain = data;
+
+    if (!RunsScripts(plain->chan)) {
+        WatchPlain(plain, 0);
+    }
 }
 
 /* Asks the bottom channel itself: Tcl_GetChannelHandle makes it the error of
@@ -398,6 +442,7 @@ const TlsLowerType tlsPlainType = {
         .fills = PlainFills,
     },
     .watch = WatchPlain,
+    .unwatch = UnwatchPlain,
     .await = AwaitPlain,
     .buffered = PlainBuffered,
     .blockMode = BlockModePlain,

@@ -22,6 +22,10 @@ typedef struct TlsLowerType {
      */
     void (*watch)(void *data, int mask);
 
+    /* Asks for none any more, while the channel leaves its thread: no script may
+     * run then. */
+    void (*unwatch)(void *data);
+
     /*
      * Waits for such events at most ms milliseconds, without the event loop;
      * may come back early. False when it cannot wait.

@@ -373,6 +373,13 @@ WatchSocket(
     }
 }
 
+static void
+UnwatchSocket(
+    void *data)
+{
+    WatchSocket(data, 0);
+}
+
 static bool
 AwaitSocket(
     void *data,
@@ -473,6 +480,7 @@ const TlsLowerType tlsSocketType = {
         .explain = ExplainSocket,
     },
     .watch = WatchSocket,
+    .unwatch = UnwatchSocket,
     .await = AwaitSocket,
     .buffered = SocketBuffered,
     .blockMode = BlockModeSocket,

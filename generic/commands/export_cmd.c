@@ -43,13 +43,18 @@ BadArgument(
             Tcl_ObjPrintf("bad %s: must be %s", name, mustBe));
 }
 
-/* Reads the arguments from the label on; a standard Tcl result. */
+/* Reads the arguments from the label on; a standard Tcl result. The length comes
+ * first: an object that is read as a number gives its bytes up. */
 static int
 ReadRequest(
     Tcl_Interp *interp,
     Tcl_Obj *const objv[],
     Request *request)
 {
+    if (Tcl_GetIntFromObj(NULL, objv[2], &request->length) != TCL_OK
+            || request->length < 1 || request->length > LENGTH_MAX) {
+        return BadArgument(interp, "length", "an integer from 1 to 8160");
+    }
     request->label = TlsGetBytes(objv[0], &request->labelSize);
     if (request->label == NULL || request->labelSize < 1
             || request->labelSize > LABEL_MAX_SIZE) {
@@ -58,10 +63,6 @@ ReadRequest(
     request->context = TlsGetBytes(objv[1], &request->contextSize);
     if (request->context == NULL || request->contextSize > CONTEXT_MAX_SIZE) {
         return BadArgument(interp, "context", "up to 65535 bytes");
-    }
-    if (Tcl_GetIntFromObj(NULL, objv[2], &request->length) != TCL_OK
-            || request->length < 1 || request->length > LENGTH_MAX) {
-        return BadArgument(interp, "length", "an integer from 1 to 8160");
     }
     return TCL_OK;
 }
@@ -91,6 +92,10 @@ Establish(
     TlsStep step = TlsChannelHandshake(channel, channel->blocking);
     TlsFailure failure;
 
+    if (channel->closed) {
+        TlsFailureFromPosix(&failure, "TLS export", ECONNABORTED);
+        return TlsReport(interp, &failure);
+    }
     if (step == TLS_STEP_FAILED) {
         return TlsReport(interp, TlsSessionFailure(channel->session));
     }
@@ -103,6 +108,34 @@ Establish(
         return TlsReportWord(interp, TLS_WORD_NO_EXPORTER, Tcl_NewStringObj(
                 "TLS export failed: before TLS 1.3 there is no safe one", -1));
     }
+    return TCL_OK;
+}
+
+/* Exports from an established session what the arguments from the label on ask
+ * for; a standard Tcl result. */
+static int
+Export(
+    Tcl_Interp *interp,
+    const TlsChannel *channel,
+    Tcl_Obj *const objv[])
+{
+    uint8_t output[LENGTH_MAX];
+    Request request;
+
+    if (ReadRequest(interp, objv, &request) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (s2n_connection_tls_exporter(TlsSessionConnection(channel->session),
+            request.label, (uint32_t) request.labelSize, request.context,
+            (uint32_t) request.contextSize, output,
+            (uint32_t) request.length) != S2N_SUCCESS) {
+        TlsFailure failure;
+
+        TlsFailureFromS2n(&failure, "TLS export", s2n_errno, NULL);
+        return TlsReport(interp, &failure);
+    }
+    Tcl_SetObjResult(interp, Tcl_NewByteArrayObj(output, request.length));
+    OPENSSL_cleanse(output, (size_t) request.length);
     return TCL_OK;
 }
 
@@ -129,29 +162,22 @@ TlsExportObjCmd(
     int objc,
     Tcl_Obj *const objv[])
 {
-    uint8_t output[LENGTH_MAX];
     TlsChannel *channel;
-    Request request;
+    int code;
 
     if (objc != 5) {
         Tcl_WrongNumArgs(interp, 1, objv, TLS_EXPORT_USAGE);
         return TCL_ERROR;
     }
     channel = TlsChannelFromName(interp, objv[1]);
-    if (channel == NULL || Establish(interp, channel) != TCL_OK
-            || ReadRequest(interp, objv + 2, &request) != TCL_OK) {
+    if (channel == NULL) {
         return TCL_ERROR;
     }
-    if (s2n_connection_tls_exporter(TlsSessionConnection(channel->session),
-            request.label, (uint32_t) request.labelSize, request.context,
-            (uint32_t) request.contextSize, output,
-            (uint32_t) request.length) != S2N_SUCCESS) {
-        TlsFailure failure;
-
-        TlsFailureFromS2n(&failure, "TLS export", s2n_errno, NULL);
-        return TlsReport(interp, &failure);
+    Tcl_Preserve(channel);
+    code = Establish(interp, channel);
+    if (code == TCL_OK) {
+        code = Export(interp, channel, objv + 2);
     }
-    Tcl_SetObjResult(interp, Tcl_NewByteArrayObj(output, request.length));
-    OPENSSL_cleanse(output, (size_t) request.length);
-    return TCL_OK;
+    Tcl_Release(channel);
+    return code;
 }

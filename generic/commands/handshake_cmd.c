@@ -60,7 +60,7 @@ TlsHandshakeObjCmd(
         step = TlsChannelHandshake(channel, false);
     }
     TlsFreeHandshakeOptions(&options);
-    if (gone) {
+    if (gone || channel->closed) {
         code = TlsReportWord(interp, TLS_WORD_REJECTED, Tcl_NewStringObj(
                 "TLS handshake failed: the script has closed the channel",
                 -1));

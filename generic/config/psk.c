@@ -44,26 +44,25 @@ FillKey(
             ? S2N_PSK_HMAC_SHA384 : S2N_PSK_HMAC_SHA256);
 }
 
-/* Is there an earlier element with the same identity? */
+/* Notes an identity; false when an earlier element has the same. The bytes are
+ * copied: to read another element may free those that value points to, if they
+ * belong to the same object. */
 static bool
-IsTwice(
-    Tcl_Obj *const elements[],
-    Tcl_Size index,
+NoteIdentity(
+    Tcl_Obj *seen,
     const TlsPskValue *value)
 {
-    Tcl_Size i;
+    Tcl_Obj *identity = Tcl_NewByteArrayObj(value->identity,
+            value->identitySize);
+    Tcl_Size before;
+    Tcl_Size after;
 
-    for (i = 0; i < index; i++) {
-        TlsPskValue other;
-
-        if (TlsPskFromObj(elements[i], &other)
-                && other.identitySize == value->identitySize
-                && memcmp(other.identity, value->identity,
-                        (size_t) value->identitySize) == 0) {
-            return true;
-        }
-    }
-    return false;
+    Tcl_IncrRefCount(identity);
+    (void) Tcl_DictObjSize(NULL, seen, &before);
+    (void) Tcl_DictObjPut(NULL, seen, identity, identity);
+    (void) Tcl_DictObjSize(NULL, seen, &after);
+    Tcl_DecrRefCount(identity);
+    return after > before;
 }
 
 /*
@@ -86,18 +85,19 @@ IsTwice(
 static int
 AddKey(
     Tcl_Interp *interp,
-    Tcl_Obj *const elements[],
+    Tcl_Obj *element,
     Tcl_Size index,
+    Tcl_Obj *seen,
     TlsPsks *psks)
 {
     const char *name = tlsConfigKeyNames[TLS_CONFIG_PSK];
     struct s2n_psk *key;
     TlsPskValue value;
 
-    if (!TlsPskFromObj(elements[index], &value)) {
+    if (!TlsPskFromObj(element, &value)) {
         return TCL_ERROR;	/* not reached: the form was checked */
     }
-    if (IsTwice(elements, index, &value)) {
+    if (!NoteIdentity(seen, &value)) {
         TlsReportBadValue(interp, name, NULL,
                 "must have another identity than those before it");
         return TlsKeyErrorElement(interp, name, index);
@@ -119,8 +119,10 @@ TlsPsksApply(
     TlsPsks *psks)
 {
     Tcl_Obj **elements;
+    Tcl_Obj *seen;
     Tcl_Size count;
     Tcl_Size i;
+    int code = TCL_OK;
 
     *psks = (TlsPsks) {.count = 0};
     if (settings->psk == NULL || Tcl_ListObjGetElements(NULL, settings->psk,
@@ -128,10 +130,11 @@ TlsPsksApply(
         return TCL_OK;
     }
     psks->keys = ckalloc((size_t) count * sizeof(psks->keys[0]));
-    for (i = 0; i < count; i++) {
-        if (AddKey(interp, elements, i, psks) != TCL_OK) {
-            return TCL_ERROR;
-        }
+    seen = Tcl_NewDictObj();
+    Tcl_IncrRefCount(seen);
+    for (i = 0; i < count && code == TCL_OK; i++) {
+        code = AddKey(interp, elements[i], i, seen, psks);
     }
-    return TCL_OK;
+    Tcl_DecrRefCount(seen);
+    return code;
 }

@@ -168,25 +168,9 @@ TlsReportBadValue(
     return TCL_ERROR;
 }
 
-/*
- *----------------------------------------------------------------------
- *
- * TlsReportToChannel --
- *
- *	Makes a failure what the script sees of the I/O operation under way.
- *
- * Results:
- *	None.
- *
- * Side effects:
- *	Sets the message of the channel (TIP 219).
- *
- *----------------------------------------------------------------------
- */
-
-void
-TlsReportToChannel(
-    Tcl_Channel chan,
+/* A failure in the form that Tcl takes from a channel driver (TIP 219). */
+static Tcl_Obj *
+NewBypass(
     const TlsFailure *failure)
 {
     Tcl_Obj *message = Tcl_NewListObj(0, NULL);
@@ -197,5 +181,40 @@ TlsReportToChannel(
             Tcl_NewStringObj("-errorcode", -1));
     Tcl_ListObjAppendElement(NULL, message, TlsReportCode(failure));
     Tcl_ListObjAppendElement(NULL, message, TlsReportText(failure));
-    Tcl_SetChannelError(chan, message);
+    return message;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsReportToChannel, TlsReportToPop --
+ *
+ *	Makes a failure what the script sees of the I/O operation under way, or
+ *	of the chan pop that takes the channel away.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Sets the message of the channel, or of the interpreter (TIP 219).
+ *
+ *----------------------------------------------------------------------
+ */
+
+void
+TlsReportToChannel(
+    Tcl_Channel chan,
+    const TlsFailure *failure)
+{
+    Tcl_SetChannelError(chan, NewBypass(failure));
+}
+
+void
+TlsReportToPop(
+    Tcl_Interp *interp,
+    const TlsFailure *failure)
+{
+    if (interp != NULL) {
+        Tcl_SetChannelErrorInterp(interp, NewBypass(failure));
+    }
 }

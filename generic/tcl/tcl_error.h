@@ -40,4 +40,7 @@ Tcl_Obj *TlsReportCode(const TlsFailure *failure);
 /* Makes the next error on the channel carry the failure (TIP 219). */
 void TlsReportToChannel(Tcl_Channel chan, const TlsFailure *failure);
 
+/* Makes the error of a chan pop under way carry the failure; interp may be NULL. */
+void TlsReportToPop(Tcl_Interp *interp, const TlsFailure *failure);
+
 #endif /* TLS_TCL_ERROR_H */

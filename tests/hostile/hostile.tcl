@@ -1,0 +1,378 @@
+# hostile.tcl --
+#
+#	A script that does its worst: the channel below TLS is one of its own, and
+#	in the middle of a call into one of its methods it closes, pops or pushes
+#	the TLS channel, closes what is below, throws, or answers with nonsense.
+#	Every combination of method, act, state of the connection, and command that
+#	was under way is tried. Nothing is expected but that the process goes on;
+#	run.tcl looks after that.
+#
+#	tclsh hostile.tcl ?-methods LIST? ?-acts LIST? ?-states LIST?
+#		?-commands LIST? ?-blocking LIST? ?-layer s2n|zlib? ?-skip N?
+#		?-faults 1?
+#
+#	With -layer zlib it is Tcl's own compression that is pushed: where that ends
+#	the process as well, the fault is Tcl's. -skip leaves out the first N,
+#	-faults 1 tries those that are known to be faults of Tcl.
+#
+#	Writes a line for each combination before it is tried, and "end" at last.
+
+package require s2n
+
+set pki [file join [file dirname [file dirname [file normalize \
+	[info script]]]] pki]
+
+array set choice {
+    -methods {watch read write blocking configure cget cgetall finalize}
+    -acts {close pop push below throw nonsense again detach}
+    -states {fresh pending handshaking asked open ended failed}
+    -commands {push handshake shutdown export status session accept reject pop
+	close closeRead closeWrite ask set block event read gets puts flush copy
+	loop}
+    -blocking {0 1}
+    -layer s2n
+    -skip 0
+    -faults 0
+}
+
+# Combinations that end the process by a fault of Tcl itself: it goes on to use a
+# channel that its driver has closed or popped in the middle of a call. Each ends
+# a Tcl that is built with ASan and -DPURIFY with -layer zlib too, or in a frame of
+# FlushChannel that the driver was called by.
+set faultsOfTcl {
+    {* close * copy *}		"StopCopy: handlers of a closed channel"
+    {blocking close * block *}	"StackSetBlockMode: the layers of a closed channel"
+    {blocking pop * block *}	"StackSetBlockMode: a layer that was popped"
+    {blocking pop * copy *}	"StackSetBlockMode: a layer that was popped"
+    {write pop pending * *}	"FlushChannel: a layer that its driver has popped"
+    {write pop * puts *}	"FlushChannel"
+    {write pop * flush *}	"FlushChannel"
+    {read pop * puts *}		"FlushChannel, when the handshake reads within it"
+    {read pop * flush *}	"FlushChannel, when the handshake reads within it"
+}
+
+proc isFaultOfTcl {combination} {
+    foreach {pattern reason} $::faultsOfTcl {
+	if {[string match $pattern $combination]} {
+	    return 1
+	}
+    }
+    return 0
+}
+
+# --- The channel below TLS: a socket, by way of this script.
+
+# Called by Tcl. Acts once if it is armed for this method.
+proc below {socket method id args} {
+    if {$::armed eq $method} {
+	set ::armed ""
+	if {$::act eq "nonsense" && $method ne "initialize"} {
+	    return [string repeat nonsense 1000]
+	}
+	act $id $socket
+    }
+    return [below-$method $socket $id {*}$args]
+}
+
+proc act {id socket} {
+    switch $::act {
+	close { catch {close $id} }
+	pop { catch {chan pop $id} }
+	push { catch {s2n::push $id -config {verify none}} }
+	below { catch {close $socket} }
+	throw { error "thrown by the script" }
+	again { catch {command-$::command $id} }
+	detach { catch {thread::detach $id} }
+    }
+}
+
+proc below-initialize {socket id mode} {
+    return {initialize finalize watch read write blocking configure cget cgetall}
+}
+
+proc below-finalize {socket id} {
+    catch {close $socket}
+}
+
+proc below-watch {socket id events} {
+    catch {
+	chan event $socket readable {}
+	chan event $socket writable {}
+    }
+    foreach {event name} {read readable write writable} {
+	if {$event in $events && !($::full && $event eq "write")} {
+	    catch {chan event $socket $name [list post $id $event]}
+	}
+    }
+}
+
+proc post {id event} {
+    catch {chan postevent $id $event}
+}
+
+# A socket that answers nothing gives up after a while, so that a blocking
+# command comes to an end.
+proc below-read {socket id count} {
+    if {!$::blocking} {
+	set data [read $socket $count]
+	if {$data eq "" && ![eof $socket]} {
+	    error EAGAIN
+	}
+	return $data
+    }
+    for {set i 0} {$i < 100} {incr i} {
+	set data [read $socket $count]
+	if {$data ne "" || [eof $socket]} {
+	    return $data
+	}
+	after 1
+    }
+    error EIO
+}
+
+proc below-write {socket id data} {
+    if {$::full} {
+	error EAGAIN
+    }
+    puts -nonewline $socket $data
+    flush $socket
+    return [string length $data]
+}
+
+proc below-blocking {socket id mode} {}
+proc below-configure {socket id option value} {}
+proc below-cget {socket id option} { return value }
+proc below-cgetall {socket id} { return {-hostile value} }
+
+# --- States.
+
+proc connectBelow {} {
+    set socket [socket 127.0.0.1 $::port]
+    chan configure $socket -blocking 0 -translation binary -buffering none
+    return $socket
+}
+
+proc create {socket} {
+    set chan [chan create {read write} [list below $socket]]
+    chan configure $chan -blocking 0 -translation binary -buffering full
+    return $chan
+}
+
+proc secure {chan args} {
+    if {$::choice(-layer) eq "zlib"} {
+	zlib push inflate $chan
+	set ::asked 1
+    } else {
+	s2n::push $chan -config $::config {*}$args
+    }
+}
+
+# A turn of the event loop, which may always have more to do.
+proc turn {} {
+    after 1 {set ::turned 1}
+    vwait ::turned
+}
+
+# Goes on until a command says so.
+proc until {script} {
+    for {set i 0} {$i < 2000} {incr i} {
+	if {[uplevel 1 $script]} {
+	    return
+	}
+	turn
+    }
+    error "never: $script"
+}
+
+proc state-fresh {} { return [create [connectBelow]] }
+
+proc state-pending {} {
+    set chan [state-fresh]
+    set ::full 1
+    puts $chan "plain output, which waits"
+    flush $chan
+    secure $chan
+    return $chan
+}
+
+proc state-handshaking {} {
+    set chan [state-fresh]
+    secure $chan
+    return $chan
+}
+
+proc later {chan certificate} { set ::asked 1 }
+
+proc state-asked {} {
+    set chan [state-fresh]
+    set ::asked 0
+    secure $chan -verify later
+    until {set ::asked}
+    return $chan
+}
+
+proc state-open {} {
+    set chan [state-handshaking]
+    if {$::choice(-layer) ne "zlib"} {
+	until {s2n::handshake $chan}
+    }
+    return $chan
+}
+
+proc state-ended {} {
+    set chan [state-open]
+    catch {s2n::shutdown $chan}
+    return $chan
+}
+
+proc state-failed {} {
+    set chan [state-asked]
+    catch {s2n::reject $chan}
+    return $chan
+}
+
+# --- Commands.
+
+proc command-push {chan} { s2n::push $chan -config {verify none} }
+proc command-handshake {chan} { s2n::handshake $chan -timeout 50 }
+proc command-shutdown {chan} { s2n::shutdown $chan }
+proc command-export {chan} { s2n::export $chan EXPERIMENTAL {} 32 }
+proc command-status {chan} { s2n::status $chan }
+proc command-session {chan} { s2n::session $chan }
+proc command-accept {chan} { s2n::accept $chan }
+proc command-reject {chan} { s2n::reject $chan }
+proc command-pop {chan} { chan pop $chan }
+proc command-close {chan} { close $chan }
+proc command-closeRead {chan} { close $chan read }
+proc command-closeWrite {chan} { close $chan write }
+proc command-ask {chan} { chan configure $chan }
+proc command-set {chan} { chan configure $chan -hostile value }
+proc command-block {chan} {
+    chan configure $chan -blocking [expr {![chan configure $chan -blocking]}]
+    read $chan 1
+}
+proc command-event {chan} {
+    foreach event {readable writable} {
+	chan event $chan $event [list again $chan]
+    }
+    turn
+}
+proc command-read {chan} { read $chan 10 }
+proc command-gets {chan} { gets $chan }
+proc command-puts {chan} { puts $chan [string repeat x 100000] }
+proc command-flush {chan} { puts -nonewline $chan x; flush $chan }
+proc command-copy {chan} {
+    chan copy $chan $chan -command {set ::copied}
+    after 5
+    turn
+}
+proc command-loop {chan} {
+    chan event $chan readable [list again $chan]
+    chan event $chan writable [list again $chan]
+    for {set i 0} {$i < 5} {incr i} {
+	turn
+    }
+}
+
+proc again {chan} {
+    catch {chan event $chan writable {}}
+    catch {read $chan}
+}
+
+# --- All of it.
+
+proc try {method act state command blocking} {
+    global armed full
+    if {$state eq "fresh" && $command ne "push"} {
+	return
+    }
+    set armed ""
+    set full 0
+    set ::blocking 0
+    set ::act $act
+    set ::command $command
+    set chan [state-$state]
+    if {$blocking} {
+	catch {chan configure $chan -blocking 1}
+	set ::blocking 1
+    }
+    set armed $method
+    catch {command-$command $chan}
+    turn
+    set full 0
+    for {set i 0} {$i < 3} {incr i} {
+	catch {read $chan 10}
+	turn
+    }
+    catch {close $chan}
+    catch {
+	thread::attach $chan
+	close $chan
+    }
+    turn
+    foreach name [chan names] {
+	if {[string match {[rs][co]*} $name]} {
+	    catch {close $name}
+	}
+    }
+    turn
+}
+
+proc bgerror {args} {}
+interp bgerror {} bgerror
+
+# The server is another process: a command that blocks must not wait for us.
+proc startServer {} {
+    global server port pki
+    set server [open |[list [info nameofexecutable] << "
+	package require s2n
+	proc accept {chan address port} {
+	    chan configure \$chan -blocking 0 -translation binary
+	    chan event \$chan readable \[list echo \$chan\]
+	}
+	proc echo {chan} {
+	    if {\[catch {puts -nonewline \$chan \[read \$chan\]; flush \$chan}]
+		    || \[eof \$chan\]} {
+		catch {close \$chan}
+	    }
+	}
+	set config \[dict create cert_file [file join $pki server.pem] \
+		key_file [file join $pki server.key] max_blinding_delay 0 \
+		handshake_timeout 2000]
+	set listener \[s2n::socket -server accept -config \$config \
+		-myaddr 127.0.0.1 0]
+	puts \[lindex \[chan configure \$listener -sockname\] 2\]
+	flush stdout
+	vwait forever
+    "]]
+    gets $server port
+}
+
+array set choice $argv
+set config {verify none max_blinding_delay 0}
+set copied {}
+set count 0
+if {[catch {package require Thread}]} {
+    set choice(-acts) [lsearch -all -inline -not $choice(-acts) detach]
+}
+startServer
+foreach method $choice(-methods) {
+    foreach act $choice(-acts) {
+	foreach state $choice(-states) {
+	    foreach command $choice(-commands) {
+		foreach blocking $choice(-blocking) {
+		    set combination [list $method $act $state $command $blocking]
+		    if {[incr count] <= $choice(-skip) || (!$choice(-faults)
+			    && [isFaultOfTcl $combination])} {
+			continue
+		    }
+		    puts $combination
+		    flush stdout
+		    try $method $act $state $command $blocking
+		}
+	    }
+	}
+    }
+}
+catch {exec sh -c {kill "$0"} [pid $server]}
+puts end
