@@ -21,9 +21,9 @@ fail() {
 }
 
 # Not for users: the generator and its input, what needs Go, clang, a package
-# registry or hours, what is for git.
+# registry or root, what runs for long, what is for git.
 not_shipped='^\.|^bootstrap$|^gen/|^templates/|^go\.(mod|sum)$|\.go$|^vendor-c/added/'
-not_shipped="$not_shipped|^generated/doc/spec\.json$|^tests/bench/(driver|raw)|^tests/(coverage|fuzz|soak)/"
+not_shipped="$not_shipped|^generated/doc/spec\.json$|^tests/bench/(driver|raw)|^tests/(coverage|fuzz|soak|tea)/"
 not_shipped="$not_shipped|^tests/conformance/.*\.(py|sh|tcl|txt)$"
 
 tracked_files() {
