@@ -28,6 +28,7 @@ static const char *const tlsWordNames[] = {
     [TLS_WORD_BAD_CHANNEL] = "BAD_CHANNEL",
     [TLS_WORD_NO_TLS] = "NO_TLS",
     [TLS_WORD_NOT_TLS] = "NOT_TLS",
+    [TLS_WORD_FLOOD] = "FLOOD",
     [TLS_WORD_NO_ALPN] = "NO_ALPN",
     [TLS_WORD_TIMED_OUT] = "TIMED_OUT",
     [TLS_WORD_TOO_MANY_HANDSHAKES] = "TOO_MANY_HANDSHAKES",

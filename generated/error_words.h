@@ -43,6 +43,8 @@ typedef enum TlsWord {
     TLS_WORD_NO_TLS,
     /* the peer does not speak TLS */
     TLS_WORD_NOT_TLS,
+    /* the peer sends too much that brings nothing */
+    TLS_WORD_FLOOD,
     /* no common application protocol was found, and the config requires one */
     TLS_WORD_NO_ALPN,
     /* the handshake took longer than its time limit */

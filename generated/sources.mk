@@ -70,6 +70,7 @@ TLS_SOURCES = \
 	generic/tls/certificate_strength.c \
 	generic/tls/handshake_result.c \
 	generic/tls/ocsp_expiry.c \
+	generic/tls/pace.c \
 	generic/tls/refusal.c \
 	generic/tls/s2n_memory.c \
 	generic/tls/session.c \
@@ -126,6 +127,7 @@ TLS_OBJECTS = \
 	ocsp_expiry.o \
 	ocsp_staple.o \
 	open.o \
+	pace.o \
 	package.o \
 	pem.o \
 	policies_cmd.o \

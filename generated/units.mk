@@ -14,6 +14,7 @@ certificate_expiry_test_OBJECTS = \
 	handshake_result.o \
 	locked_arena.o \
 	ocsp_expiry.o \
+	pace.o \
 	refusal.o \
 	s2n_memory.o \
 	session.o \
@@ -37,6 +38,10 @@ ocsp_expiry_test_OBJECTS = \
 	ocsp_expiry.o
 ocsp_expiry_test.passed: $(srcdir)/tests/unit/ocsp_expiry_test.c $(ocsp_expiry_test_OBJECTS)
 
+pace_test_OBJECTS = \
+	pace.o
+pace_test.passed: $(srcdir)/tests/unit/pace_test.c $(pace_test_OBJECTS)
+
 s2n_memory_test_OBJECTS =
 s2n_memory_test.passed: $(srcdir)/tests/unit/s2n_memory_test.c $(s2n_memory_test_OBJECTS)
 
@@ -54,6 +59,7 @@ session_test_OBJECTS = \
 	handshake_result.o \
 	locked_arena.o \
 	ocsp_expiry.o \
+	pace.o \
 	refusal.o \
 	s2n_memory.o \
 	session.o \
@@ -78,6 +84,7 @@ ticket_keys_test_OBJECTS = \
 	handshake_result.o \
 	locked_arena.o \
 	ocsp_expiry.o \
+	pace.o \
 	refusal.o \
 	s2n_memory.o \
 	session.o \
@@ -101,6 +108,7 @@ UNITS_PASSED = \
 	certificate_expiry_test.passed \
 	connect_test.passed \
 	ocsp_expiry_test.passed \
+	pace_test.passed \
 	s2n_memory_test.passed \
 	session_cache_test.passed \
 	session_test.passed \
@@ -112,6 +120,7 @@ UNITS = \
 	"certificate_expiry_test $(certificate_expiry_test_OBJECTS)" \
 	"connect_test $(connect_test_OBJECTS)" \
 	"ocsp_expiry_test $(ocsp_expiry_test_OBJECTS)" \
+	"pace_test $(pace_test_OBJECTS)" \
 	"s2n_memory_test $(s2n_memory_test_OBJECTS)" \
 	"session_cache_test $(session_cache_test_OBJECTS)" \
 	"session_test $(session_test_OBJECTS)" \

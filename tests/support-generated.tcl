@@ -64,6 +64,19 @@ proc spec::Http {} {
     return $chan
 }
 
+# The same, when the peer is a client that sends records that bring nothing.
+proc spec::Flood {} {
+    variable made
+    set chan [Plain]
+    set peer [lindex $made end]
+    s2n::push $peer -config {verify none}
+    chan pop $peer
+    chan configure $peer -translation binary
+    puts -nonewline $peer [string repeat \x14\x03\x03\x00\x01\x01 1000]
+    flush $peer
+    return $chan
+}
+
 # A blocking channel to a TLS server, which works while the channel waits.
 proc spec::Server {args} {
     variable made
@@ -299,6 +312,9 @@ proc spec::Example {script} {
     }
     if {[string match {*$httpChan*} $script]} {
 	set httpChan [Http]
+    }
+    if {[string match {*$floodChan*} $script]} {
+	set floodChan [Flood]
     }
     if {[string match {*$serverChan*} $script]} {
 	set serverChan [Server]

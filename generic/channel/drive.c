@@ -154,7 +154,8 @@ WantedBelow(
     }
     if (wants & TLS_READABLE) {
         mask |= TCL_READABLE;
-        *nowPtr = channel->lowerType->buffered(channel->lower);
+        *nowPtr = TlsSessionBuffered(channel->session)
+                || channel->lowerType->buffered(channel->lower);
     }
     if (wants & TLS_WRITABLE) {
         mask |= TCL_WRITABLE;

@@ -101,6 +101,9 @@ Wait(
 {
     unsigned wants = TlsSessionWants(channel->session);
 
+    if (TlsSessionBuffered(channel->session)) {
+        return true;
+    }
     return channel->lowerType->await(channel->lower,
             ((wants & TLS_READABLE) ? TCL_READABLE : 0)
                     | ((wants & TLS_WRITABLE) ? TCL_WRITABLE : 0),

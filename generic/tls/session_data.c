@@ -21,6 +21,7 @@
  * that goes on sending is not listened to for ever. */
 #define DISCARD_SIZE 4096
 #define DISCARD_ROUNDS 256
+#define DISCARD_TURNS 4
 
 _Static_assert(RECORDS_SIZE(WRITE_SIZE) <= TLS_BUFFER_SPARE,
         "spare memory is for what is written at once");
@@ -55,7 +56,8 @@ StepFromRead(
  *	ended; otherwise AGAIN or FAILED.
  *
  * Side effects:
- *	Handles tickets, key updates and alerts on the way.
+ *	Handles tickets, key updates and alerts on the way, as many as one turn
+ *	allows; who may wait has as many turns as it takes.
  *
  *----------------------------------------------------------------------
  */
@@ -84,6 +86,7 @@ Decrypt(
         TlsSessionKeepTickets(session);
         if (count > 0) {
             got += (size_t) count;
+            TlsPaceGot(&session->pace, (size_t) count);
             continue;
         }
         if (count == 0) {
@@ -142,7 +145,8 @@ TlsSessionRead(
         session->hasPeeked = false;
         buffer[0] = session->peeked;
         /* Whatever else is there; never wait, for there is data already. */
-        if (s2n_peek(session->conn) > 0 && size > 1) {
+        if (size > 1 && (s2n_peek(session->conn) > 0
+                || TlsBufferSize(&session->in) > 0)) {
             (void) Decrypt(session, buffer + 1, size - 1, false, &got);
         }
         return (ssize_t) got + 1;
@@ -384,6 +388,7 @@ TlsSessionBuffered(
 {
     return session->hasPeeked || session->ended
             || session->failure != NULL
+            || TlsPaceIsOver(&session->pace)
             || TlsBufferSize(&session->in) > 0
             || s2n_peek(session->conn) > 0;
 }
@@ -394,12 +399,21 @@ TlsSessionDiscard(
 {
     uint8_t unread[DISCARD_SIZE];
     int rounds = DISCARD_ROUNDS;
+    int turns = DISCARD_TURNS;
     size_t got;
 
     while (session->established && !session->ended && rounds-- > 0
-            && Decrypt(session, unread, sizeof(unread), false, &got)
-                    == TLS_STEP_DONE) {
-        /* The transport may have more. */
+            && turns > 0) {
+        TlsStep step = Decrypt(session, unread, sizeof(unread), false, &got);
+
+        if (step == TLS_STEP_FAILED || (step == TLS_STEP_AGAIN
+                && !TlsPaceIsOver(&session->pace))) {
+            return;
+        }
+        if (step == TLS_STEP_AGAIN) {
+            TlsPaceBegin(&session->pace);
+            turns--;
+        }
     }
 }
 
@@ -434,7 +448,9 @@ TlsSessionLeftover(
     if (session->established && session->failure == NULL) {
         ssize_t count = 1;
 
-        while (!session->ended && count > 0) {
+        while (!session->ended
+                && (count > 0 || TlsPaceIsOver(&session->pace))) {
+            TlsPaceBegin(&session->pace);
             count = s2n_recv(session->conn, unread, sizeof(unread), &blocked);
             session->ended = count == 0;
         }

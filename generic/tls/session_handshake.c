@@ -226,6 +226,7 @@ Negotiate(
             (void) TlsSessionFlush(session, wait);
             session->established = AgreesOnProtocol(session)
                     && HasOcspResponse(session);
+            TlsPaceEstablished(&session->pace);
             continue;
         }
         step = TlsSessionStepFromS2n(session, TlsSessionDoing(session),
@@ -269,6 +270,7 @@ TlsSessionHandshake(
 {
     TlsStep step;
 
+    TlsPaceBegin(&session->pace);
     if (session->established) {
         return TLS_STEP_DONE;
     }

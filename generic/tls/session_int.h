@@ -8,6 +8,7 @@
 #define TLS_SESSION_INT_H
 
 #include "buffer.h"
+#include "pace.h"
 #include "session.h"
 
 /* Most tickets that one call of s2n can bring; older ones are forgotten. */
@@ -38,6 +39,7 @@ struct TlsSession {
 			 * on; or NULL */
 
     size_t missing;	/* bytes that s2n has last asked for in vain */
+    TlsPace pace;	/* of what s2n takes from "in" */
     TlsBuffer in;	/* from the transport, not yet seen by s2n */
     TlsBuffer out;	/* from s2n, not yet taken by the transport */
     size_t unacknowledged; /* plaintext encrypted for a write that has not
@@ -91,7 +93,7 @@ int TlsSessionReceiveCallback(void *context, uint8_t *bytes, uint32_t size);
 int TlsSessionSendCallback(void *context, const uint8_t *bytes, uint32_t size);
 
 /* Gives the transport what s2n has produced; and gets s2n the bytes it is
- * blocked for, after that. */
+ * blocked for, after that, if this turn is not over. */
 TlsStep TlsSessionFlush(TlsSession *session, bool wait);
 TlsStep TlsSessionExchange(TlsSession *session, bool wait);
 

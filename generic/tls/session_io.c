@@ -34,7 +34,8 @@ _Static_assert(READ_AHEAD_SIZE <= TLS_BUFFER_SPARE,
  *
  * Results:
  *	The number of bytes moved; 0 at the end of the transport; -1 with errno
- *	EAGAIN when nothing is buffered, or with a failure latched.
+ *	EAGAIN when nothing is buffered or this turn is over, or with a failure
+ *	latched.
  *
  * Side effects:
  *	Shortens "in", lengthens "out".
@@ -61,6 +62,12 @@ TlsSessionReceiveCallback(
     }
     if (size > available) {
         size = (uint32_t) available;
+    }
+    size = (uint32_t) TlsPaceTake(&session->pace,
+            TlsBufferBytes(&session->in), size);
+    if (size == 0) {
+        errno = EAGAIN;
+        return -1;
     }
     memcpy(bytes, session->in.bytes + session->in.start, size);
     TlsBufferConsume(&session->in, size);
@@ -240,15 +247,44 @@ Refill(
     return TLS_STEP_DONE;
 }
 
+/* Says that the peer sends and sends, and nothing comes of it. */
+static TlsStep
+FailFlood(
+    TlsSession *session)
+{
+    TlsFailure failure;
+
+    TlsFailureFromWord(&failure, TLS_WORD_FLOOD,
+            "%s failed: the peer sends too much that brings nothing",
+            session->established ? "TLS read" : TlsSessionDoing(session));
+    TlsSessionLatch(&session->failure, &failure);
+    return TLS_STEP_FAILED;
+}
+
+/* It is somebody else's turn; who may wait has the next one at once. */
+static TlsStep
+EndTurn(
+    TlsSession *session,
+    bool wait)
+{
+    (void) TlsSessionFlush(session, false);
+    if (!wait) {
+        return TLS_STEP_AGAIN;
+    }
+    TlsPaceBegin(&session->pace);
+    return TLS_STEP_DONE;
+}
+
 /*
  *----------------------------------------------------------------------
  *
  * TlsSessionExchange --
  *
- *	Gets s2n the bytes it is blocked for, after everything it wants to say
- *	has gone. A transport that takes no more may still have an alert to
- *	read, which tells the user more than a broken pipe does. In a handshake
- *	it is there by now, or never: the peer waits for what was not written.
+ *	Gets s2n the bytes it is blocked for, if this turn is not over, after
+ *	everything it wants to say has gone. A transport that takes no more may
+ *	still have an alert to read, which tells the user more than a broken pipe
+ *	does. In a handshake it is there by now, or never: the peer waits for what
+ *	was not written.
  *
  * Results:
  *	As Refill.
@@ -267,10 +303,18 @@ TlsSessionExchange(
     /* Waiting to write while the peer waits too would be a deadlock; only in
      * the handshake is it certain that the peer reads. */
     bool mayWaitToWrite = wait && !session->established;
-    bool isCut = TlsSessionFlush(session, mayWaitToWrite) == TLS_STEP_FAILED
-            && !session->established;
-    TlsStep step = Refill(session, wait && !isCut);
+    bool isCut;
+    TlsStep step;
 
+    if (TlsPaceIsFlood(&session->pace)) {
+        return FailFlood(session);
+    }
+    if (TlsPaceIsOver(&session->pace)) {
+        return EndTurn(session, wait);
+    }
+    isCut = TlsSessionFlush(session, mayWaitToWrite) == TLS_STEP_FAILED
+            && !session->established;
+    step = Refill(session, wait && !isCut);
     if (step == TLS_STEP_AGAIN && isCut) {
         TlsSessionLatch(&session->failure, session->writeFailure);
         return TLS_STEP_FAILED;
