@@ -116,8 +116,11 @@ func given(p *model.Param, text string) []word {
 		words = append(words, lit(r.Option.ScriptName()), lit(r.Value))
 	}
 	if len(beside) > 0 {
-		config := list(append([]word{lit("verify"), lit("none")}, beside...)...)
-		words = append(words, lit("-config"), config)
+		// Nobody is there to be verified, unless that is what the param is for.
+		if !strings.HasPrefix(p.With, "verify ") {
+			beside = append([]word{lit("verify"), lit("none")}, beside...)
+		}
+		words = append(words, lit("-config"), list(beside...))
 	}
 	return words
 }
