@@ -331,7 +331,7 @@ TlsAddConfigKey(
     }
     if ((tlsConfigUnsafeKeys & TLS_BIT(index)) != 0 && interp != NULL
             && Tcl_IsSafe(interp)) {
-        return TlsReportParam(interp, TLS_WORD_UNSAFE, tlsConfigKeyNames[index],
+        return TlsErrorParam(interp, TLS_WORD_UNSAFE, tlsConfigKeyNames[index],
                 Tcl_ObjPrintf("config key \"%s\" is not available in a safe "
                         "interpreter", tlsConfigKeyNames[index]));
     }
@@ -369,7 +369,7 @@ TlsCheckConfigSettings(
     /* config.session_tickets */
     if ((given & TLS_BIT(TLS_CONFIG_SESSION_TICKETS)) != 0
             && (given & TLS_BIT(TLS_CONFIG_PSK)) != 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION,
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION,
                 "session_tickets",
                 Tcl_NewStringObj("config keys \"session_tickets\" and \"psk\" "
                         "exclude each other", -1));
@@ -377,42 +377,42 @@ TlsCheckConfigSettings(
     /* config.ticket_keys */
     if ((given & TLS_BIT(TLS_CONFIG_TICKET_KEYS)) != 0
             && (given & TLS_BIT(TLS_CONFIG_SESSION_TICKETS)) == 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "ticket_keys",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "ticket_keys",
                 Tcl_NewStringObj("config key \"ticket_keys\" needs "
                         "\"session_tickets\" as well", -1));
     }
     /* config.ticket_count */
     if ((given & TLS_BIT(TLS_CONFIG_TICKET_COUNT)) != 0
             && (given & TLS_BIT(TLS_CONFIG_SESSION_TICKETS)) == 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "ticket_count",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "ticket_count",
                 Tcl_NewStringObj("config key \"ticket_count\" needs "
                         "\"session_tickets\" as well", -1));
     }
     /* config.cert_file */
     if ((given & TLS_BIT(TLS_CONFIG_CERT_FILE)) != 0
             && (given & TLS_BIT(TLS_CONFIG_CERT_PEM)) != 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
                 Tcl_NewStringObj("config keys \"cert_file\" and \"cert_pem\" "
                         "exclude each other", -1));
     }
     if ((given & TLS_BIT(TLS_CONFIG_CERT_FILE)) != 0
             && (given & (TLS_BIT(TLS_CONFIG_KEY_FILE)
                             | TLS_BIT(TLS_CONFIG_KEY_PEM))) == 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
                 Tcl_NewStringObj("config key \"cert_file\" needs \"key_file\" "
                         "or \"key_pem\" as well", -1));
     }
     /* config.key_file */
     if ((given & TLS_BIT(TLS_CONFIG_KEY_FILE)) != 0
             && (given & TLS_BIT(TLS_CONFIG_KEY_PEM)) != 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "key_file",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "key_file",
                 Tcl_NewStringObj("config keys \"key_file\" and \"key_pem\" "
                         "exclude each other", -1));
     }
     if ((given & TLS_BIT(TLS_CONFIG_KEY_FILE)) != 0
             && (given & (TLS_BIT(TLS_CONFIG_CERT_FILE)
                             | TLS_BIT(TLS_CONFIG_CERT_PEM))) == 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "key_file",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "key_file",
                 Tcl_NewStringObj("config key \"key_file\" needs \"cert_file\" "
                         "or \"cert_pem\" as well", -1));
     }
@@ -420,7 +420,7 @@ TlsCheckConfigSettings(
     if ((given & TLS_BIT(TLS_CONFIG_CERT_PEM)) != 0
             && (given & (TLS_BIT(TLS_CONFIG_KEY_FILE)
                             | TLS_BIT(TLS_CONFIG_KEY_PEM))) == 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_pem",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_pem",
                 Tcl_NewStringObj("config key \"cert_pem\" needs \"key_file\" "
                         "or \"key_pem\" as well", -1));
     }
@@ -428,7 +428,7 @@ TlsCheckConfigSettings(
     if ((given & TLS_BIT(TLS_CONFIG_KEY_PEM)) != 0
             && (given & (TLS_BIT(TLS_CONFIG_CERT_FILE)
                             | TLS_BIT(TLS_CONFIG_CERT_PEM))) == 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "key_pem",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "key_pem",
                 Tcl_NewStringObj("config key \"key_pem\" needs \"cert_file\" "
                         "or \"cert_pem\" as well", -1));
     }
@@ -436,7 +436,7 @@ TlsCheckConfigSettings(
     if ((given & TLS_BIT(TLS_CONFIG_KEY_PASSWORD)) != 0
             && (given & (TLS_BIT(TLS_CONFIG_KEY_FILE)
                             | TLS_BIT(TLS_CONFIG_KEY_PEM))) == 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "key_password",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "key_password",
                 Tcl_NewStringObj("config key \"key_password\" needs "
                         "\"key_file\" or \"key_pem\" as well", -1));
     }
@@ -444,7 +444,7 @@ TlsCheckConfigSettings(
     if ((given & TLS_BIT(TLS_CONFIG_OCSP_FILE)) != 0
             && (given & (TLS_BIT(TLS_CONFIG_CERT_FILE)
                             | TLS_BIT(TLS_CONFIG_CERT_PEM))) == 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "ocsp_file",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "ocsp_file",
                 Tcl_NewStringObj("config key \"ocsp_file\" needs \"cert_file\" "
                         "or \"cert_pem\" as well", -1));
     }
@@ -483,7 +483,7 @@ TlsParseConfigSettings(
 
     *settings = tlsConfigDefaults;
     if (Tcl_DictObjFirst(NULL, dict, &search, &key, &value, &done) != TCL_OK) {
-        return TlsReportBadValue(interp, "-config", NULL,
+        return TlsErrorBadValue(interp, "-config", NULL,
                 "must be a dict of config keys and values");
     }
     while (!done && code == TCL_OK) {

@@ -125,7 +125,7 @@ TlsAddHandshakeOption(
         return TCL_ERROR;
     }
     if (objc < 2) {
-        return TlsReportParam(interp, TLS_WORD_VALUE_MISSING,
+        return TlsErrorParam(interp, TLS_WORD_VALUE_MISSING,
                 tlsHandshakeOptionNames[index],
                 Tcl_ObjPrintf("value for \"%s\" missing",
                         tlsHandshakeOptionNames[index]));

@@ -217,7 +217,7 @@ TlsAddListenOption(
         return TCL_ERROR;
     }
     if (objc < 2) {
-        return TlsReportParam(interp, TLS_WORD_VALUE_MISSING,
+        return TlsErrorParam(interp, TLS_WORD_VALUE_MISSING,
                 tlsListenOptionNames[index],
                 Tcl_ObjPrintf("value for \"%s\" missing",
                         tlsListenOptionNames[index]));

@@ -214,7 +214,7 @@ TlsAddPushOption(
         return TCL_ERROR;
     }
     if (objc < 2) {
-        return TlsReportParam(interp, TLS_WORD_VALUE_MISSING,
+        return TlsErrorParam(interp, TLS_WORD_VALUE_MISSING,
                 tlsPushOptionNames[index],
                 Tcl_ObjPrintf("value for \"%s\" missing",
                         tlsPushOptionNames[index]));
@@ -253,35 +253,35 @@ TlsCheckPushOptions(
     /* push.servername */
     if ((given & TLS_BIT(TLS_PUSH_SERVERNAME)) != 0
             && options->role != TLS_PUSH_ROLE_CLIENT) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-servername",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-servername",
                 Tcl_ObjPrintf("-servername cannot be used with -role %s",
                         tlsPushRoleWords[options->role]));
     }
     /* push.verifyhost */
     if ((given & TLS_BIT(TLS_PUSH_VERIFYHOST)) != 0
             && options->role != TLS_PUSH_ROLE_CLIENT) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verifyhost",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-verifyhost",
                 Tcl_ObjPrintf("-verifyhost cannot be used with -role %s",
                         tlsPushRoleWords[options->role]));
     }
     /* push.hello */
     if ((given & TLS_BIT(TLS_PUSH_HELLO)) != 0
             && options->role != TLS_PUSH_ROLE_SERVER) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-hello",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-hello",
                 Tcl_ObjPrintf("-hello cannot be used with -role %s",
                         tlsPushRoleWords[options->role]));
     }
     /* push.verify */
     if ((given & TLS_BIT(TLS_PUSH_VERIFY)) != 0
             && (given & TLS_BIT(TLS_PUSH_SESSION)) != 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
                 Tcl_NewStringObj("-verify and -session exclude each other",
                         -1));
     }
     /* push.session */
     if ((given & TLS_BIT(TLS_PUSH_SESSION)) != 0
             && options->role != TLS_PUSH_ROLE_CLIENT) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-session",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-session",
                 Tcl_ObjPrintf("-session cannot be used with -role %s",
                         tlsPushRoleWords[options->role]));
     }

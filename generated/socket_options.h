@@ -226,7 +226,7 @@ TlsAddSocketOption(
                 options);
     }
     if (objc < 2) {
-        return TlsReportParam(interp, TLS_WORD_VALUE_MISSING,
+        return TlsErrorParam(interp, TLS_WORD_VALUE_MISSING,
                 tlsSocketOptionNames[index],
                 Tcl_ObjPrintf("value for \"%s\" missing",
                         tlsSocketOptionNames[index]));
@@ -265,7 +265,7 @@ TlsCheckSocketOptions(
     /* socket.verify */
     if ((given & TLS_BIT(TLS_SOCKET_VERIFY)) != 0
             && (given & TLS_BIT(TLS_SOCKET_SESSION)) != 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
                 Tcl_NewStringObj("-verify and -session exclude each other",
                         -1));
     }

@@ -134,7 +134,7 @@ TlsAddStatusOption(
                 options);
     }
     if (objc < 2) {
-        return TlsReportParam(interp, TLS_WORD_VALUE_MISSING,
+        return TlsErrorParam(interp, TLS_WORD_VALUE_MISSING,
                 tlsStatusOptionNames[index],
                 Tcl_ObjPrintf("value for \"%s\" missing",
                         tlsStatusOptionNames[index]));

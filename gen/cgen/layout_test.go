@@ -23,8 +23,8 @@ func TestLongLines(t *testing.T) {
 			`int short = 1;`,
 		},
 		{ // between arguments, not within one
-			`return TlsReportParam(interp, TLS_WORD_UNSAFE, names[index], Tcl_ObjPrintf("%s", names[index]));`,
-			`return TlsReportParam(interp, TLS_WORD_UNSAFE, names[index],
+			`return TlsErrorParam(interp, TLS_WORD_UNSAFE, names[index], Tcl_ObjPrintf("%s", names[index]));`,
+			`return TlsErrorParam(interp, TLS_WORD_UNSAFE, names[index],
         Tcl_ObjPrintf("%s", names[index]));`,
 		},
 		{ // the weaker operator first
@@ -33,8 +33,8 @@ func TestLongLines(t *testing.T) {
         && options->role != TLS_PUSH_ROLE_CLIENT) {`,
 		},
 		{ // an open bracket indents once more; a string is broken at a blank
-			`return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file", Tcl_NewStringObj("config key \"cert_file\" needs \"key_file\" or \"key_pem\" as well", -1));`,
-			`return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
+			`return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file", Tcl_NewStringObj("config key \"cert_file\" needs \"key_file\" or \"key_pem\" as well", -1));`,
+			`return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
         Tcl_NewStringObj("config key \"cert_file\" needs \"key_file\" or "
                 "\"key_pem\" as well", -1));`,
 		},

@@ -28,7 +28,7 @@ func (p *Param) MustBe() string {
 	return p.Type.MustBe(p)
 }
 
-// badValue is the refusal of one value, as TlsReportBadValue words it.
+// badValue is the refusal of one value, as TlsErrorBadValue words it.
 func (p *Param) badValue(value string) Bad {
 	return Bad{
 		Value:   value,

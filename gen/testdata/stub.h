@@ -108,7 +108,7 @@ Tcl_IsSafe(
 }
 
 UNUSED static int
-TlsReportParam(
+TlsErrorParam(
     Tcl_Interp *interp,
     TlsWord word,
     const char *name,
@@ -121,17 +121,17 @@ TlsReportParam(
 }
 
 UNUSED static int
-TlsReportBadValue(
+TlsErrorBadValue(
     Tcl_Interp *interp,
     const char *name,
     Tcl_Obj *value,
     const char *mustBe)
 {
     if (value == NULL) {
-        return TlsReportParam(interp, TLS_WORD_BAD_VALUE, name,
+        return TlsErrorParam(interp, TLS_WORD_BAD_VALUE, name,
                 Tcl_ObjPrintf("bad value for %s: %s", name, mustBe));
     }
-    return TlsReportParam(interp, TLS_WORD_BAD_VALUE, name,
+    return TlsErrorParam(interp, TLS_WORD_BAD_VALUE, name,
             Tcl_ObjPrintf("bad value \"%s\" for %s: %s", value->text, name,
                     mustBe));
 }
@@ -294,7 +294,7 @@ TlsGetInteger(
 {
     if (sscanf(obj->text, "%lld", valuePtr) != 1 || *valuePtr < min
             || *valuePtr > max) {
-        return TlsReportBadValue(interp, name, obj, "must be an integer");
+        return TlsErrorBadValue(interp, name, obj, "must be an integer");
     }
     return TCL_OK;
 }

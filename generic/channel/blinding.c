@@ -204,7 +204,7 @@ PeerIsGone(
 /*
  *----------------------------------------------------------------------
  *
- * TlsLingerSweep --
+ * TlsBlindingSweep --
  *
  *	See blinding.h. A script that waits, or a prompt, runs no timers.
  *
@@ -218,7 +218,7 @@ PeerIsGone(
  */
 
 void
-TlsLingerSweep(void)
+TlsBlindingSweep(void)
 {
     ThreadData *thread =
             Tcl_GetThreadData(&threadDataKey, sizeof(ThreadData));
@@ -238,7 +238,7 @@ TlsLingerSweep(void)
 /*
  *----------------------------------------------------------------------
  *
- * TlsLinger --
+ * TlsBlindingLinger --
  *
  *	Lets go of a session, after its blinding delay.
  *
@@ -252,7 +252,7 @@ TlsLingerSweep(void)
  */
 
 void
-TlsLinger(
+TlsBlindingLinger(
     TlsSession *session,
     TlsConfig *config,
     int descriptor,

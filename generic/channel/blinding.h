@@ -18,11 +18,11 @@
  * still waits has gone. Then frees everything. Without a descriptor (-1) and
  * when there is nothing to wait for, that happens at once.
  */
-void TlsLinger(TlsSession *session, TlsConfig *config, int descriptor,
+void TlsBlindingLinger(TlsSession *session, TlsConfig *config, int descriptor,
 	bool alert);
 
 /* Lets go of what has lingered for long enough in this thread, or whose peer is
  * gone. Cheap where nothing lingers. */
-void TlsLingerSweep(void);
+void TlsBlindingSweep(void);
 
 #endif /* TLS_BLINDING_H */

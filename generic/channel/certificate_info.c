@@ -383,7 +383,7 @@ TlsGetCertificateChain(
 /*
  *----------------------------------------------------------------------
  *
- * TlsTellCertificate --
+ * TlsCertificateInfoTell --
  *
  *	Adds what is known of a certificate to a dict.
  *
@@ -397,7 +397,7 @@ TlsGetCertificateChain(
  */
 
 void
-TlsTellCertificate(
+TlsCertificateInfoTell(
     const struct s2n_cert_chain_and_key *chain,
     Tcl_Obj *dict)
 {

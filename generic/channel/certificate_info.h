@@ -15,7 +15,7 @@
  * Adds the keys of the first certificate of a chain to a dict; of an empty
  * chain, or one whose first certificate cannot be read, it adds none.
  */
-void TlsTellCertificate(const struct s2n_cert_chain_and_key *chain,
+void TlsCertificateInfoTell(const struct s2n_cert_chain_and_key *chain,
 	Tcl_Obj *dict);
 
 #endif /* TLS_CERTIFICATE_INFO_H */

@@ -29,7 +29,7 @@ typedef struct TlsAttendants {
 struct TlsChannel {
     const TlsAttendants *attendants;
     Tcl_Channel self;	/* our layer; NULL while it is being made */
-    const TlsLowerType *lowerType; /* what is below, */
+    const TlsTransportDriver *lowerType; /* what is below, */
     void *lower;	/* and its data */
     bool closed;	/* all that is left is to free the memory */
     bool away;		/* it has left its thread, or is being popped */
@@ -50,12 +50,12 @@ struct TlsChannel {
     Tcl_WideInt timeout; /* of the handshake, in ms; 0: none */
     Tcl_WideInt deadline; /* when it is over */
     Tcl_TimerToken deadlineTimer; /* for that; or NULL */
-    TlsHook *command;	/* of -command; or NULL */
+    TlsCallback *command;	/* of -command; or NULL */
     unsigned told;	/* what it has been told, */
     unsigned ticketsTold; /* and of how many tickets */
     Tcl_TimerToken noticeTimer; /* there is more to tell; or NULL */
-    TlsHook *hello;	/* of -hello; or NULL */
-    TlsHook *verify;	/* of -verify; or NULL */
+    TlsCallback *hello;	/* of -hello; or NULL */
+    TlsCallback *verify;	/* of -verify; or NULL */
     bool asked;		/* the script knows the question of the session */
     Tcl_TimerToken askTimer; /* it is about to be asked; or NULL */
     bool hidden;	/* no interpreter knows the channel yet */
@@ -71,9 +71,9 @@ struct TlsChannel {
 typedef struct TlsChannelParams {
     const TlsSessionParams *session;
     TlsConfig *config;
-    TlsHook *command;	/* or NULL, and so are these */
-    TlsHook *hello;
-    TlsHook *verify;
+    TlsCallback *command;	/* or NULL, and so are these */
+    TlsCallback *hello;
+    TlsCallback *verify;
     bool async;		/* do not wait, even in blocking mode */
     Tcl_WideInt timeout; /* of the handshake in ms, where the config has none;
 			 * 0: none */

@@ -27,9 +27,9 @@ TlsChannelFree(
     if (channel->config != NULL) {
         TlsConfigRelease(channel->config);
     }
-    TlsHookRelease(channel->command);
-    TlsHookRelease(channel->hello);
-    TlsHookRelease(channel->verify);
+    TlsCallbackRelease(channel->command);
+    TlsCallbackRelease(channel->hello);
+    TlsCallbackRelease(channel->verify);
     ckfree((char *) channel->lower);
     ckfree((char *) channel);
 }
@@ -40,7 +40,7 @@ Handshake(
     TlsChannel *channel,
     bool wait)
 {
-    return wait ? TlsDeadlineHandshake(channel, -1)
+    return wait ? TlsHandshakeTimeoutWait(channel, -1)
             : TlsChannelHandshake(channel, false);
 }
 
@@ -52,9 +52,9 @@ TlsChannelDismiss(
         channel->left(channel->leftData);
     }
     TlsChannelCancelTimer(channel);
-    TlsDeadlineCancel(channel);
-    TlsNoticeCancel(channel);
-    TlsAskCancel(channel);
+    TlsHandshakeTimeoutCancel(channel);
+    TlsEventCancel(channel);
+    TlsHandshakeCallbacksCancel(channel);
     TlsIdleCancel(channel);
 }
 
@@ -64,7 +64,7 @@ LetLinger(
     TlsChannel *channel,
     bool alert)
 {
-    TlsLinger(channel->session, channel->config,
+    TlsBlindingLinger(channel->session, channel->config,
             channel->lowerType->descriptor(channel->lower, TCL_WRITABLE),
             alert);
     channel->session = NULL;
@@ -151,7 +151,7 @@ CloseWrite(
     Tcl_Preserve(channel);
     done = EndOutput(channel, &failure);
     if (!done && !channel->closed) {
-        TlsReportToChannel(channel->self, &failure);
+        TlsErrorToChannel(channel->self, &failure);
     }
     Tcl_Release(channel);
     if (done) {
@@ -172,7 +172,7 @@ CloseRead(
     if (interp == NULL) {
         TlsFailureFromPosix(&failure, "closing the reading side alone",
                 EINVAL);
-        TlsReportToChannel(channel->self, &failure);
+        TlsErrorToChannel(channel->self, &failure);
     }
     return EINVAL;
 }

@@ -43,7 +43,7 @@ AppendName(
     const char *name)
 {
     if (name != NULL) {
-        TlsHelloAppendName(value, name, strlen(name));
+        TlsClientHelloAppendName(value, name, strlen(name));
     }
 }
 
@@ -52,9 +52,9 @@ TlsGetChanServername(
     TlsChannel *channel,
     Tcl_DString *value)
 {
-    const TlsKept *kept = TlsSessionKept(channel->session);
+    const TlsHandshakeResult *result = TlsSessionResult(channel->session);
 
-    AppendName(value, kept != NULL ? kept->servername
+    AppendName(value, result != NULL ? result->servername
             : s2n_get_server_name(Connection(channel)));
 }
 
@@ -199,18 +199,18 @@ AppendFingerprint(
     s2n_fingerprint_type type,
     Tcl_DString *value)
 {
-    const TlsKept *kept = TlsSessionKept(channel->session);
+    const TlsHandshakeResult *result = TlsSessionResult(channel->session);
     struct s2n_client_hello *parsed = NULL;
     Tcl_Obj *text;
 
     if (channel->role != S2N_SERVER) {
         return;
     }
-    if (kept != NULL && kept->hello.bytes != NULL) {
-        parsed = s2n_client_hello_parse_message(kept->hello.bytes,
-                (uint32_t) kept->hello.size);
+    if (result != NULL && result->hello.bytes != NULL) {
+        parsed = s2n_client_hello_parse_message(result->hello.bytes,
+                (uint32_t) result->hello.size);
     }
-    text = TlsHelloFingerprint(kept != NULL ? parsed
+    text = TlsClientHelloFingerprint(result != NULL ? parsed
             : s2n_connection_get_client_hello(Connection(channel)), type);
     (void) s2n_client_hello_free(&parsed);
     Tcl_IncrRefCount(text);
@@ -279,7 +279,7 @@ TlsGetChanError(
         return;
     }
     channel->errorAsked = true;
-    text = TlsReportText(failure);
+    text = TlsErrorText(failure);
     Tcl_IncrRefCount(text);
     Append(value, Tcl_GetString(text));
     Tcl_DecrRefCount(text);

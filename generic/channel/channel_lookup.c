@@ -40,7 +40,7 @@ TlsChannelFromName(
             return Tcl_GetChannelInstanceData(layer);
         }
     }
-    TlsReportWord(interp, TLS_WORD_NO_TLS, Tcl_ObjPrintf(
+    TlsErrorWord(interp, TLS_WORD_NO_TLS, Tcl_ObjPrintf(
             "channel \"%s\" has no TLS on it", Tcl_GetString(name)));
     return NULL;
 }
@@ -54,7 +54,7 @@ TlsChannelAsking(
 
     if (channel != NULL
             && TlsSessionQuestion(channel->session) == TLS_ASKS_NOTHING) {
-        TlsReportWord(interp, TLS_WORD_NOT_ASKED, Tcl_ObjPrintf(
+        TlsErrorWord(interp, TLS_WORD_NOT_ASKED, Tcl_ObjPrintf(
                 "channel \"%s\" waits for no answer", Tcl_GetString(name)));
         return NULL;
     }

@@ -78,7 +78,7 @@ Extension(
 }
 
 void
-TlsHelloAppendName(
+TlsClientHelloAppendName(
     Tcl_DString *value,
     const void *name,
     size_t size)
@@ -102,7 +102,7 @@ NewName(
     Tcl_Obj *obj;
 
     Tcl_DStringInit(&text);
-    TlsHelloAppendName(&text, name, size);
+    TlsClientHelloAppendName(&text, name, size);
     obj = Tcl_NewStringObj(Tcl_DStringValue(&text), Tcl_DStringLength(&text));
     Tcl_DStringFree(&text);
     return obj;
@@ -206,7 +206,7 @@ NewSignatures(
 }
 
 Tcl_Obj *
-TlsHelloFingerprint(
+TlsClientHelloFingerprint(
     struct s2n_client_hello *hello,
     s2n_fingerprint_type type)
 {
@@ -228,7 +228,7 @@ TlsHelloFingerprint(
 }
 
 Tcl_Obj *
-TlsHelloDict(
+TlsClientHelloDict(
     struct s2n_connection *conn)
 {
     struct s2n_client_hello *hello = s2n_connection_get_client_hello(conn);
@@ -243,7 +243,7 @@ TlsHelloDict(
     Put(dict, "ciphers", NewCiphers(hello));
     Put(dict, "groups", NewGroups(hello));
     Put(dict, "signatures", NewSignatures(hello));
-    Put(dict, "ja3", TlsHelloFingerprint(hello, S2N_FINGERPRINT_JA3));
-    Put(dict, "ja4", TlsHelloFingerprint(hello, S2N_FINGERPRINT_JA4));
+    Put(dict, "ja3", TlsClientHelloFingerprint(hello, S2N_FINGERPRINT_JA3));
+    Put(dict, "ja4", TlsClientHelloFingerprint(hello, S2N_FINGERPRINT_JA4));
     return dict;
 }

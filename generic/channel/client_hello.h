@@ -16,14 +16,15 @@
  * Appends a name out of a message of TLS, which should be ASCII but can be any
  * bytes.
  */
-void TlsHelloAppendName(Tcl_DString *value, const void *name, size_t size);
+void TlsClientHelloAppendName(Tcl_DString *value, const void *name,
+	size_t size);
 
 /* The ClientHello of a server's connection, as a new dict. */
-Tcl_Obj *TlsHelloDict(struct s2n_connection *conn);
+Tcl_Obj *TlsClientHelloDict(struct s2n_connection *conn);
 
 /* A fingerprint of the client, as a new value; empty if there is none, or no
  * message. */
-Tcl_Obj *TlsHelloFingerprint(struct s2n_client_hello *hello,
+Tcl_Obj *TlsClientHelloFingerprint(struct s2n_client_hello *hello,
 	s2n_fingerprint_type type);
 
 #endif /* TLS_CLIENT_HELLO_H */

@@ -54,7 +54,7 @@ Unanswered(
     TlsFailureFromWord(&failure, TLS_WORD_NOT_ANSWERED,
             "%s waits for s2n::accept or s2n::reject",
             TlsSessionDoing(channel->session));
-    TlsReportToChannel(channel->self, &failure);
+    TlsErrorToChannel(channel->self, &failure);
     *errorCodePtr = EPROTO;
     return -1;
 }
@@ -87,7 +87,7 @@ Unmoved(
         return -1;
     }
     failure = TlsSessionFailure(channel->session);
-    TlsReportToChannel(channel->self, failure);
+    TlsErrorToChannel(channel->self, failure);
     *errorCodePtr = failure->kind == TLS_FAILURE_POSIX
             ? failure->posixError : EPROTO;
     return -1;
@@ -101,7 +101,7 @@ AwaitHandshake(
     if (channel->blocking && channel->timeout > 0 && !channel->busy
             && !channel->closed
             && !TlsSessionEstablished(channel->session)) {
-        (void) TlsDeadlineHandshake(channel, -1);
+        (void) TlsHandshakeTimeoutWait(channel, -1);
     }
 }
 

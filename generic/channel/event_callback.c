@@ -67,8 +67,8 @@ FailureEvent(
     const TlsFailure *failure)
 {
     BeginEvent(event, "failed", name);
-    AddWord(event, TlsReportText(failure));
-    AddWord(event, TlsReportCode(failure));
+    AddWord(event, TlsErrorText(failure));
+    AddWord(event, TlsErrorCode(failure));
 }
 
 /* True if there is something to tell. */
@@ -117,29 +117,29 @@ TimerProc(
     ClientData clientData)
 {
     TlsChannel *channel = clientData;
-    TlsHook *hook = TlsHookRetain(channel->command);
+    TlsCallback *callback = TlsCallbackRetain(channel->command);
     Event event;
 
     channel->noticeTimer = NULL;
     TakeEvent(channel, &event);
-    TlsNoticeCheck(channel);
-    (void) TlsHookCall(hook, event.count, event.words);
-    TlsHookRelease(hook);
+    TlsEventCheck(channel);
+    (void) TlsCallbackCall(callback, event.count, event.words);
+    TlsCallbackRelease(callback);
 }
 
 void
-TlsNoticeCheck(
+TlsEventCheck(
     TlsChannel *channel)
 {
     if (channel->command != NULL && channel->noticeTimer == NULL
             && TlsChannelIsHere(channel) && HasEvent(channel)
-            && TlsHookInterp(channel->command) != NULL) {
+            && TlsCallbackInterp(channel->command) != NULL) {
         channel->noticeTimer = Tcl_CreateTimerHandler(0, TimerProc, channel);
     }
 }
 
 void
-TlsNoticeCancel(
+TlsEventCancel(
     TlsChannel *channel)
 {
     if (channel->noticeTimer != NULL) {
@@ -149,8 +149,8 @@ TlsNoticeCancel(
 }
 
 void
-TlsNoticeFailure(
-    TlsHook *hook,
+TlsEventFailure(
+    TlsCallback *callback,
     const char *name,
     const TlsFailure *failure)
 {
@@ -158,8 +158,8 @@ TlsNoticeFailure(
 
     if (failure->alert >= 0) {
         AlertEvent(&event, name, failure);
-        (void) TlsHookCall(hook, event.count, event.words);
+        (void) TlsCallbackCall(callback, event.count, event.words);
     }
     FailureEvent(&event, name, failure);
-    (void) TlsHookCall(hook, event.count, event.words);
+    (void) TlsCallbackCall(callback, event.count, event.words);
 }

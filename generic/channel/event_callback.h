@@ -12,16 +12,16 @@
 
 /* Looks whether there is something to tell, which is done in the event loop;
  * cheap if there is not. Called whenever the session may have changed. */
-void TlsNoticeCheck(TlsChannel *channel);
+void TlsEventCheck(TlsChannel *channel);
 
 /* Forgets what has yet to be told. */
-void TlsNoticeCancel(TlsChannel *channel);
+void TlsEventCancel(TlsChannel *channel);
 
 /*
  * Tells of a failure at once: the alert of the peer, if there was one, and the
  * failure. For the event loop: anything may have been closed meanwhile.
  */
-void TlsNoticeFailure(TlsHook *hook, const char *name,
+void TlsEventFailure(TlsCallback *callback, const char *name,
 	const TlsFailure *failure);
 
 #endif /* TLS_EVENT_CALLBACK_H */

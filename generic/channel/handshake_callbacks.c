@@ -18,8 +18,8 @@
 /* How often to look whether the script has closed the channel, in ms. */
 #define LOOK_MS 1000
 
-static TlsHook *
-HookOf(
+static TlsCallback *
+CallbackOf(
     const TlsChannel *channel)
 {
     return TlsSessionQuestion(channel->session) == TLS_ASKS_CONFIG
@@ -36,20 +36,20 @@ NewSubject(
     Tcl_Obj *dict;
 
     if (TlsSessionQuestion(channel->session) == TLS_ASKS_CONFIG) {
-        return TlsHelloDict(conn);
+        return TlsClientHelloDict(conn);
     }
     dict = Tcl_NewDictObj();
     chain = s2n_cert_chain_and_key_new();
     if (chain != NULL
             && s2n_connection_get_peer_cert_chain(conn, chain) == 0) {
-        TlsTellCertificate(chain, dict);
+        TlsCertificateInfoTell(chain, dict);
     }
     (void) s2n_cert_chain_and_key_free(chain);
     return dict;
 }
 
 void
-TlsAskReject(
+TlsHandshakeCallbacksReject(
     TlsChannel *channel,
     const char *message)
 {
@@ -96,15 +96,16 @@ static bool
 Ask(
     TlsChannel *channel)
 {
-    TlsHook *hook = TlsHookRetain(HookOf(channel));
-    Tcl_Interp *interp = TlsHookInterp(hook);
+    TlsCallback *callback = TlsCallbackRetain(CallbackOf(channel));
+    Tcl_Interp *interp = TlsCallbackInterp(callback);
     Tcl_Obj *words[2];
     bool there;
 
     channel->asked = true;
     if (interp == NULL) {
-        TlsAskReject(channel, "there is no script any more that could answer");
-        TlsHookRelease(hook);
+        TlsHandshakeCallbacksReject(channel,
+                "there is no script any more that could answer");
+        TlsCallbackRelease(callback);
         return true;
     }
     Tcl_Preserve(interp);
@@ -115,18 +116,18 @@ Ask(
     words[0] = Tcl_NewStringObj(Tcl_GetChannelName(channel->self), -1);
     words[1] = NewSubject(channel);
     Tcl_IncrRefCount(words[0]);
-    if (TlsHookCall(hook, 2, words) == TCL_OK) {
+    if (TlsCallbackCall(callback, 2, words) == TCL_OK) {
         there = IsStillThere(interp, words[0], channel);
     } else {
         there = IsStillThere(interp, words[0], channel);
         /* Even where it has accepted before. */
         if (there) {
-            TlsAskReject(channel, "the script has failed");
+            TlsHandshakeCallbacksReject(channel, "the script has failed");
         }
     }
     Tcl_DecrRefCount(words[0]);
     Tcl_Release(interp);
-    TlsHookRelease(hook);
+    TlsCallbackRelease(callback);
     return there;
 }
 
@@ -170,14 +171,14 @@ TimerProc(
             && !IsAbandoned(channel)) {
         (void) Ask(channel);
     }
-    TlsAskCheck(channel);
+    TlsHandshakeCallbacksCheck(channel);
     Tcl_Release(channel);
 }
 
 /*
  *----------------------------------------------------------------------
  *
- * TlsAskCheck --
+ * TlsHandshakeCallbacksCheck --
  *
  *	See handshake_callbacks.h. Output that waits for the answer keeps a
  *	channel that the script has closed instead, which no event tells: where
@@ -193,7 +194,7 @@ TimerProc(
  */
 
 void
-TlsAskCheck(
+TlsHandshakeCallbacksCheck(
     TlsChannel *channel)
 {
     if (!TlsChannelIsHere(channel)
@@ -201,7 +202,8 @@ TlsAskCheck(
         return;
     }
     if (!channel->busy && IsAbandoned(channel)) {
-        TlsAskReject(channel, "the script has closed the channel");
+        TlsHandshakeCallbacksReject(channel,
+                "the script has closed the channel");
     } else if (channel->askTimer == NULL
             && (!channel->asked || (channel->interest & TCL_WRITABLE) != 0)) {
         channel->askTimer = Tcl_CreateTimerHandler(
@@ -210,7 +212,7 @@ TlsAskCheck(
 }
 
 void
-TlsAskCancel(
+TlsHandshakeCallbacksCancel(
     TlsChannel *channel)
 {
     if (channel->askTimer != NULL) {
@@ -220,26 +222,26 @@ TlsAskCancel(
 }
 
 TlsStep
-TlsAskHandshake(
+TlsHandshakeCallbacksWait(
     TlsChannel *channel,
     Tcl_WideInt ms,
     bool *gonePtr)
 {
     *gonePtr = false;
     for (;;) {
-        TlsStep step = TlsDeadlineHandshake(channel, ms);
+        TlsStep step = TlsHandshakeTimeoutWait(channel, ms);
 
         if (step != TLS_STEP_AGAIN || channel->closed
                 || TlsSessionQuestion(channel->session) == TLS_ASKS_NOTHING) {
             return step;
         }
-        TlsAskCancel(channel);
+        TlsHandshakeCallbacksCancel(channel);
         if (!channel->asked && !Ask(channel)) {
             *gonePtr = true;
             return TLS_STEP_AGAIN;
         }
         if (TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING) {
-            TlsAskReject(channel,
+            TlsHandshakeCallbacksReject(channel,
                     "a channel that waits needs the answer at once");
         }
     }

@@ -12,18 +12,19 @@
 
 /* Looks whether the session asks something; the script is asked in the event
  * loop. Cheap if there is nothing to ask. */
-void TlsAskCheck(TlsChannel *channel);
-void TlsAskCancel(TlsChannel *channel);
+void TlsHandshakeCallbacksCheck(TlsChannel *channel);
+void TlsHandshakeCallbacksCancel(TlsChannel *channel);
 
 /*
- * Waits for the end of the handshake, as TlsDeadlineHandshake, and asks the
+ * Waits for the end of the handshake, as TlsHandshakeTimeoutWait, and asks the
  * script meanwhile, which has to answer at once. For commands, not for drivers.
  * The channel may be gone afterwards: then it gives TLS_STEP_AGAIN, and
  * *gonePtr is set.
  */
-TlsStep TlsAskHandshake(TlsChannel *channel, Tcl_WideInt ms, bool *gonePtr);
+TlsStep TlsHandshakeCallbacksWait(TlsChannel *channel, Tcl_WideInt ms,
+	bool *gonePtr);
 
 /* Answers no: the session fails. message may be empty. */
-void TlsAskReject(TlsChannel *channel, const char *message);
+void TlsHandshakeCallbacksReject(TlsChannel *channel, const char *message);
 
 #endif /* TLS_HANDSHAKE_CALLBACKS_H */

@@ -46,7 +46,7 @@ FailLate(
 }
 
 void
-TlsDeadlineStart(
+TlsHandshakeTimeoutStart(
     TlsChannel *channel,
     Tcl_WideInt ms)
 {
@@ -68,7 +68,7 @@ TimerProc(
 }
 
 void
-TlsDeadlineCancel(
+TlsHandshakeTimeoutCancel(
     TlsChannel *channel)
 {
     if (channel->deadlineTimer != NULL) {
@@ -78,13 +78,13 @@ TlsDeadlineCancel(
 }
 
 void
-TlsDeadlineRearm(
+TlsHandshakeTimeoutRearm(
     TlsChannel *channel)
 {
     Tcl_WideInt left;
 
     if (channel->timeout == 0 || !GoesOn(channel)) {
-        TlsDeadlineCancel(channel);
+        TlsHandshakeTimeoutCancel(channel);
     } else if (channel->deadlineTimer == NULL) {
         left = channel->deadline - NowMs();
         channel->deadlineTimer = Tcl_CreateTimerHandler(
@@ -139,7 +139,7 @@ HandshakeUntil(
 /*
  *----------------------------------------------------------------------
  *
- * TlsDeadlineHandshake --
+ * TlsHandshakeTimeoutWait --
  *
  *	Waits for the end of the handshake, for a limited time.
  *
@@ -154,7 +154,7 @@ HandshakeUntil(
  */
 
 TlsStep
-TlsDeadlineHandshake(
+TlsHandshakeTimeoutWait(
     TlsChannel *channel,
     Tcl_WideInt ms)
 {

@@ -11,12 +11,12 @@
 #include "channel.h"
 
 /* The time begins, in ms; 0 is no limit. */
-void TlsDeadlineStart(TlsChannel *channel, Tcl_WideInt ms);
+void TlsHandshakeTimeoutStart(TlsChannel *channel, Tcl_WideInt ms);
 
 /* Has the timer that is needed now; without one, and with none needed, this is
  * cheap. */
-void TlsDeadlineRearm(TlsChannel *channel);
-void TlsDeadlineCancel(TlsChannel *channel);
+void TlsHandshakeTimeoutRearm(TlsChannel *channel);
+void TlsHandshakeTimeoutCancel(TlsChannel *channel);
 
 /*
  * Waits for the end of the handshake, until the deadline, and at most ms
@@ -24,6 +24,6 @@ void TlsDeadlineCancel(TlsChannel *channel);
  * has failed. Not so where the layer below has no descriptor to wait for:
  * that is waited for as long as it takes.
  */
-TlsStep TlsDeadlineHandshake(TlsChannel *channel, Tcl_WideInt ms);
+TlsStep TlsHandshakeTimeoutWait(TlsChannel *channel, Tcl_WideInt ms);
 
 #endif /* TLS_HANDSHAKE_TIMEOUT_H */

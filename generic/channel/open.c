@@ -31,9 +31,9 @@
 #define BUFFER_SIZE 16384
 
 static const TlsAttendants attendants = {
-    .question = TlsAskCheck,
-    .deadline = TlsDeadlineRearm,
-    .news = TlsNoticeCheck,
+    .question = TlsHandshakeCallbacksCheck,
+    .deadline = TlsHandshakeTimeoutRearm,
+    .news = TlsEventCheck,
     .moved = TlsIdleMoved,
 };
 
@@ -81,7 +81,7 @@ IsBlocking(
 /* Makes the channel, all but its place among Tcl's channels. */
 static TlsChannel *
 NewChannel(
-    const TlsLowerType *lowerType,
+    const TlsTransportDriver *lowerType,
     void *lower,
     bool blocking,
     const TlsChannelParams *params,
@@ -97,11 +97,11 @@ NewChannel(
         .role = params->session->role,
         .blocking = blocking,
         .watched = UNKNOWN,
-        .command = TlsHookRetain(params->command),
-        .hello = TlsHookRetain(params->hello),
-        .verify = TlsHookRetain(params->verify),
+        .command = TlsCallbackRetain(params->command),
+        .hello = TlsCallbackRetain(params->hello),
+        .verify = TlsCallbackRetain(params->verify),
     };
-    TlsDeadlineStart(channel, TlsConfigHandshakeTimeout(params->config,
+    TlsHandshakeTimeoutStart(channel, TlsConfigHandshakeTimeout(params->config,
             params->timeout));
     TlsMemoryBegin();
     channel->session = TlsSessionNew(params->session,
@@ -120,7 +120,7 @@ static int
 ReportGone(
     Tcl_Interp *interp)
 {
-    return TlsReportWord(interp, TLS_WORD_REJECTED, Tcl_NewStringObj(
+    return TlsErrorWord(interp, TLS_WORD_REJECTED, Tcl_NewStringObj(
             "TLS handshake failed: the script has closed the channel", -1));
 }
 
@@ -142,7 +142,7 @@ Withdraw(
     if (Tcl_GetTopChannel(channel->self) == channel->self) {
         (void) Tcl_UnstackChannel(NULL, channel->self);
     }
-    return TlsReport(interp, &failure);
+    return TlsError(interp, &failure);
 }
 
 /* Puts a new channel onto plain, which is held open, and begins the handshake,
@@ -164,7 +164,7 @@ Stack(
         return TCL_ERROR;
     }
     channel->plainPending = Tcl_OutputBuffered(channel->self);
-    step = wait ? TlsAskHandshake(channel, -1, &gone)
+    step = wait ? TlsHandshakeCallbacksWait(channel, -1, &gone)
             : TlsChannelHandshake(channel, false);
     if (gone || channel->closed) {
         return ReportGone(interp);
@@ -204,15 +204,16 @@ TlsChannelPush(
 {
     TlsFailure failure;
     bool blocking = IsBlocking(plain);
-    TlsChannel *channel = NewChannel(&tlsPlainType,
-            TlsPlainNew(plain, blocking), blocking, params, &failure);
+    TlsChannel *channel = NewChannel(&tlsTransportChannelDriver,
+            TlsTransportChannelNew(plain, blocking), blocking, params,
+            &failure);
     Tcl_Channel held;
     int code;
 
     if (channel == NULL) {
-        return TlsReport(interp, &failure);
+        return TlsError(interp, &failure);
     }
-    TlsPlainNoDelay(channel->lower);
+    TlsTransportChannelNoDelay(channel->lower);
     Tcl_Preserve(channel);
     held = TlsHoldOpen(plain);
     code = Stack(interp, plain, channel, blocking && !params->async);
@@ -233,8 +234,8 @@ NewSocketChannel(
     TlsFailure *failure)
 {
     static atomic_ulong count;	/* of all threads: they may swap channels */
-    TlsChannel *channel = NewChannel(&tlsSocketType, socket, blocking, params,
-            failure);
+    TlsChannel *channel = NewChannel(&tlsTransportSocketDriver, socket,
+            blocking, params, failure);
     char name[32];
 
     if (channel == NULL) {
@@ -248,7 +249,7 @@ NewSocketChannel(
     (void) Tcl_SetChannelOption(NULL, channel->self, "-translation",
             "auto crlf");
     Tcl_SetChannelBufferSize(channel->self, BUFFER_SIZE);
-    TlsSocketNotify(socket, SocketReady, channel);
+    TlsTransportSocketNotify(socket, SocketReady, channel);
     return channel;
 }
 
@@ -269,11 +270,11 @@ TlsChannelAccept(
 void
 TlsChannelPresent(
     TlsChannel *channel,
-    TlsHook *command)
+    TlsCallback *command)
 {
     channel->blocking = IsBlocking(channel->self);
-    channel->command = TlsHookRetain(command);
-    TlsNoticeCheck(channel);
+    channel->command = TlsCallbackRetain(command);
+    TlsEventCheck(channel);
 }
 
 /*
@@ -305,11 +306,11 @@ TlsChannelOpen(
     TlsChannel *channel = NewSocketChannel(socket, true, params, &failure);
 
     if (channel == NULL) {
-        TlsReport(interp, &failure);
+        TlsError(interp, &failure);
         return NULL;
     }
     step = async ? TlsChannelHandshake(channel, false)
-            : TlsAskHandshake(channel, -1, &gone);
+            : TlsHandshakeCallbacksWait(channel, -1, &gone);
     if (gone) {
         ReportGone(interp);
         return NULL;
@@ -321,7 +322,7 @@ TlsChannelOpen(
     if (step == TLS_STEP_FAILED && !async) {
         failure = *TlsSessionFailure(channel->session);
         (void) Tcl_UnregisterChannel(interp, channel->self);
-        TlsReport(interp, &failure);
+        TlsError(interp, &failure);
         return NULL;
     }
     return channel->self;

@@ -18,24 +18,24 @@ int TlsChannelPush(Tcl_Interp *interp, Tcl_Channel plain,
 	const TlsChannelParams *params);
 
 /*
- * Makes a channel on a socket, a TlsSocketNew, and registers it in interp.
- * Waits for the end of the handshake, unless async is set; then a failure is
- * the channel's. NULL on failure. Takes socket in any case.
+ * Makes a channel on a socket, a TlsTransportSocketNew, and registers it in
+ * interp. Waits for the end of the handshake, unless async is set; then a
+ * failure is the channel's. NULL on failure. Takes socket in any case.
  */
 Tcl_Channel TlsChannelOpen(Tcl_Interp *interp, void *socket,
 	const TlsChannelParams *params);
 
 /*
- * Makes a channel on a socket, a TlsSocketAccepted, in no interpreter, and
- * begins the handshake, which goes on in the event loop. NULL on failure, with
- * *failure filled. Takes socket in any case. To close the channel does not wait
- * for the peer.
+ * Makes a channel on a socket, a TlsTransportSocketAccepted, in no interpreter,
+ * and begins the handshake, which goes on in the event loop. NULL on failure,
+ * with *failure filled. Takes socket in any case. To close the channel does not
+ * wait for the peer.
  */
 TlsChannel *TlsChannelAccept(void *socket, const TlsChannelParams *params,
 	TlsFailure *failure);
 
 /* Readies such a channel for a script: it is in the mode that Tcl knows it to
  * be in, and tells command, which may be NULL, what has happened. */
-void TlsChannelPresent(TlsChannel *channel, TlsHook *command);
+void TlsChannelPresent(TlsChannel *channel, TlsCallback *command);
 
 #endif /* TLS_OPEN_H */

@@ -137,6 +137,6 @@ TlsPopHandOver(
                 " is not done: %d bytes of output are dropped",
                 channel->dropped);
     }
-    TlsReportToPop(interp, &failure);
+    TlsErrorToPop(interp, &failure);
     return ECONNABORTED;
 }

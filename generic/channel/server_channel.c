@@ -33,10 +33,10 @@ TlsServerParamsFree(
     TlsServerParams *params)
 {
     TlsParamsFree(&params->params);
-    TlsHookRelease(params->accept);
-    TlsHookRelease(params->command);
-    TlsHookRelease(params->hello);
-    TlsHookRelease(params->verify);
+    TlsCallbackRelease(params->accept);
+    TlsCallbackRelease(params->command);
+    TlsCallbackRelease(params->hello);
+    TlsCallbackRelease(params->verify);
     if (params->config != NULL) {
         TlsConfigRelease(params->config);
     }
@@ -67,7 +67,7 @@ Pause(
     TlsServer *server,
     int posixError)
 {
-    TlsHook *command = TlsHookRetain(server->params.command);
+    TlsCallback *command = TlsCallbackRetain(server->params.command);
     bool first = !server->stuck;
 
     server->stuck = true;
@@ -75,11 +75,11 @@ Pause(
             posixError);
     StopListening(server);
     server->pause = Tcl_CreateTimerHandler(PAUSE_MS, Listen, server);
-    if (first && TlsHookInterp(command) != NULL) {
-        TlsNoticeFailure(command, Tcl_GetChannelName(server->self),
+    if (first && TlsCallbackInterp(command) != NULL) {
+        TlsEventFailure(command, Tcl_GetChannelName(server->self),
                 &server->failure);
     }
-    TlsHookRelease(command);
+    TlsCallbackRelease(command);
 }
 
 /* Accepts some of the clients of one socket; false when it cannot. */
@@ -88,11 +88,11 @@ AcceptSome(
     TlsServer *server,
     int descriptor)
 {
-    TlsListenerClient from;
+    TlsListenSocketClient from;
     int i;
 
     for (i = 0; i < ACCEPT_MAX && TlsServerHasRoom(server, descriptor); i++) {
-        int accepted = TlsListenerAccept(descriptor, &from);
+        int accepted = TlsListenSocketAccept(descriptor, &from);
 
         if (accepted < 0) {
             return errno == EAGAIN;
@@ -147,7 +147,7 @@ Close(
     }
     StopListening(server);
     TlsServerDropClients(server);
-    TlsListenerClose(&server->listener);
+    TlsListenSocketClose(&server->listener);
     TlsServerParamsFree(&server->params);
     ckfree((char *) server);
     return 0;
@@ -216,7 +216,7 @@ TakeError(
     if (server->failure.kind == TLS_FAILURE_NONE) {
         return;
     }
-    text = TlsReportText(&server->failure);
+    text = TlsErrorText(&server->failure);
     Tcl_IncrRefCount(text);
     Tcl_DStringAppend(value, Tcl_GetString(text), -1);
     Tcl_DecrRefCount(text);
@@ -306,7 +306,7 @@ static const Tcl_ChannelType serverType = {
 
 Tcl_Channel
 TlsServerNew(
-    const TlsListener *listener,
+    const TlsListenSocket *listener,
     const TlsServerParams *params)
 {
     static atomic_ulong count;	/* of all threads */

@@ -18,10 +18,10 @@
 typedef struct TlsServerParams {
     TlsParams params;
     TlsConfig *config;
-    TlsHook *accept;		/* is called with channel, address, port */
-    TlsHook *command;		/* of -command; or NULL, as these */
-    TlsHook *hello;
-    TlsHook *verify;
+    TlsCallback *accept;	/* is called with channel, address, port */
+    TlsCallback *command;	/* of -command; or NULL, as these */
+    TlsCallback *hello;
+    TlsCallback *verify;
     int maxHandshakes;		/* under way at once */
 } TlsServerParams;
 
@@ -29,7 +29,7 @@ typedef struct TlsServerParams {
 void TlsServerParamsFree(TlsServerParams *params);
 
 /* Makes the channel, and takes over sockets and params. */
-Tcl_Channel TlsServerNew(const TlsListener *listener,
+Tcl_Channel TlsServerNew(const TlsListenSocket *listener,
 	const TlsServerParams *params);
 
 #endif /* TLS_SERVER_CHANNEL_H */

@@ -16,7 +16,7 @@
 typedef struct TlsServerClient {
     struct TlsServer *server;
     TlsChannel *channel;
-    TlsListenerClient from;
+    TlsListenSocketClient from;
     Tcl_TimerToken timer;	/* the handshake has ended; or NULL */
     struct TlsServerClient *next;	/* an older one */
     struct TlsServerClient *previous;
@@ -24,7 +24,7 @@ typedef struct TlsServerClient {
 
 typedef struct TlsServer {
     Tcl_Channel self;
-    TlsListener listener;
+    TlsListenSocket listener;
     TlsServerParams params;
     Tcl_ThreadId thread;	/* where clients are served */
     TlsFailure failure;		/* for -error */
@@ -38,7 +38,7 @@ typedef struct TlsServer {
 
 /* server_clients.c: begins the handshake with a client that has connected. */
 void TlsServerBegin(TlsServer *server, int descriptor,
-	const TlsListenerClient *from);
+	const TlsListenSocketClient *from);
 
 /* May one more client of a socket begin its handshake? If not, another makes
  * room in the event loop. */

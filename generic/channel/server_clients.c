@@ -117,10 +117,10 @@ CloseNamed(
  * asked. */
 static void
 CloseClient(
-    const TlsHook *accept,
+    const TlsCallback *accept,
     TlsChannel *channel)
 {
-    Tcl_Interp *interp = TlsHookInterp(accept);
+    Tcl_Interp *interp = TlsCallbackInterp(accept);
 
     if (channel->hidden) {
         (void) Tcl_Close(NULL, channel->self);
@@ -172,11 +172,11 @@ MakeKnown(
 
 static void
 HandOver(
-    TlsHook *accept,
+    TlsCallback *accept,
     TlsChannel *channel,
-    const TlsListenerClient *from)
+    const TlsListenSocketClient *from)
 {
-    Tcl_Interp *interp = TlsHookInterp(accept);
+    Tcl_Interp *interp = TlsCallbackInterp(accept);
     Tcl_Obj *name = Tcl_NewStringObj(Tcl_GetChannelName(channel->self), -1);
     Tcl_Obj *words[] = {
         name,
@@ -187,7 +187,7 @@ HandOver(
     Tcl_IncrRefCount(name);
     Tcl_Preserve(interp);
     MakeKnown(interp, channel);
-    if (TlsHookCall(accept, 3, words) != TCL_OK) {
+    if (TlsCallbackCall(accept, 3, words) != TCL_OK) {
         CloseNamed(interp, Tcl_GetString(name));
     }
     Tcl_Release(interp);
@@ -198,10 +198,10 @@ HandOver(
  * there to be asked. */
 static void
 HandFailure(
-    TlsHook *command,
+    TlsCallback *command,
     TlsChannel *channel)
 {
-    Tcl_Interp *interp = TlsHookInterp(command);
+    Tcl_Interp *interp = TlsCallbackInterp(command);
     TlsFailure failure = *TlsSessionFailure(channel->session);
     Tcl_DString name;
 
@@ -209,7 +209,7 @@ HandFailure(
     Tcl_DStringAppend(&name, Tcl_GetChannelName(channel->self), -1);
     Tcl_Preserve(interp);
     MakeKnown(interp, channel);
-    TlsNoticeFailure(command, Tcl_DStringValue(&name), &failure);
+    TlsEventFailure(command, Tcl_DStringValue(&name), &failure);
     CloseNamed(interp, Tcl_DStringValue(&name));
     Tcl_Release(interp);
     Tcl_DStringFree(&name);
@@ -223,23 +223,23 @@ Settle(
     TlsServerClient *client = clientData;
     TlsChannel *channel = client->channel;
     bool established = TlsSessionEstablished(channel->session);
-    TlsListenerClient from = client->from;
-    TlsHook *accept = TlsHookRetain(client->server->params.accept);
-    TlsHook *command = TlsHookRetain(client->server->params.command);
+    TlsListenSocketClient from = client->from;
+    TlsCallback *accept = TlsCallbackRetain(client->server->params.accept);
+    TlsCallback *command = TlsCallbackRetain(client->server->params.command);
 
     client->timer = NULL;
     Forget(client);
-    if (established && TlsHookInterp(accept) != NULL) {
+    if (established && TlsCallbackInterp(accept) != NULL) {
         TlsChannelPresent(channel, command);
         HandOver(accept, channel, &from);
     } else if (TlsSessionFailure(channel->session) != NULL
-            && !established && TlsHookInterp(command) != NULL) {
+            && !established && TlsCallbackInterp(command) != NULL) {
         HandFailure(command, channel);
     } else {
         CloseClient(accept, channel);
     }
-    TlsHookRelease(accept);
-    TlsHookRelease(command);
+    TlsCallbackRelease(accept);
+    TlsCallbackRelease(command);
 }
 
 static void
@@ -260,7 +260,7 @@ void
 TlsServerBegin(
     TlsServer *server,
     int descriptor,
-    const TlsListenerClient *from)
+    const TlsListenSocketClient *from)
 {
     TlsSessionParams session = server->params.params.session;
     TlsChannelParams params = {
@@ -276,8 +276,8 @@ TlsServerBegin(
 
     session.peer = from->address;
     channel = TlsChannelAccept(
-            TlsSocketAccepted(descriptor, from->address, from->port), &params,
-            &server->failure);
+            TlsTransportSocketAccepted(descriptor, from->address, from->port),
+            &params, &server->failure);
     if (channel == NULL) {
         return;
     }

@@ -38,7 +38,7 @@ ResolveNames(
     const char *server = values->servername != NULL
             ? Tcl_GetString(values->servername) : values->host;
 
-    if (server != NULL && TlsIdentityParse(server, &params->server)) {
+    if (server != NULL && TlsVerifyHostParse(server, &params->server)) {
         params->session.verifyhost = params->server.name;
         /* RFC 6066, section 3: an address is no server name. */
         if (params->server.addressSize == 0) {
@@ -50,7 +50,7 @@ ResolveNames(
     }
     if (!TlsConfigChecksName(values->config)) {
         if (values->verifyhost != NULL) {
-            return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION,
+            return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION,
                     "-verifyhost", Tcl_NewStringObj("-verifyhost needs"
                             " \"verify full\" in -config: any other value"
                             " accepts every name", -1));
@@ -60,7 +60,7 @@ ResolveNames(
             && params->session.pskCount > 0) {
         params->session.pskOnly = true;
     } else if (params->session.verifyhost == NULL) {
-        return TlsReportWord(interp, TLS_WORD_NO_NAME, Tcl_NewStringObj(
+        return TlsErrorWord(interp, TLS_WORD_NO_NAME, Tcl_NewStringObj(
                 "no name to check the peer's certificate against: give"
                 " -servername or -verifyhost, or \"verify chain\" or"
                 " \"verify none\" in -config", -1));
@@ -77,7 +77,7 @@ CheckIdentity(
     if (TlsConfigHasIdentity(config)) {
         return TCL_OK;
     }
-    return TlsReportWord(interp, TLS_WORD_NO_CERTIFICATE, Tcl_NewStringObj(
+    return TlsErrorWord(interp, TLS_WORD_NO_CERTIFICATE, Tcl_NewStringObj(
             "a server needs a certificate: give cert_file and key_file,"
             " cert_pem and key_pem, certificates, or psk, in -config", -1));
 }
@@ -106,14 +106,14 @@ CheckAsking(
     const TlsConfig *config)
 {
     if (TlsConfigHasTickets(config)) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
                 Tcl_NewStringObj("-verify on a server excludes the config"
                         " key \"session_tickets\": a client that resumes a"
                         " session shows no certificate", -1));
     }
     if (!params->session.asksConfig
             && TlsConfigPolicy(config)->clientAuth == S2N_CERT_AUTH_NONE) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
                 Tcl_NewStringObj("-verify on a server needs the config key"
                         " \"client_auth\": without it no client shows a"
                         " certificate", -1));
@@ -189,7 +189,7 @@ ResolveTickets(
     }
     /* A session that is resumed shows no certificate to the script. */
     if (tells && !session->asksPeer) {
-        session->tickets = TlsConfigTickets(values->config);
+        session->cache = TlsConfigSessionCache(values->config);
         TlsTicketNameMake(&session->ticketName, parts, count);
     }
 }
@@ -257,12 +257,12 @@ ResolveResume(
         TlsFailure failure;
 
         TlsFailureFromPosix(&failure, "TLS session", ENOMEM);
-        return TlsReport(interp, &failure);
+        return TlsError(interp, &failure);
     }
     memcpy(params->resume.bytes, bytes, (size_t) size);
     if (!IsSession(values->config, &params->resume)) {
         TlsTicketClear(&params->resume);
-        return TlsReportBadValue(interp, "-session", NULL,
+        return TlsErrorBadValue(interp, "-session", NULL,
                 "must be what s2n::session has given");
     }
     params->session.resume = &params->resume;

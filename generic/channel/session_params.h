@@ -31,7 +31,7 @@ typedef struct TlsParamValues {
 
 typedef struct TlsParams {
     TlsSessionParams session;	/* borrows from the values, and from here: */
-    TlsIdentity server;
+    TlsVerifyHost server;
     Tcl_Obj *alpn;
     TlsTicket resume;
 } TlsParams;

@@ -308,7 +308,7 @@ UnwatchPlain(
 /* Asks the bottom channel itself: Tcl_GetChannelHandle makes it the error of
  * the next operation on the channel that there is no descriptor. */
 int
-TlsPlainDescriptor(
+TlsTransportChannelDescriptor(
     Tcl_Channel chan,
     int direction)
 {
@@ -339,7 +339,7 @@ PlainDescriptor(
 {
     Plain *plain = data;
 
-    return TlsPlainDescriptor(plain->chan, direction);
+    return TlsTransportChannelDescriptor(plain->chan, direction);
 }
 
 static bool
@@ -435,7 +435,7 @@ ClosePlain(
     plain->chan = NULL;
 }
 
-const TlsLowerType tlsPlainType = {
+const TlsTransportDriver tlsTransportChannelDriver = {
     .transport = {
         .read = ReadPlain,
         .write = WritePlain,
@@ -454,7 +454,7 @@ const TlsLowerType tlsPlainType = {
 };
 
 Tcl_Channel
-TlsPlainFromName(
+TlsTransportChannelFromName(
     Tcl_Interp *interp,
     Tcl_Obj *name)
 {
@@ -465,7 +465,7 @@ TlsPlainFromName(
         return NULL;
     }
     if ((mode & TCL_READABLE) == 0 || (mode & TCL_WRITABLE) == 0) {
-        TlsReportWord(interp, TLS_WORD_BAD_CHANNEL, Tcl_ObjPrintf(
+        TlsErrorWord(interp, TLS_WORD_BAD_CHANNEL, Tcl_ObjPrintf(
                 "channel \"%s\" cannot carry TLS: it must be open for both"
                 " reading and writing", Tcl_GetString(name)));
         return NULL;
@@ -474,7 +474,7 @@ TlsPlainFromName(
 }
 
 void *
-TlsPlainNew(
+TlsTransportChannelNew(
     Tcl_Channel chan,
     bool blocking)
 {
@@ -489,7 +489,7 @@ TlsPlainNew(
 }
 
 void
-TlsPlainNoDelay(
+TlsTransportChannelNoDelay(
     void *data)
 {
     Plain *plain = data;

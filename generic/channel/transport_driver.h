@@ -12,13 +12,13 @@
 #include "transport.h"
 
 /* In each of these, data is the layer. */
-typedef struct TlsLowerType {
+typedef struct TlsTransportDriver {
     TlsTransport transport;
 
     /*
      * Asks for events, a mask of TCL_READABLE and TCL_WRITABLE. They come to
      * the TLS channel: through its handlerProc from a Tcl channel, through
-     * TlsSocketNotify from a socket of our own.
+     * TlsTransportSocketNotify from a socket of our own.
      */
     void (*watch)(void *data, int mask);
 
@@ -56,6 +56,6 @@ typedef struct TlsLowerType {
      * may be under way; it is from ckalloc, and the channel frees it.
      */
     void (*close)(void *data);
-} TlsLowerType;
+} TlsTransportDriver;
 
 #endif /* TLS_TRANSPORT_DRIVER_H */

@@ -28,7 +28,7 @@
 
 typedef enum State {
     RESOLVING,
-    DIALING,
+    CONNECTING,
     CONNECTED,
     FAILED,
     CLOSED
@@ -37,7 +37,7 @@ typedef enum State {
 typedef struct Socket {
     State state;
     TlsResolution *resolution;	/* its addresses serve until CONNECTED */
-    TlsDial dial;		/* while DIALING */
+    TlsConnect connecting;		/* while CONNECTING */
     int descriptor;		/* when CONNECTED, else -1 */
     TlsFailure failure;		/* when FAILED */
     TlsSocketSettings settings;
@@ -92,9 +92,9 @@ Waited(
     case RESOLVING:
         one->fd = TlsResolutionDescriptor(sock->resolution);
         return one->fd >= 0 ? 1 : 0;
-    case DIALING:
-        *listPtr = sock->dial.attempts;
-        return (int) sock->dial.active;
+    case CONNECTING:
+        *listPtr = sock->connecting.attempts;
+        return (int) sock->connecting.active;
     case CONNECTED:
         one->fd = sock->descriptor;
         one->events = (short) (((mask & TCL_READABLE) ? POLLIN : 0)
@@ -165,8 +165,8 @@ Rewatch(
                 sock);
         sock->watched[sock->watchedCount++] = list[i].fd;
     }
-    if (sock->state == DIALING && TlsDialDelay(&sock->dial) >= 0) {
-        sock->timer = Tcl_CreateTimerHandler(TlsDialDelay(&sock->dial),
+    if (sock->state == CONNECTING && TlsConnectDelay(&sock->connecting) >= 0) {
+        sock->timer = Tcl_CreateTimerHandler(TlsConnectDelay(&sock->connecting),
                 TimerProc, sock);
     }
 }
@@ -183,8 +183,8 @@ Poll(
     const struct pollfd *list;
     int count = Waited(sock, mask, &list, &one);
 
-    if (sock->state == DIALING) {
-        int delay = TlsDialDelay(&sock->dial);
+    if (sock->state == CONNECTING) {
+        int delay = TlsConnectDelay(&sock->connecting);
 
         if (ms < 0 || (delay >= 0 && delay < ms)) {
             ms = delay;
@@ -203,29 +203,31 @@ EndResolving(
             &sock->failure)) {
         return;
     }
-    if (!TlsDialInit(&sock->dial, TlsResolutionRemote(sock->resolution),
+    if (!TlsConnectInit(&sock->connecting,
+            TlsResolutionRemote(sock->resolution),
             TlsResolutionLocal(sock->resolution))) {
         TlsFailureFromPosix(&sock->failure, sock->doing, ENOMEM);
         return;
     }
-    sock->state = DIALING;
+    sock->state = CONNECTING;
 }
 
 /* All addresses have been tried, or one has answered. */
 static void
-EndDialing(
+EndConnecting(
     Socket *sock,
-    TlsDialStep step)
+    TlsConnectStep step)
 {
-    if (step == TLS_DIAL_DONE) {
+    if (step == TLS_CONNECT_DONE) {
         sock->state = CONNECTED;
         TlsSetBlocking(sock->descriptor);
         TlsSocketApplySettings(&sock->settings, sock->descriptor);
     } else {
         sock->state = FAILED;
-        TlsFailureFromPosix(&sock->failure, sock->doing, sock->dial.error);
+        TlsFailureFromPosix(&sock->failure, sock->doing,
+                sock->connecting.error);
     }
-    TlsDialFree(&sock->dial);
+    TlsConnectFree(&sock->connecting);
     TlsResolutionRelease(sock->resolution);
     sock->resolution = NULL;
 }
@@ -238,11 +240,12 @@ Step(
     if (sock->state == RESOLVING && TlsResolutionDone(sock->resolution)) {
         EndResolving(sock);
     }
-    if (sock->state == DIALING) {
-        TlsDialStep step = TlsDialAdvance(&sock->dial, &sock->descriptor);
+    if (sock->state == CONNECTING) {
+        TlsConnectStep step = TlsConnectAdvance(&sock->connecting,
+                &sock->descriptor);
 
-        if (step != TLS_DIAL_AGAIN) {
-            EndDialing(sock, step);
+        if (step != TLS_CONNECT_AGAIN) {
+            EndConnecting(sock, step);
         }
     }
 }
@@ -271,10 +274,11 @@ Connect(
     if (sock->state == CONNECTED) {
         return true;
     }
-    if (sock->state == RESOLVING || sock->state == DIALING) {
+    if (sock->state == RESOLVING || sock->state == CONNECTING) {
         Unwatch(sock);
         Step(sock);
-        while (wait && (sock->state == RESOLVING || sock->state == DIALING)) {
+        while (wait
+                && (sock->state == RESOLVING || sock->state == CONNECTING)) {
             Poll(sock, 0, -1);
             Step(sock);
         }
@@ -426,7 +430,7 @@ GetSocketOption(
     const Socket *sock = data;
 
     return TlsSocketGetOption(&sock->settings, sock->descriptor,
-            sock->state == RESOLVING || sock->state == DIALING, interp, name,
+            sock->state == RESOLVING || sock->state == CONNECTING, interp, name,
             value);
 }
 
@@ -463,7 +467,7 @@ CloseSocket(
     sock->mask = 0;
     sock->ready = NULL;
     Unwatch(sock);
-    TlsDialFree(&sock->dial);
+    TlsConnectFree(&sock->connecting);
     TlsResolutionRelease(sock->resolution);
     sock->resolution = NULL;
     if (sock->descriptor >= 0) {
@@ -473,7 +477,7 @@ CloseSocket(
     sock->state = CLOSED;
 }
 
-const TlsLowerType tlsSocketType = {
+const TlsTransportDriver tlsTransportSocketDriver = {
     .transport = {
         .read = ReadSocket,
         .write = WriteSocket,
@@ -516,7 +520,7 @@ NewSocket(
 }
 
 void *
-TlsSocketNew(
+TlsTransportSocketNew(
     TlsResolution *resolution,
     const char *host,
     const char *port)
@@ -528,7 +532,7 @@ TlsSocketNew(
 }
 
 void *
-TlsSocketAccepted(
+TlsTransportSocketAccepted(
     int descriptor,
     const char *host,
     const char *port)
@@ -541,7 +545,7 @@ TlsSocketAccepted(
 }
 
 void
-TlsSocketNotify(
+TlsTransportSocketNotify(
     void *data,
     void (*ready)(void *data),
     void *readyData)

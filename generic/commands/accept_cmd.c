@@ -31,7 +31,7 @@ AnswerConfig(
         return TCL_ERROR;
     }
     if (!TlsSessionAnswer(channel->session, &params.session, &failure)) {
-        return TlsReport(interp, &failure);
+        return TlsError(interp, &failure);
     }
     TlsConfigRetain(config);
     TlsConfigRelease(channel->config);
@@ -58,10 +58,10 @@ Answer(
     }
     if (objc == 0) {
         return TlsSessionAnswer(channel->session, NULL, &failure) ? TCL_OK
-                : TlsReport(interp, &failure);
+                : TlsError(interp, &failure);
     }
     if (!asksConfig) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "config",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "config",
                 Tcl_NewStringObj("a config is no answer to -verify", -1));
     }
     if (TlsConfigFromObj(interp, objv[0], &config) != TCL_OK) {

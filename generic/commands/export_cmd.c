@@ -39,7 +39,7 @@ BadArgument(
     const char *name,
     const char *mustBe)
 {
-    return TlsReportParam(interp, TLS_WORD_BAD_VALUE, name,
+    return TlsErrorParam(interp, TLS_WORD_BAD_VALUE, name,
             Tcl_ObjPrintf("bad %s: must be %s", name, mustBe));
 }
 
@@ -94,18 +94,18 @@ Establish(
 
     if (channel->closed) {
         TlsFailureFromPosix(&failure, "TLS export", ECONNABORTED);
-        return TlsReport(interp, &failure);
+        return TlsError(interp, &failure);
     }
     if (step == TLS_STEP_FAILED) {
-        return TlsReport(interp, TlsSessionFailure(channel->session));
+        return TlsError(interp, TlsSessionFailure(channel->session));
     }
     if (step == TLS_STEP_AGAIN) {
         TlsFailureFromPosix(&failure, "TLS export", EAGAIN);
-        return TlsReport(interp, &failure);
+        return TlsError(interp, &failure);
     }
     if (s2n_connection_get_actual_protocol_version(
             TlsSessionConnection(channel->session)) < S2N_TLS13) {
-        return TlsReportWord(interp, TLS_WORD_NO_EXPORTER, Tcl_NewStringObj(
+        return TlsErrorWord(interp, TLS_WORD_NO_EXPORTER, Tcl_NewStringObj(
                 "TLS export failed: before TLS 1.3 there is no safe one", -1));
     }
     return TCL_OK;
@@ -132,7 +132,7 @@ Export(
         TlsFailure failure;
 
         TlsFailureFromS2n(&failure, "TLS export", s2n_errno, NULL);
-        return TlsReport(interp, &failure);
+        return TlsError(interp, &failure);
     }
     Tcl_SetObjResult(interp, Tcl_NewByteArrayObj(output, request.length));
     OPENSSL_cleanse(output, (size_t) request.length);

@@ -54,18 +54,18 @@ TlsHandshakeObjCmd(
     /* A script below may close the channel meanwhile. */
     Tcl_Preserve(channel);
     if (channel->blocking) {
-        step = TlsAskHandshake(channel,
+        step = TlsHandshakeCallbacksWait(channel,
                 options.given != 0 ? options.timeout : -1, &gone);
     } else {
         step = TlsChannelHandshake(channel, false);
     }
     TlsFreeHandshakeOptions(&options);
     if (gone || channel->closed) {
-        code = TlsReportWord(interp, TLS_WORD_REJECTED, Tcl_NewStringObj(
+        code = TlsErrorWord(interp, TLS_WORD_REJECTED, Tcl_NewStringObj(
                 "TLS handshake failed: the script has closed the channel",
                 -1));
     } else if (step == TLS_STEP_FAILED) {
-        code = TlsReport(interp, TlsSessionFailure(channel->session));
+        code = TlsError(interp, TlsSessionFailure(channel->session));
     } else {
         Tcl_SetObjResult(interp, Tcl_NewBooleanObj(step == TLS_STEP_DONE));
     }

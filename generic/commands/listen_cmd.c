@@ -54,10 +54,10 @@ ResolveParams(
         return TCL_ERROR;
     }
     params->config = TlsConfigRetain(options->config);
-    params->accept = TlsHookNew(interp, options->server);
-    params->command = TlsHookFromOption(interp, options->command);
-    params->hello = TlsHookFromOption(interp, options->hello);
-    params->verify = TlsHookFromOption(interp, options->verify);
+    params->accept = TlsCallbackNew(interp, options->server);
+    params->command = TlsCallbackFromOption(interp, options->command);
+    params->hello = TlsCallbackFromOption(interp, options->hello);
+    params->verify = TlsCallbackFromOption(interp, options->verify);
     return TCL_OK;
 }
 
@@ -67,10 +67,10 @@ OpenListener(
     Tcl_Interp *interp,
     const TlsListenOptions *options,
     Tcl_Obj *portObj,
-    TlsListener *listener)
+    TlsListenSocket *listener)
 {
     char port[TLS_PORT_SIZE];
-    TlsListenerParams params = {
+    TlsListenSocketParams params = {
         .host = options->myaddr == NULL ? NULL
                 : Tcl_GetString(options->myaddr),
         .port = port,
@@ -84,8 +84,8 @@ OpenListener(
     if (TlsPortFromObj(interp, portObj, port) != TCL_OK) {
         return TCL_ERROR;
     }
-    if (!TlsListenerOpen(listener, &params, &failure)) {
-        return TlsReport(interp, &failure);
+    if (!TlsListenSocketOpen(listener, &params, &failure)) {
+        return TlsError(interp, &failure);
     }
     return TCL_OK;
 }
@@ -115,7 +115,7 @@ TlsListenObjCmd(
 {
     TlsListenOptions options;
     TlsServerParams params;
-    TlsListener listener;
+    TlsListenSocket listener;
     Tcl_Channel chan;
 
     if (objc < 4) {

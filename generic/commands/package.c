@@ -27,7 +27,7 @@ Call(
 {
     const TlsCommandRow *command = clientData;
 
-    TlsLingerSweep();
+    TlsBlindingSweep();
     return command->proc(NULL, interp, objc, objv);
 }
 
@@ -40,7 +40,7 @@ CallYielding(
 {
     const TlsCommandRow *command = clientData;
 
-    TlsLingerSweep();
+    TlsBlindingSweep();
     return command->yieldingProc(NULL, interp, objc, objv);
 }
 

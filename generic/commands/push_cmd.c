@@ -36,7 +36,7 @@ PeerAddress(
     Tcl_Channel plain,
     struct sockaddr_storage *address)
 {
-    int descriptor = TlsPlainDescriptor(plain, TCL_WRITABLE);
+    int descriptor = TlsTransportChannelDescriptor(plain, TCL_WRITABLE);
     socklen_t size = sizeof(*address);
 
     if (descriptor < 0 || getpeername(descriptor,
@@ -86,13 +86,13 @@ Push(
     if (TlsParamsResolve(interp, &values, &params) != TCL_OK) {
         return TCL_ERROR;
     }
-    channelParams.command = TlsHookFromOption(interp, options->command);
-    channelParams.hello = TlsHookFromOption(interp, options->hello);
-    channelParams.verify = TlsHookFromOption(interp, options->verify);
+    channelParams.command = TlsCallbackFromOption(interp, options->command);
+    channelParams.hello = TlsCallbackFromOption(interp, options->hello);
+    channelParams.verify = TlsCallbackFromOption(interp, options->verify);
     code = TlsChannelPush(interp, plain, &channelParams);
-    TlsHookRelease(channelParams.command);
-    TlsHookRelease(channelParams.hello);
-    TlsHookRelease(channelParams.verify);
+    TlsCallbackRelease(channelParams.command);
+    TlsCallbackRelease(channelParams.hello);
+    TlsCallbackRelease(channelParams.verify);
     TlsParamsFree(&params);
     return code;
 }
@@ -128,7 +128,7 @@ TlsPushObjCmd(
         Tcl_WrongNumArgs(interp, 1, objv, TLS_PUSH_USAGE);
         return TCL_ERROR;
     }
-    plain = TlsPlainFromName(interp, objv[1]);
+    plain = TlsTransportChannelFromName(interp, objv[1]);
     if (plain == NULL
             || TlsParsePushOptions(interp, objc - 2, objv + 2, &options)
                     != TCL_OK) {

@@ -42,6 +42,7 @@ TlsRejectObjCmd(
     if (channel == NULL) {
         return TCL_ERROR;
     }
-    TlsAskReject(channel, objc == 3 ? Tcl_GetString(objv[2]) : "");
+    TlsHandshakeCallbacksReject(channel,
+            objc == 3 ? Tcl_GetString(objv[2]) : "");
     return TCL_OK;
 }

@@ -35,17 +35,17 @@ NewSession(
     const TlsChannel *channel)
 {
     struct s2n_connection *conn = TlsSessionConnection(channel->session);
-    const TlsKept *kept = TlsSessionKept(channel->session);
+    const TlsHandshakeResult *result = TlsSessionResult(channel->session);
     Tcl_Obj *session;
     unsigned char *bytes;
     int size;
 
-    if (channel->role != S2N_CLIENT || kept == NULL) {
+    if (channel->role != S2N_CLIENT || result == NULL) {
         return Tcl_NewObj();
     }
-    if (kept->session.bytes != NULL) {
-        return Tcl_NewByteArrayObj(kept->session.bytes,
-                (Tcl_Size) kept->session.size);
+    if (result->session.bytes != NULL) {
+        return Tcl_NewByteArrayObj(result->session.bytes,
+                (Tcl_Size) result->session.size);
     }
     size = s2n_connection_get_session_length(conn);
     if (size <= 0) {

@@ -50,7 +50,7 @@ TlsShutdownObjCmd(
     Tcl_Preserve(channel);
     (void) Tcl_Flush(Tcl_GetTopChannel(channel->self));
     if (!TlsChannelEndOutput(channel, &failure)) {
-        code = TlsReport(interp, &failure);
+        code = TlsError(interp, &failure);
     }
     Tcl_Release(channel);
     return code;

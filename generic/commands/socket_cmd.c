@@ -39,8 +39,8 @@ static void
 FreeRequest(
     Request *request)
 {
-    TlsHookRelease(request->channel.command);
-    TlsHookRelease(request->channel.verify);
+    TlsCallbackRelease(request->channel.command);
+    TlsCallbackRelease(request->channel.verify);
     TlsParamsFree(&request->params);
     TlsFreeSocketOptions(&request->options);
     Tcl_DecrRefCount(request->words);
@@ -80,8 +80,8 @@ ResolveParams(
     request->channel = (TlsChannelParams) {
         .session = &request->params.session,
         .config = options->config,
-        .command = TlsHookFromOption(interp, options->command),
-        .verify = TlsHookFromOption(interp, options->verify),
+        .command = TlsCallbackFromOption(interp, options->command),
+        .verify = TlsCallbackFromOption(interp, options->verify),
         .async = options->async,
     };
     return TlsParamsResolve(interp, &values, &request->params);
@@ -148,7 +148,7 @@ Fail(
 
     TlsFailureFromPosix(&failure, Tcl_GetString(doing), posixError);
     Tcl_DecrRefCount(doing);
-    TlsReport(interp, &failure);
+    TlsError(interp, &failure);
     return NULL;
 }
 
@@ -168,7 +168,7 @@ PathSocket(
     if (resolution == NULL) {
         return Fail(interp, Tcl_GetString(path), errno);
     }
-    return TlsSocketNew(resolution, Tcl_GetString(path), NULL);
+    return TlsTransportSocketNew(resolution, Tcl_GetString(path), NULL);
 }
 
 /* The socket that connects to a host; NULL with an error in interp. */
@@ -200,7 +200,7 @@ HostSocket(
     if (resolution == NULL) {
         return Fail(interp, endpoints.host, ENOMEM);
     }
-    return TlsSocketNew(resolution, endpoints.host, port);
+    return TlsTransportSocketNew(resolution, endpoints.host, port);
 }
 
 static bool
@@ -253,7 +253,7 @@ PushOnto(
     const Request *request,
     Tcl_Obj *name)
 {
-    Tcl_Channel plain = TlsPlainFromName(interp, name);
+    Tcl_Channel plain = TlsTransportChannelFromName(interp, name);
     Tcl_Channel chan;
     Tcl_InterpState state;
 

@@ -267,7 +267,7 @@ TlsGetSessionOcspResponse(
     TlsChannel *channel)
 {
     const TlsBytes *response =
-            &TlsSessionKept(channel->session)->ocspResponse;
+            &TlsSessionResult(channel->session)->ocspResponse;
 
     return BytesOrEmpty(response->bytes, (uint32_t) response->size);
 }
@@ -324,7 +324,7 @@ TellPeer(
         return;
     }
     if (s2n_connection_get_peer_cert_chain(Connection(channel), chain) == 0) {
-        TlsTellCertificate(chain, dict);
+        TlsCertificateInfoTell(chain, dict);
     }
     (void) s2n_cert_chain_and_key_free(chain);
 }
@@ -338,7 +338,7 @@ TellLocal(
             s2n_connection_get_selected_cert(Connection(channel));
 
     if (chain != NULL) {
-        TlsTellCertificate(chain, dict);
+        TlsCertificateInfoTell(chain, dict);
     }
 }
 

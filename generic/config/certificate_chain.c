@@ -17,7 +17,7 @@ Report(
     const TlsPem *pem,
     int s2nError)
 {
-    return TlsKeyErrorS2n(interp, pem->key, pem->file, NULL, s2nError);
+    return TlsConfigErrorS2n(interp, pem->key, pem->file, NULL, s2nError);
 }
 
 /*
@@ -136,7 +136,7 @@ LoadChain(
         int error = s2n_errno;
 
         code = TlsLacksMemory()
-                ? TlsKeyErrorMemory(interp, certificatePem->key,
+                ? TlsConfigErrorMemory(interp, certificatePem->key,
                         certificatePem->file, NULL)
                 : Report(interp, BlameForLoading(&certificates,
                         certificatePem, keyPem), error);
@@ -149,7 +149,7 @@ LoadChain(
 /*
  *----------------------------------------------------------------------
  *
- * TlsAddCertificate --
+ * TlsCertificateChainAdd --
  *
  *	Gives a config its own certificate. The security policy has to be set
  *	before, since it may not allow the certificate.
@@ -165,7 +165,7 @@ LoadChain(
  */
 
 int
-TlsAddCertificate(
+TlsCertificateChainAdd(
     Tcl_Interp *interp,
     struct s2n_config *config,
     TlsPem *certificates,

@@ -18,7 +18,7 @@
  * *chainPtr is set, the caller frees it after the config. Returns a standard
  * Tcl result, with an error that names the config key that is to blame.
  */
-int TlsAddCertificate(Tcl_Interp *interp, struct s2n_config *config,
+int TlsCertificateChainAdd(Tcl_Interp *interp, struct s2n_config *config,
 	TlsPem *certificates, TlsPem *key, Tcl_Obj *password,
 	struct s2n_cert_chain_and_key **chainPtr);
 

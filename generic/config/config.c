@@ -49,7 +49,7 @@ TlsConfigRelease(
     }
     TlsCredentialsFree(&config->credentials);
     TlsRevocationFree(config->revocation);
-    TlsTicketConfigFree(&config->ticketConfig);
+    TlsConfigTicketsFree(&config->ticketConfig);
     TlsPsksFree(&config->psks);
     TlsKeyLogFree(config->keyLog);
     ckfree(config);
@@ -83,11 +83,11 @@ TlsConfigHasIdentity(
     return config->credentials.count > 0 || config->psks.count > 0;
 }
 
-TlsTickets *
-TlsConfigTickets(
+TlsSessionCache *
+TlsConfigSessionCache(
     const TlsConfig *config)
 {
-    return config->ticketConfig.tickets;
+    return config->ticketConfig.cache;
 }
 
 TlsTicketKeys *
@@ -157,7 +157,7 @@ TlsConfigNew(
         TlsFailure failure;
 
         TlsFailureFromS2n(&failure, "making a config", s2n_errno, NULL);
-        TlsReport(interp, &failure);
+        TlsError(interp, &failure);
         TlsConfigRelease(config);
         return NULL;
     }

@@ -33,7 +33,7 @@ struct s2n_config *TlsConfigS2n(const TlsConfig *config);
 bool TlsConfigChecksName(const TlsConfig *config);	/* verify full */
 const TlsSessionPolicy *TlsConfigPolicy(const TlsConfig *config);
 bool TlsConfigHasIdentity(const TlsConfig *config);	/* a server may use it */
-TlsTickets *TlsConfigTickets(const TlsConfig *config); /* or NULL */
+TlsSessionCache *TlsConfigSessionCache(const TlsConfig *config); /* or NULL */
 TlsTicketKeys *TlsConfigTicketKeys(const TlsConfig *config); /* or NULL */
 struct s2n_psk *const *TlsConfigPsks(const TlsConfig *config,
 	size_t *countPtr);

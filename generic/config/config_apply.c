@@ -19,7 +19,7 @@ ApplyPolicy(
     if (settings->cipher_preferences == NULL) {
         return TCL_OK;
     }
-    return TlsSettingsCheck(interp, TLS_CONFIG_CIPHER_PREFERENCES,
+    return TlsConfigCheck(interp, TLS_CONFIG_CIPHER_PREFERENCES,
             s2n_config_set_cipher_preferences(config->s2n,
                     Tcl_GetString(settings->cipher_preferences)));
 }
@@ -62,14 +62,14 @@ ApplyVerification(
                     || weak == TLS_CONFIG_WEAK_CERTIFICATES_ALL,
         },
     };
-    if (TLS_GIVEN(settings, TLS_CONFIG_VERIFY_DEPTH) && TlsSettingsCheck(
+    if (TLS_GIVEN(settings, TLS_CONFIG_VERIFY_DEPTH) && TlsConfigCheck(
             interp, TLS_CONFIG_VERIFY_DEPTH,
             s2n_config_set_max_cert_chain_depth(config->s2n,
                     (uint16_t) settings->verify_depth)) != TCL_OK) {
         return TCL_ERROR;
     }
     if (config->policy.certificateRules.asksOcsp
-            && TlsSettingsCheck(interp, TLS_CONFIG_OCSP,
+            && TlsConfigCheck(interp, TLS_CONFIG_OCSP,
             s2n_config_set_status_request_type(config->s2n,
                     S2N_STATUS_REQUEST_OCSP)) != TCL_OK) {
         return TCL_ERROR;
@@ -83,7 +83,7 @@ ApplyVerification(
     if (settings->verify != TLS_CONFIG_VERIFY_NONE) {
         return TCL_OK;
     }
-    return TlsSettingsCheck(interp, TLS_CONFIG_VERIFY,
+    return TlsConfigCheck(interp, TLS_CONFIG_VERIFY,
             s2n_config_disable_x509_verification(config->s2n));
 }
 
@@ -144,7 +144,7 @@ ApplyAlpn(
     Tcl_IncrRefCount(encoded);
     at = Tcl_GetByteArrayFromObj(encoded, &size);
     while (size > 0 && code == TCL_OK) {
-        code = TlsSettingsCheck(interp, TLS_CONFIG_ALPN,
+        code = TlsConfigCheck(interp, TLS_CONFIG_ALPN,
                 s2n_config_append_protocol_preference(config->s2n, at + 1,
                         at[0]));
         size -= 1 + at[0];
@@ -171,11 +171,11 @@ ApplyMaxFragment(
     if (!TLS_GIVEN(settings, TLS_CONFIG_MAX_FRAGMENT)) {
         return TCL_OK;
     }
-    if (TlsSettingsCheck(interp, TLS_CONFIG_MAX_FRAGMENT,
+    if (TlsConfigCheck(interp, TLS_CONFIG_MAX_FRAGMENT,
             s2n_config_accept_max_fragment_length(config->s2n)) != TCL_OK) {
         return TCL_ERROR;
     }
-    return TlsSettingsCheck(interp, TLS_CONFIG_MAX_FRAGMENT,
+    return TlsConfigCheck(interp, TLS_CONFIG_MAX_FRAGMENT,
             s2n_config_send_max_fragment_length(config->s2n,
                     codes[settings->max_fragment]));
 }
@@ -189,7 +189,7 @@ ApplyBlinding(
     if (!TLS_GIVEN(settings, TLS_CONFIG_MAX_BLINDING_DELAY)) {
         return TCL_OK;
     }
-    return TlsSettingsCheck(interp, TLS_CONFIG_MAX_BLINDING_DELAY,
+    return TlsConfigCheck(interp, TLS_CONFIG_MAX_BLINDING_DELAY,
             s2n_config_set_max_blinding_delay(config->s2n,
                     (uint32_t) settings->max_blinding_delay));
 }
@@ -228,7 +228,7 @@ TlsConfigApply(
     config->policy.truncationIsEof =
             (settings->truncation == TLS_CONFIG_TRUNCATION_EOF);
     if (ApplyPolicy(interp, settings, config) != TCL_OK
-            || TlsTicketConfigApply(interp, settings, config->s2n,
+            || TlsConfigTicketsApply(interp, settings, config->s2n,
                     &config->ticketConfig) != TCL_OK
             || TlsTrustApply(interp, settings, config->s2n) != TCL_OK
             || ApplyVerification(interp, settings, config) != TCL_OK

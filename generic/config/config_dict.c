@@ -13,13 +13,13 @@
 #include "tcl_error.h"
 
 int
-TlsSettingsCheck(
+TlsConfigCheck(
     Tcl_Interp *interp,
     TlsConfigKey key,
     int result)
 {
     if (result != S2N_SUCCESS) {
-        return TlsKeyErrorS2n(interp, tlsConfigKeyNames[key], NULL, NULL,
+        return TlsConfigErrorS2n(interp, tlsConfigKeyNames[key], NULL, NULL,
                 s2n_errno);
     }
     return TCL_OK;
@@ -53,7 +53,7 @@ NoDicts(
     for (i = 0; keys[i] != NULL; i++) {
         Tcl_AppendStringsToObj(mustBe, i > 0 ? ", " : "", keys[i], NULL);
     }
-    TlsReportBadValue(interp, name, NULL, Tcl_GetString(mustBe));
+    TlsErrorBadValue(interp, name, NULL, Tcl_GetString(mustBe));
     Tcl_DecrRefCount(mustBe);
     return TCL_ERROR;
 }
@@ -121,7 +121,7 @@ ReadDict(
     } else {
         code = ParseDict(interp, element->dict, keys, &element->settings);
         if (code != TCL_OK) {
-            TlsKeyErrorElement(interp, name, index);
+            TlsConfigErrorElement(interp, name, index);
         }
     }
     if (code != TCL_OK) {

@@ -22,6 +22,6 @@ struct TlsDicts {
 };
 
 /* Turns the result of an s2n function into Tcl's, with an error for a key. */
-int TlsSettingsCheck(Tcl_Interp *interp, TlsConfigKey key, int result);
+int TlsConfigCheck(Tcl_Interp *interp, TlsConfigKey key, int result);
 
 #endif /* TLS_CONFIG_DICT_H */

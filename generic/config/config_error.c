@@ -64,7 +64,7 @@ CannotUse(
 /*
  *----------------------------------------------------------------------
  *
- * TlsKeyErrorS2n, TlsKeyErrorMemory --
+ * TlsConfigErrorS2n, TlsConfigErrorMemory --
  *
  *	Report that s2n-tls has refused the value of a key, or a part of it; or
  *	that there is no memory for it, which is no fault of the value.
@@ -79,7 +79,7 @@ CannotUse(
  */
 
 int
-TlsKeyErrorS2n(
+TlsConfigErrorS2n(
     Tcl_Interp *interp,
     const char *key,
     Tcl_Obj *file,
@@ -89,7 +89,7 @@ TlsKeyErrorS2n(
     Tcl_Obj *message;
 
     if (TlsLacksMemory()) {
-        return TlsKeyErrorMemory(interp, key, file, part);
+        return TlsConfigErrorMemory(interp, key, file, part);
     }
     if (interp == NULL) {
         return TCL_ERROR;
@@ -102,7 +102,7 @@ TlsKeyErrorS2n(
 }
 
 int
-TlsKeyErrorMemory(
+TlsConfigErrorMemory(
     Tcl_Interp *interp,
     const char *key,
     Tcl_Obj *file,
@@ -123,7 +123,7 @@ TlsKeyErrorMemory(
 /*
  *----------------------------------------------------------------------
  *
- * TlsKeyErrorPosixDoing --
+ * TlsConfigErrorPosixDoing --
  *
  *	Reports what cannot be done with the file or directory that a key names.
  *
@@ -137,7 +137,7 @@ TlsKeyErrorMemory(
  */
 
 int
-TlsKeyErrorPosixDoing(
+TlsConfigErrorPosixDoing(
     Tcl_Interp *interp,
     const char *doing,
     const char *key,
@@ -155,17 +155,17 @@ TlsKeyErrorPosixDoing(
 }
 
 int
-TlsKeyErrorPosix(
+TlsConfigErrorPosix(
     Tcl_Interp *interp,
     const char *key,
     Tcl_Obj *file,
     int posixError)
 {
-    return TlsKeyErrorPosixDoing(interp, "read", key, file, posixError);
+    return TlsConfigErrorPosixDoing(interp, "read", key, file, posixError);
 }
 
 int
-TlsKeyErrorElement(
+TlsConfigErrorElement(
     Tcl_Interp *interp,
     const char *key,
     Tcl_Size index)

@@ -17,9 +17,9 @@
  * so may part, which says what of the value is meant. Where TlsLacksMemory says
  * so, or at once, REASON is ENOMEM's.
  */
-int TlsKeyErrorS2n(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
+int TlsConfigErrorS2n(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
 	const char *part, int s2nError);
-int TlsKeyErrorMemory(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
+int TlsConfigErrorMemory(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
 	const char *part);
 
 /*
@@ -27,15 +27,15 @@ int TlsKeyErrorMemory(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
  * {POSIX E... REASON}, or what else could not be done. posixError is the value
  * of errno.
  */
-int TlsKeyErrorPosix(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
+int TlsConfigErrorPosix(Tcl_Interp *interp, const char *key, Tcl_Obj *file,
 	int posixError);
-int TlsKeyErrorPosixDoing(Tcl_Interp *interp, const char *doing,
+int TlsConfigErrorPosixDoing(Tcl_Interp *interp, const char *doing,
 	const char *key, Tcl_Obj *file, int posixError);
 
 /*
  * Puts  config key "k", element 2:  before the message that interp has; the
  * errorCode stays. index counts from 0, people from 1.
  */
-int TlsKeyErrorElement(Tcl_Interp *interp, const char *key, Tcl_Size index);
+int TlsConfigErrorElement(Tcl_Interp *interp, const char *key, Tcl_Size index);
 
 #endif /* TLS_CONFIG_ERROR_H */

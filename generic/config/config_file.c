@@ -19,8 +19,8 @@
 #define FILE_FIRST_SIZE (16 * 1024)
 
 void
-TlsFileClose(
-    TlsFile *file)
+TlsConfigFileClose(
+    TlsConfigFile *file)
 {
     if (file->bytes != NULL) {
         OPENSSL_cleanse(file->bytes, file->capacity);
@@ -32,9 +32,9 @@ TlsFileClose(
 /* Doubles the buffer, and wipes the old one. */
 static void
 Grow(
-    TlsFile *file)
+    TlsConfigFile *file)
 {
-    TlsFile grown = {
+    TlsConfigFile grown = {
         .size = file->size,
         .capacity = (file->bytes == NULL)
                 ? FILE_FIRST_SIZE : 2 * file->capacity,
@@ -43,7 +43,7 @@ Grow(
     grown.bytes = ckalloc(grown.capacity);
     if (file->bytes != NULL) {
         memcpy(grown.bytes, file->bytes, file->size);
-        TlsFileClose(file);
+        TlsConfigFileClose(file);
     }
     *file = grown;
 }
@@ -67,7 +67,7 @@ Grow(
 
 static int
 ReadAll(
-    TlsFile *file,
+    TlsConfigFile *file,
     Tcl_Channel chan)
 {
     for (;;) {
@@ -95,7 +95,7 @@ ReadAll(
 /*
  *----------------------------------------------------------------------
  *
- * TlsFileOpen --
+ * TlsConfigFileOpen --
  *
  *	Reads a file as a whole, through Tcl's file system.
  *
@@ -110,26 +110,26 @@ ReadAll(
  */
 
 int
-TlsFileOpen(
+TlsConfigFileOpen(
     Tcl_Interp *interp,
-    TlsFile *file,
+    TlsConfigFile *file,
     const char *key,
     Tcl_Obj *name)
 {
     Tcl_Channel chan;
     int error;
 
-    *file = (TlsFile) {.bytes = NULL};
+    *file = (TlsConfigFile) {.bytes = NULL};
     Tcl_SetErrno(ENOENT);	/* for failures that do not say more */
     chan = Tcl_FSOpenFileChannel(NULL, name, "rb", 0);
     if (chan == NULL) {
-        return TlsKeyErrorPosix(interp, key, name, Tcl_GetErrno());
+        return TlsConfigErrorPosix(interp, key, name, Tcl_GetErrno());
     }
     error = ReadAll(file, chan);
     Tcl_Close(NULL, chan);
     if (error != 0) {
-        TlsFileClose(file);
-        return TlsKeyErrorPosix(interp, key, name, error);
+        TlsConfigFileClose(file);
+        return TlsConfigErrorPosix(interp, key, name, error);
     }
     return TCL_OK;
 }

@@ -26,7 +26,7 @@ struct TlsConfig {
     TlsKeyLog *keyLog;	/* or NULL */
     TlsSessionPolicy policy;
     bool checksName;
-    TlsTicketConfig ticketConfig;
+    TlsConfigTickets ticketConfig;
     bool hasTickets;
     Tcl_WideInt handshakeTimeout; /* ms; 0: none; -1: not said */
     bool safe;		/* has passed the checks of a safe interpreter */

@@ -12,7 +12,7 @@
 #include "session.h"
 #include "tcl_error.h"
 
-/* Says what TlsTicketKeysNew or TlsTicketsNew has failed of. */
+/* Says what TlsTicketKeysNew or TlsSessionCacheNew has failed of. */
 static int
 NoTickets(
     Tcl_Interp *interp)
@@ -20,10 +20,10 @@ NoTickets(
     TlsFailure failure;
 
     if (s2n_errno != S2N_ERR_T_OK) {
-        return TlsSettingsCheck(interp, TLS_CONFIG_TICKET_LIFETIME, -1);
+        return TlsConfigCheck(interp, TLS_CONFIG_TICKET_LIFETIME, -1);
     }
     TlsFailureFromPosix(&failure, "config key \"session_tickets\"", ENOMEM);
-    return TlsReport(interp, &failure);
+    return TlsError(interp, &failure);
 }
 
 /*
@@ -64,7 +64,7 @@ AddGivenKey(
     }
     name = Tcl_GetByteArrayFromObj(parts[0], &nameSize);
     key = Tcl_GetByteArrayFromObj(parts[1], &keySize);
-    return TlsSettingsCheck(interp, TLS_CONFIG_TICKET_KEYS,
+    return TlsConfigCheck(interp, TLS_CONFIG_TICKET_KEYS,
             s2n_config_add_ticket_crypto_key(config, name, (uint32_t) nameSize,
                     key, (uint32_t) keySize, (uint64_t) intro));
 }
@@ -80,10 +80,10 @@ AddGivenKeys(
     Tcl_Size count;
     Tcl_Size i;
 
-    if (TlsSettingsCheck(interp, TLS_CONFIG_TICKET_LIFETIME,
+    if (TlsConfigCheck(interp, TLS_CONFIG_TICKET_LIFETIME,
             s2n_config_set_ticket_encrypt_decrypt_key_lifetime(config,
                     (uint64_t) settings->ticket_lifetime.first)) != TCL_OK
-            || TlsSettingsCheck(interp, TLS_CONFIG_TICKET_LIFETIME,
+            || TlsConfigCheck(interp, TLS_CONFIG_TICKET_LIFETIME,
                     s2n_config_set_ticket_decrypt_key_lifetime(config,
                             (uint64_t) settings->ticket_lifetime.second))
                     != TCL_OK
@@ -100,30 +100,30 @@ AddGivenKeys(
 }
 
 int
-TlsTicketConfigApply(
+TlsConfigTicketsApply(
     Tcl_Interp *interp,
     const TlsConfigSettings *settings,
     struct s2n_config *config,
-    TlsTicketConfig *ticketConfig)
+    TlsConfigTickets *ticketConfig)
 {
     if (!settings->session_tickets) {
         return TCL_OK;
     }
     /* On before there are keys: while they are off, s2n drops them silently.
      * The count turns them on as well. */
-    if (TlsSettingsCheck(interp, TLS_CONFIG_SESSION_TICKETS,
+    if (TlsConfigCheck(interp, TLS_CONFIG_SESSION_TICKETS,
             s2n_config_set_session_tickets_onoff(config, 1)) != TCL_OK
-            || TlsSettingsCheck(interp, TLS_CONFIG_SESSION_TICKETS,
+            || TlsConfigCheck(interp, TLS_CONFIG_SESSION_TICKETS,
                     s2n_config_set_session_ticket_cb(config,
                             TlsSessionTicketCallback, NULL)) != TCL_OK
-            || TlsSettingsCheck(interp, TLS_CONFIG_TICKET_COUNT,
+            || TlsConfigCheck(interp, TLS_CONFIG_TICKET_COUNT,
                     s2n_config_set_initial_ticket_count(config,
                             (uint8_t) settings->ticket_count)) != TCL_OK) {
         return TCL_ERROR;
     }
     s2n_errno = S2N_ERR_T_OK;
-    ticketConfig->tickets = TlsTicketsNew();
-    if (ticketConfig->tickets == NULL) {
+    ticketConfig->cache = TlsSessionCacheNew();
+    if (ticketConfig->cache == NULL) {
         return NoTickets(interp);
     }
     if (settings->ticket_keys != NULL) {
@@ -136,10 +136,10 @@ TlsTicketConfigApply(
 }
 
 void
-TlsTicketConfigFree(
-    TlsTicketConfig *ticketConfig)
+TlsConfigTicketsFree(
+    TlsConfigTickets *ticketConfig)
 {
-    TlsTicketsFree(ticketConfig->tickets);
+    TlsSessionCacheFree(ticketConfig->cache);
     TlsTicketKeysFree(ticketConfig->keys);
-    *ticketConfig = (TlsTicketConfig) {0};
+    *ticketConfig = (TlsConfigTickets) {0};
 }

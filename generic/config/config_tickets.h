@@ -12,18 +12,18 @@
 #include "session_cache.h"
 #include "ticket_keys.h"
 
-typedef struct TlsTicketConfig {
-    TlsTickets *tickets;	/* NULL: session tickets are off */
+typedef struct TlsConfigTickets {
+    TlsSessionCache *cache;	/* NULL: session tickets are off */
     TlsTicketKeys *keys;	/* NULL: they are given, or off */
-} TlsTicketConfig;
+} TlsConfigTickets;
 
 /*
- * Gives the s2n_config what the settings say. TlsTicketConfigFree comes after
+ * Gives the s2n_config what the settings say. TlsConfigTicketsFree comes after
  * it, even when this has failed. Returns a standard Tcl result, with an error
  * that names the config key.
  */
-int TlsTicketConfigApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
-	struct s2n_config *config, TlsTicketConfig *ticketConfig);
-void TlsTicketConfigFree(TlsTicketConfig *ticketConfig);
+int TlsConfigTicketsApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
+	struct s2n_config *config, TlsConfigTickets *ticketConfig);
+void TlsConfigTicketsFree(TlsConfigTickets *ticketConfig);
 
 #endif /* TLS_CONFIG_TICKETS_H */

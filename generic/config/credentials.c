@@ -62,13 +62,13 @@ AddCertificate(
             tlsConfigKeyNames[TLS_CONFIG_KEY_PEM], settings->key_pem);
     if (code == TCL_OK) {
         *chainPtr = NULL;
-        code = TlsAddCertificate(interp, config, &certificates, &key,
+        code = TlsCertificateChainAdd(interp, config, &certificates, &key,
                 settings->key_password, chainPtr);
         if (*chainPtr != NULL) {
             credentials->count++;
         }
         if (code == TCL_OK && settings->ocsp_file != NULL) {
-            code = TlsStaple(interp, settings->ocsp_file, *chainPtr);
+            code = TlsOcspStaple(interp, settings->ocsp_file, *chainPtr);
         }
         TlsPemClose(&key);
     }
@@ -106,13 +106,13 @@ AddElements(
         const TlsConfigSettings *settings = &elements->dicts[i].settings;
 
         if (!HasCertificate(settings)) {
-            TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, key,
+            TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, key,
                     Tcl_NewStringObj("\"cert_file\" or \"cert_pem\" is missing",
                             -1));
-            return TlsKeyErrorElement(interp, key, i);
+            return TlsConfigErrorElement(interp, key, i);
         }
         if (AddCertificate(interp, settings, config, credentials) != TCL_OK) {
-            return TlsKeyErrorElement(interp, key, i);
+            return TlsConfigErrorElement(interp, key, i);
         }
     }
     return TCL_OK;

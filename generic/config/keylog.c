@@ -131,17 +131,17 @@ TlsKeyLogApply(
     }
     native = Tcl_FSGetNativePath(settings->key_log);
     if (native == NULL) {
-        return TlsReportBadValue(interp, key, settings->key_log,
+        return TlsErrorBadValue(interp, key, settings->key_log,
                 "must be a file of the operating system");
     }
     descriptor = OpenLog(native);
     if (descriptor < 0) {
-        return TlsKeyErrorPosixDoing(interp, "write to", key,
+        return TlsConfigErrorPosixDoing(interp, "write to", key,
                 settings->key_log, errno);
     }
     *logPtr = ckalloc(sizeof(TlsKeyLog));
     (*logPtr)->descriptor = descriptor;
     atomic_init(&(*logPtr)->torn, false);
-    return TlsSettingsCheck(interp, TLS_CONFIG_KEY_LOG,
+    return TlsConfigCheck(interp, TLS_CONFIG_KEY_LOG,
             s2n_config_set_key_log_cb(config, LogCallback, *logPtr));
 }

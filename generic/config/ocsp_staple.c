@@ -134,7 +134,7 @@ Objection(
 /*
  *----------------------------------------------------------------------
  *
- * TlsStaple --
+ * TlsOcspStaple --
  *
  *	Reads an OCSP response and puts it to a certificate.
  *
@@ -149,13 +149,13 @@ Objection(
  */
 
 int
-TlsStaple(
+TlsOcspStaple(
     Tcl_Interp *interp,
     Tcl_Obj *file,
     struct s2n_cert_chain_and_key *chain)
 {
     const char *key = tlsConfigKeyNames[TLS_CONFIG_OCSP_FILE];
-    TlsFile contents;
+    TlsConfigFile contents;
     const unsigned char *at;
     ASN1_INTEGER *serial;
     OCSP_RESPONSE *response;
@@ -163,7 +163,7 @@ TlsStaple(
     bool lacksMemory;
     int code = TCL_OK;
 
-    if (TlsFileOpen(interp, &contents, key, file) != TCL_OK) {
+    if (TlsConfigFileOpen(interp, &contents, key, file) != TCL_OK) {
         return TCL_ERROR;
     }
     ERR_clear_error();
@@ -173,17 +173,17 @@ TlsStaple(
     objection = (serial == NULL) ? NULL : Objection(response, serial);
     lacksMemory = TlsLacksMemory();
     if (serial == NULL || (objection != NULL && lacksMemory)) {
-        code = TlsKeyErrorMemory(interp, key, file, NULL);
+        code = TlsConfigErrorMemory(interp, key, file, NULL);
     } else if (objection != NULL) {
-        code = TlsReportBadValue(interp, key, file, objection);
+        code = TlsErrorBadValue(interp, key, file, objection);
     } else if (s2n_cert_chain_and_key_set_ocsp_data(chain,
             (const uint8_t *) contents.bytes, (uint32_t) contents.size)
             != S2N_SUCCESS) {
-        code = TlsKeyErrorS2n(interp, key, file, NULL, s2n_errno);
+        code = TlsConfigErrorS2n(interp, key, file, NULL, s2n_errno);
     }
     OCSP_RESPONSE_free(response);
     ASN1_INTEGER_free(serial);
     ERR_clear_error();
-    TlsFileClose(&contents);
+    TlsConfigFileClose(&contents);
     return code;
 }

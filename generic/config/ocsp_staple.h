@@ -15,7 +15,7 @@
  * Reads the response that file holds, and puts it to the certificate. Returns a
  * standard Tcl result, with an error that names the config key.
  */
-int TlsStaple(Tcl_Interp *interp, Tcl_Obj *file,
+int TlsOcspStaple(Tcl_Interp *interp, Tcl_Obj *file,
 	struct s2n_cert_chain_and_key *chain);
 
 #endif /* TLS_OCSP_STAPLE_H */

@@ -33,7 +33,7 @@ TlsPemOpenFile(
     Tcl_Obj *file)
 {
     *pem = (TlsPem) {.key = key, .file = file};
-    if (TlsFileOpen(interp, &pem->contents, key, file) != TCL_OK) {
+    if (TlsConfigFileOpen(interp, &pem->contents, key, file) != TCL_OK) {
         return TCL_ERROR;
     }
     pem->at = pem->contents.bytes;
@@ -60,7 +60,7 @@ void
 TlsPemClose(
     TlsPem *pem)
 {
-    TlsFileClose(&pem->contents);
+    TlsConfigFileClose(&pem->contents);
 }
 
 int
@@ -69,7 +69,7 @@ TlsPemReport(
     const TlsPem *pem,
     const char *mustBe)
 {
-    return TlsReportBadValue(interp, pem->key, pem->file, mustBe);
+    return TlsErrorBadValue(interp, pem->key, pem->file, mustBe);
 }
 
 /* Does text begin with the END line of a label? */

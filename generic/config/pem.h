@@ -16,7 +16,7 @@ typedef struct TlsPem {
     const char *key;	/* the config key */
     Tcl_Obj *file;	/* name of the file; NULL when the text is the value */
     const char *at;	/* what TlsPemNext has not seen yet; ends in NUL */
-    TlsFile contents;	/* when file is not NULL */
+    TlsConfigFile contents;	/* when file is not NULL */
 } TlsPem;
 
 /* A block from its -----BEGIN to the end of its -----END line. */

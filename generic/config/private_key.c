@@ -148,7 +148,7 @@ ReportDecryption(
         return TlsPemReport(interp, pem,
                 "must hold a private key with an encryption that is known");
     }
-    return TlsReportBadValue(interp,
+    return TlsErrorBadValue(interp,
             tlsConfigKeyNames[TLS_CONFIG_KEY_PASSWORD], NULL,
             "must be the password of the private key");
 }
@@ -203,7 +203,7 @@ Decrypt(
     BIO_free(out);
     lacksMemory = TlsLacksMemory();
     if (key->decrypted == NULL && lacksMemory) {
-        return TlsKeyErrorMemory(interp, pem->key, pem->file, NULL);
+        return TlsConfigErrorMemory(interp, pem->key, pem->file, NULL);
     }
     if (key->decrypted == NULL) {
         return ReportDecryption(interp, pem, &password, error);
@@ -250,7 +250,7 @@ TlsPrivateKeyFind(
             return TCL_OK;
         }
         /* Whoever gives a password takes the key for a protected one. */
-        return TlsReportBadValue(interp,
+        return TlsErrorBadValue(interp,
                 tlsConfigKeyNames[TLS_CONFIG_KEY_PASSWORD], NULL,
                 "must be left out, as the private key is not encrypted");
     }

@@ -98,15 +98,15 @@ AddKey(
         return TCL_ERROR;	/* not reached: the form was checked */
     }
     if (!NoteIdentity(seen, &value)) {
-        TlsReportBadValue(interp, name, NULL,
+        TlsErrorBadValue(interp, name, NULL,
                 "must have another identity than those before it");
-        return TlsKeyErrorElement(interp, name, index);
+        return TlsConfigErrorElement(interp, name, index);
     }
     key = s2n_external_psk_new();
     if (FillKey(key, &value) != S2N_SUCCESS) {
-        TlsSettingsCheck(interp, TLS_CONFIG_PSK, S2N_FAILURE);
+        TlsConfigCheck(interp, TLS_CONFIG_PSK, S2N_FAILURE);
         (void) s2n_psk_free(&key);
-        return TlsKeyErrorElement(interp, name, index);
+        return TlsConfigErrorElement(interp, name, index);
     }
     psks->keys[psks->count++] = key;
     return TCL_OK;

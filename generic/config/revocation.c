@@ -183,7 +183,7 @@ AddList(
         (void) s2n_crl_free(&list->crl);
         ckfree(list);
         snprintf(part, sizeof(part), "list %d", revocation->count + 1);
-        return TlsKeyErrorS2n(interp, pem->key, pem->file, part, error);
+        return TlsConfigErrorS2n(interp, pem->key, pem->file, part, error);
     }
     NoteEnd(revocation, EndOf(block));
     twice = FindList(revocation, list->issuer) != NULL;
@@ -245,7 +245,7 @@ TlsRevocationApply(
     if (code != TCL_OK) {
         return TCL_ERROR;
     }
-    return TlsSettingsCheck(interp, TLS_CONFIG_CRL_FILE,
+    return TlsConfigCheck(interp, TLS_CONFIG_CRL_FILE,
             s2n_config_set_crl_lookup_cb(config, LookupCallback,
                     *revocationPtr));
 }

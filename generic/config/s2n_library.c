@@ -125,5 +125,5 @@ TlsLibraryUse(
         return TCL_OK;
     }
     TlsFailureFromS2n(&failure, "s2n_init", libraryError, NULL);
-    return TlsReport(interp, &failure);
+    return TlsError(interp, &failure);
 }

@@ -44,10 +44,10 @@ TlsGetHostname(
     Tcl_Obj *obj,
     Tcl_Obj **valuePtr)
 {
-    TlsIdentity identity;
+    TlsVerifyHost identity;
 
-    if (!TlsIdentityParse(Tcl_GetString(obj), &identity)) {
-        return TlsReportBadValue(interp, name, obj,
+    if (!TlsVerifyHostParse(Tcl_GetString(obj), &identity)) {
+        return TlsErrorBadValue(interp, name, obj,
                 "must be a host name or a numeric address");
     }
     *valuePtr = obj;
@@ -63,11 +63,11 @@ TlsGetPath(
 {
     if (strstr(Tcl_GetString(obj), "-----BEGIN ") != NULL) {
         /* A private key may be in it, so it is not shown. */
-        return TlsReportBadValue(interp, name, NULL,
+        return TlsErrorBadValue(interp, name, NULL,
                 "must be a file name, not PEM text");
     }
     if (Tcl_GetString(obj)[0] == '\0' || TlsHasNul(obj)) {
-        return TlsReportBadValue(interp, name, obj, "must be a file name");
+        return TlsErrorBadValue(interp, name, obj, "must be a file name");
     }
     *valuePtr = obj;
     return TCL_OK;
@@ -82,7 +82,7 @@ TlsGetPem(
 {
     if (strstr(Tcl_GetString(obj), "-----BEGIN ") == NULL || TlsHasNul(obj)) {
         /* It may be a private key with a mistake, so it is not shown. */
-        return TlsReportBadValue(interp, name, NULL,
+        return TlsErrorBadValue(interp, name, NULL,
                 "must be PEM text, with a -----BEGIN line");
     }
     *valuePtr = obj;
@@ -100,7 +100,7 @@ TlsGetPassword(
 
     (void) Tcl_GetStringFromObj(obj, &size);
     if (size < 1 || size > PASSWORD_MAX_SIZE || TlsHasNul(obj)) {
-        return TlsReportBadValue(interp, name, NULL,
+        return TlsErrorBadValue(interp, name, NULL,
                 "must be a password of 1 to 1024 bytes without NUL characters");
     }
     *valuePtr = obj;
@@ -153,7 +153,7 @@ TlsGetTicketKeys(
         }
     }
     if (i == 0 || i < count) {
-        return TlsReportBadValue(interp, name, NULL,
+        return TlsErrorBadValue(interp, name, NULL,
                 "must be a list of {name key ?intro_time?}, with a name of 1"
                 " to 16 bytes, a key of 32 to 255 bytes, and a time in seconds"
                 " since 1970");
@@ -173,7 +173,7 @@ TlsGetPolicy(
         *valuePtr = obj;
         return TCL_OK;
     }
-    TlsReportBadValue(interp, name, obj, "must be the name of a security"
+    TlsErrorBadValue(interp, name, obj, "must be the name of a security"
             " policy, as s2n::policies lists them");
     if (interp != NULL) {
         /* What s2n itself says of a name that it does not know. */
@@ -278,7 +278,7 @@ TlsGetProtocols(
     Tcl_Obj *encoded = TlsEncodeProtocols(obj);
 
     if (encoded == NULL) {
-        return TlsReportBadValue(interp, name, obj,
+        return TlsErrorBadValue(interp, name, obj,
                 "must be a list of protocol names of 1 to 255 bytes each");
     }
     Tcl_IncrRefCount(encoded);
@@ -304,7 +304,7 @@ TlsGetSecondsPair(
                     &valuePtr->second)) {
         return TCL_OK;
     }
-    return TlsReportBadValue(interp, name, obj, "must be two integers from 1 to"
+    return TlsErrorBadValue(interp, name, obj, "must be two integers from 1 to"
             " 31536000: {encrypt_decrypt_seconds decrypt_only_seconds}");
 }
 
@@ -362,7 +362,7 @@ TlsGetPsks(
     }
     if (!good) {
         /* The secrets are in it, so it is not shown. */
-        return TlsReportBadValue(interp, name, NULL, "must be a list of"
+        return TlsErrorBadValue(interp, name, NULL, "must be a list of"
                 " {identity secret ?sha256|sha384?}, with an identity of 1 to"
                 " 1024 bytes and a secret of 16 to 1024 bytes");
     }
@@ -388,6 +388,6 @@ TlsGetRecordThreshold(
                     &valuePtr->seconds)) {
         return TCL_OK;
     }
-    return TlsReportBadValue(interp, name, obj, "must be {bytes seconds}: an"
+    return TlsErrorBadValue(interp, name, obj, "must be {bytes seconds}: an"
             " integer from 1 to 8388608, and one from 0 to 65535");
 }

@@ -21,7 +21,7 @@ TrustSystem(
     Tcl_Interp *interp,
     struct s2n_config *config)
 {
-    return TlsSettingsCheck(interp, TLS_CONFIG_SYSTEM_CERTS,
+    return TlsConfigCheck(interp, TLS_CONFIG_SYSTEM_CERTS,
             s2n_config_load_system_certs(config));
 }
 
@@ -70,19 +70,19 @@ TrustDirectory(
     int error;
 
     if (native == NULL || strchr(native, ':') != NULL) {
-        return TlsReportBadValue(interp, key, directory, "must be a directory"
+        return TlsErrorBadValue(interp, key, directory, "must be a directory"
                 " of the operating system, without a colon in its name");
     }
     error = DirectoryError(native);
     if (error != 0) {
-        return TlsKeyErrorPosix(interp, key, directory, error);
+        return TlsConfigErrorPosix(interp, key, directory, error);
     }
     if (s2n_config_set_verification_ca_location(config, NULL, native)
                 != S2N_SUCCESS
             /* It has made clients ask for OCSP responses as well. */
             || s2n_config_set_status_request_type(config,
                     S2N_STATUS_REQUEST_NONE) != S2N_SUCCESS) {
-        return TlsKeyErrorS2n(interp, key, directory, NULL, s2n_errno);
+        return TlsConfigErrorS2n(interp, key, directory, NULL, s2n_errno);
     }
     return TCL_OK;
 }
@@ -164,7 +164,7 @@ TrustAll(
             char part[40];
 
             snprintf(part, sizeof(part), "certificate %d", count);
-            return TlsKeyErrorS2n(interp, pem->key, pem->file, part, error);
+            return TlsConfigErrorS2n(interp, pem->key, pem->file, part, error);
         }
     }
     if (count == 0) {
@@ -277,5 +277,5 @@ TlsTrustTellNames(
                 == 0) {
         return TCL_OK;
     }
-    return TlsSettingsCheck(interp, TLS_CONFIG_CLIENT_AUTH, S2N_FAILURE);
+    return TlsConfigCheck(interp, TLS_CONFIG_CLIENT_AUTH, S2N_FAILURE);
 }

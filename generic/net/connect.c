@@ -48,7 +48,7 @@ Find(
  * turns, each in the order of the system. */
 static void
 Order(
-    TlsDial *dial,
+    TlsConnect *connecting,
     const struct addrinfo *remote)
 {
     int family = remote->ai_family;
@@ -57,19 +57,19 @@ Order(
 
     while (same != NULL || other != NULL) {
         if (same != NULL) {
-            dial->targets[dial->count++] = same;
+            connecting->targets[connecting->count++] = same;
             same = Find(same->ai_next, family, true);
         }
         if (other != NULL) {
-            dial->targets[dial->count++] = other;
+            connecting->targets[connecting->count++] = other;
             other = Find(other->ai_next, family, false);
         }
     }
 }
 
 bool
-TlsDialInit(
-    TlsDial *dial,
+TlsConnectInit(
+    TlsConnect *connecting,
     const struct addrinfo *remote,
     const struct addrinfo *local)
 {
@@ -79,45 +79,45 @@ TlsDialInit(
     for (info = remote; info != NULL; info = info->ai_next) {
         count++;
     }
-    *dial = (TlsDial) {
-        .targets = calloc(count, sizeof(dial->targets[0])),
-        .attempts = calloc(count, sizeof(dial->attempts[0])),
+    *connecting = (TlsConnect) {
+        .targets = calloc(count, sizeof(connecting->targets[0])),
+        .attempts = calloc(count, sizeof(connecting->attempts[0])),
         .local = local,
     };
-    if (dial->targets == NULL || dial->attempts == NULL) {
-        TlsDialFree(dial);
+    if (connecting->targets == NULL || connecting->attempts == NULL) {
+        TlsConnectFree(connecting);
         return false;
     }
-    Order(dial, remote);
+    Order(connecting, remote);
     return true;
 }
 
 void
-TlsDialFree(
-    TlsDial *dial)
+TlsConnectFree(
+    TlsConnect *connecting)
 {
-    while (dial->active > 0) {
-        (void) close(dial->attempts[--dial->active].fd);
+    while (connecting->active > 0) {
+        (void) close(connecting->attempts[--connecting->active].fd);
     }
-    free(dial->targets);
-    free(dial->attempts);
-    *dial = (TlsDial) {0};
+    free(connecting->targets);
+    free(connecting->attempts);
+    *connecting = (TlsConnect) {0};
 }
 
 /* Binds a new socket, if that was asked for; 0, or -1 with errno set. */
 static int
 Bind(
-    const TlsDial *dial,
+    const TlsConnect *connecting,
     int descriptor,
     int family)
 {
     const struct addrinfo *local;
     int on = 1;
 
-    if (dial->local == NULL) {
+    if (connecting->local == NULL) {
         return 0;
     }
-    local = Find(dial->local, family, true);
+    local = Find(connecting->local, family, true);
     if (local == NULL) {
         errno = EADDRNOTAVAIL;
         return -1;
@@ -144,18 +144,19 @@ Bind(
 
 static int
 Begin(
-    TlsDial *dial)
+    TlsConnect *connecting)
 {
-    const struct addrinfo *target = dial->targets[dial->next++];
+    const struct addrinfo *target = connecting->targets[connecting->next++];
     int descriptor = TlsStreamSocket(target->ai_family);
 
-    dial->nextAt = NowMs() + ATTEMPT_DELAY;
-    if (descriptor >= 0 && Bind(dial, descriptor, target->ai_family) == 0) {
+    connecting->nextAt = NowMs() + ATTEMPT_DELAY;
+    if (descriptor >= 0
+            && Bind(connecting, descriptor, target->ai_family) == 0) {
         if (connect(descriptor, target->ai_addr, target->ai_addrlen) == 0) {
             return descriptor;
         }
         if (errno == EINPROGRESS || errno == EINTR) {
-            dial->attempts[dial->active++] = (struct pollfd) {
+            connecting->attempts[connecting->active++] = (struct pollfd) {
                 .fd = descriptor,
                 .events = POLLOUT,
             };
@@ -164,14 +165,14 @@ Begin(
         if (errno == EAGAIN && target->ai_family == AF_UNIX) {
             /* Nothing tells when there is room in its queue. */
             (void) close(descriptor);
-            dial->next--;
-            dial->nextAt = NowMs() + QUEUE_DELAY;
+            connecting->next--;
+            connecting->nextAt = NowMs() + QUEUE_DELAY;
             return -1;
         }
     }
     /* For callers EAGAIN would mean to wait. */
-    dial->error = errno == EAGAIN ? EADDRNOTAVAIL : errno;
-    dial->nextAt = 0;
+    connecting->error = errno == EAGAIN ? EADDRNOTAVAIL : errno;
+    connecting->nextAt = 0;
     if (descriptor >= 0) {
         (void) close(descriptor);
     }
@@ -182,23 +183,24 @@ Begin(
  * that is connected, or -1. */
 static int
 Collect(
-    TlsDial *dial)
+    TlsConnect *connecting)
 {
     size_t kept = 0;
     size_t i;
     int connected = -1;
 
-    if (dial->active == 0
-            || poll(dial->attempts, (nfds_t) dial->active, 0) <= 0) {
+    if (connecting->active == 0
+            || poll(connecting->attempts, (nfds_t) connecting->active, 0)
+            <= 0) {
         return -1;
     }
-    for (i = 0; i < dial->active; i++) {
-        struct pollfd attempt = dial->attempts[i];
+    for (i = 0; i < connecting->active; i++) {
+        struct pollfd attempt = connecting->attempts[i];
         int error = 0;
         socklen_t size = sizeof(error);
 
         if (attempt.revents == 0 || connected >= 0) {
-            dial->attempts[kept++] = attempt;
+            connecting->attempts[kept++] = attempt;
             continue;
         }
         (void) getsockopt(attempt.fd, SOL_SOCKET, SO_ERROR, &error, &size);
@@ -207,17 +209,17 @@ Collect(
             continue;
         }
         (void) close(attempt.fd);
-        dial->error = error;
-        dial->nextAt = 0;
+        connecting->error = error;
+        connecting->nextAt = 0;
     }
-    dial->active = kept;
+    connecting->active = kept;
     return connected;
 }
 
 /*
  *----------------------------------------------------------------------
  *
- * TlsDialAdvance --
+ * TlsConnectAdvance --
  *
  *	See connect.h.
  *
@@ -230,32 +232,32 @@ Collect(
  *----------------------------------------------------------------------
  */
 
-TlsDialStep
-TlsDialAdvance(
-    TlsDial *dial,
+TlsConnectStep
+TlsConnectAdvance(
+    TlsConnect *connecting,
     int *descriptorPtr)
 {
-    int descriptor = Collect(dial);
+    int descriptor = Collect(connecting);
 
-    while (descriptor < 0 && dial->next < dial->count
-            && NowMs() >= dial->nextAt) {
-        descriptor = Begin(dial);
+    while (descriptor < 0 && connecting->next < connecting->count
+            && NowMs() >= connecting->nextAt) {
+        descriptor = Begin(connecting);
     }
     if (descriptor >= 0) {
         *descriptorPtr = descriptor;
-        return TLS_DIAL_DONE;
+        return TLS_CONNECT_DONE;
     }
-    return dial->next < dial->count || dial->active > 0
-            ? TLS_DIAL_AGAIN : TLS_DIAL_FAILED;
+    return connecting->next < connecting->count || connecting->active > 0
+            ? TLS_CONNECT_AGAIN : TLS_CONNECT_FAILED;
 }
 
 int
-TlsDialDelay(
-    const TlsDial *dial)
+TlsConnectDelay(
+    const TlsConnect *connecting)
 {
-    int64_t delay = dial->nextAt - NowMs();
+    int64_t delay = connecting->nextAt - NowMs();
 
-    if (dial->next == dial->count) {
+    if (connecting->next == connecting->count) {
         return -1;
     }
     return delay > 0 ? (int) delay : 0;

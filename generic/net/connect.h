@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct TlsDial {
+typedef struct TlsConnect {
     const struct addrinfo **targets; /* in the order to try them */
     size_t count;
     size_t next;		/* the target to try next */
@@ -23,27 +23,27 @@ typedef struct TlsDial {
     const struct addrinfo *local; /* where to connect from, or NULL */
     int64_t nextAt;		/* when to try the next, in ms */
     int error;			/* errno of the last failure */
-} TlsDial;
+} TlsConnect;
 
-typedef enum TlsDialStep {
-    TLS_DIAL_DONE,
-    TLS_DIAL_AGAIN,		/* call again, see TlsDialDelay */
-    TLS_DIAL_FAILED		/* dial->error says why */
-} TlsDialStep;
+typedef enum TlsConnectStep {
+    TLS_CONNECT_DONE,
+    TLS_CONNECT_AGAIN,		/* call again, see TlsConnectDelay */
+    TLS_CONNECT_FAILED		/* connecting->error says why */
+} TlsConnectStep;
 
 /* Prepares; the addresses have to stay. False without memory. */
-bool TlsDialInit(TlsDial *dial, const struct addrinfo *remote,
+bool TlsConnectInit(TlsConnect *connecting, const struct addrinfo *remote,
 	const struct addrinfo *local);
 
 /* Gives up what is under way, and the memory. */
-void TlsDialFree(TlsDial *dial);
+void TlsConnectFree(TlsConnect *connecting);
 
 /* Does what can be done now. Gives the descriptor of the connection, which is
  * the caller's. Closes others: they must not be watched meanwhile. */
-TlsDialStep TlsDialAdvance(TlsDial *dial, int *descriptorPtr);
+TlsConnectStep TlsConnectAdvance(TlsConnect *connecting, int *descriptorPtr);
 
 /* In how many ms to call again, even if no attempt has become writable; -1:
  * never. */
-int TlsDialDelay(const TlsDial *dial);
+int TlsConnectDelay(const TlsConnect *connecting);
 
 #endif /* TLS_CONNECT_H */

@@ -36,7 +36,7 @@ static int
 OpenOne(
     const struct sockaddr *address,
     socklen_t size,
-    const TlsListenerParams *params)
+    const TlsListenSocketParams *params)
 {
     int descriptor = TlsStreamSocket(address->sa_family);
     int error;
@@ -102,8 +102,8 @@ ChosenPort(
 
 static int
 OpenAll(
-    TlsListener *listener,
-    const TlsListenerParams *params,
+    TlsListenSocket *listener,
+    const TlsListenSocketParams *params,
     const struct addrinfo *found)
 {
     in_port_t chosen = 0;
@@ -113,7 +113,7 @@ OpenAll(
     for (i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
         const struct addrinfo *at;
 
-        for (at = found; at != NULL && listener->count < TLS_LISTENER_MAX;
+        for (at = found; at != NULL && listener->count < TLS_LISTEN_SOCKET_MAX;
                 at = at->ai_next) {
             struct sockaddr_storage address = {0};
             int descriptor;
@@ -144,7 +144,7 @@ OpenAll(
 /* Says what cannot be listened on, for a message. */
 static void
 Describe(
-    const TlsListenerParams *params,
+    const TlsListenSocketParams *params,
     char *text,
     size_t size)
 {
@@ -157,9 +157,9 @@ Describe(
 }
 
 bool
-TlsListenerOpen(
-    TlsListener *listener,
-    const TlsListenerParams *params,
+TlsListenSocketOpen(
+    TlsListenSocket *listener,
+    const TlsListenSocketParams *params,
     TlsFailure *failure)
 {
     struct addrinfo hints = {
@@ -172,7 +172,7 @@ TlsListenerOpen(
     int tries = CHOICES;
     int error;
 
-    *listener = (TlsListener) {.count = 0};
+    *listener = (TlsListenSocket) {.count = 0};
     Describe(params, doing, sizeof(doing));
     error = getaddrinfo(params->host, params->port, &hints, &found);
     if (error != 0) {
@@ -181,13 +181,13 @@ TlsListenerOpen(
         return false;
     }
     do {
-        TlsListenerClose(listener);
+        TlsListenSocketClose(listener);
         error = OpenAll(listener, params, found);
     } while (error == EADDRINUSE && listener->count > 0 && --tries > 0
             && strcmp(params->port, "0") == 0);
     freeaddrinfo(found);
     if (error != 0) {
-        TlsListenerClose(listener);
+        TlsListenSocketClose(listener);
         TlsFailureFromPosix(failure, doing, error);
         return false;
     }
@@ -195,8 +195,8 @@ TlsListenerOpen(
 }
 
 void
-TlsListenerClose(
-    TlsListener *listener)
+TlsListenSocketClose(
+    TlsListenSocket *listener)
 {
     while (listener->count > 0) {
         (void) close(listener->descriptors[--listener->count]);
@@ -204,9 +204,9 @@ TlsListenerClose(
 }
 
 int
-TlsListenerAccept(
+TlsListenSocketAccept(
     int descriptor,
-    TlsListenerClient *client)
+    TlsListenSocketClient *client)
 {
     struct sockaddr_storage address = {0};
     socklen_t size = sizeof(address);

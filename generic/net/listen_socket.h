@@ -15,38 +15,38 @@
 #include "failure.h"
 
 /* More addresses than any host has; the rest would not be listened on. */
-#define TLS_LISTENER_MAX 16
+#define TLS_LISTEN_SOCKET_MAX 16
 
-typedef struct TlsListenerParams {
+typedef struct TlsListenSocketParams {
     const char *host;		/* or NULL: all addresses of this host */
     const char *port;		/* a decimal number; 0: any */
     bool reuseAddress;
     bool reusePort;
     int backlog;
-} TlsListenerParams;
+} TlsListenSocketParams;
 
 /* One socket for each address, all on the same port. */
-typedef struct TlsListener {
-    int descriptors[TLS_LISTENER_MAX];
+typedef struct TlsListenSocket {
+    int descriptors[TLS_LISTEN_SOCKET_MAX];
     size_t count;
-} TlsListener;
+} TlsListenSocket;
 
 /* Where a client comes from, in digits. */
-typedef struct TlsListenerClient {
+typedef struct TlsListenSocketClient {
     char address[NI_MAXHOST];
     char port[NI_MAXSERV];
-} TlsListenerClient;
+} TlsListenSocketClient;
 
 /* Opens the sockets. A name of a host is looked up, which may take a while.
  * False with *failure filled, and nothing to close. */
-bool TlsListenerOpen(TlsListener *listener, const TlsListenerParams *params,
-	TlsFailure *failure);
-void TlsListenerClose(TlsListener *listener);
+bool TlsListenSocketOpen(TlsListenSocket *listener,
+	const TlsListenSocketParams *params, TlsFailure *failure);
+void TlsListenSocketClose(TlsListenSocket *listener);
 
 /*
  * Accepts a client, without waiting. Returns its descriptor, non-blocking, or
  * -1 with errno set: EAGAIN when there is none.
  */
-int TlsListenerAccept(int descriptor, TlsListenerClient *client);
+int TlsListenSocketAccept(int descriptor, TlsListenSocketClient *client);
 
 #endif /* TLS_LISTEN_SOCKET_H */

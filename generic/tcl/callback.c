@@ -3,10 +3,10 @@
  *
  *	Commands of scripts that are called later.
  *
- *	A channel with a hook can outlive the interpreter, and can be moved to
- *	another thread and be freed there. So a hook holds no Tcl_Obj, which would
- *	belong to one thread, and no Tcl_Interp, but a counted record of the
- *	interpreter, which learns of its deletion.
+ *	A channel with a callback can outlive the interpreter, and can be moved
+ *	to another thread and be freed there. So a callback holds no Tcl_Obj,
+ *	which would belong to one thread, and no Tcl_Interp, but a counted
+ *	record of the interpreter, which learns of its deletion.
  */
 
 #include "callback.h"
@@ -24,7 +24,7 @@ typedef struct Home {
     Tcl_Interp *interp;		/* NULL when deleted; for that thread only */
 } Home;
 
-struct TlsHook {
+struct TlsCallback {
     atomic_size_t references;
     Home *home;
     char *prefix;
@@ -70,70 +70,70 @@ HomeOf(
     return home;
 }
 
-TlsHook *
-TlsHookNew(
+TlsCallback *
+TlsCallbackNew(
     Tcl_Interp *interp,
     Tcl_Obj *prefix)
 {
-    TlsHook *hook = (TlsHook *) ckalloc(sizeof(TlsHook));
+    TlsCallback *callback = (TlsCallback *) ckalloc(sizeof(TlsCallback));
     const char *text = Tcl_GetString(prefix);
     size_t size = strlen(text) + 1;
 
-    *hook = (TlsHook) {
+    *callback = (TlsCallback) {
         .references = 1,
         .home = HomeOf(interp),
         .prefix = ckalloc((unsigned) size),
     };
-    memcpy(hook->prefix, text, size);
-    return hook;
+    memcpy(callback->prefix, text, size);
+    return callback;
 }
 
-TlsHook *
-TlsHookFromOption(
+TlsCallback *
+TlsCallbackFromOption(
     Tcl_Interp *interp,
     Tcl_Obj *prefix)
 {
-    return prefix == NULL ? NULL : TlsHookNew(interp, prefix);
+    return prefix == NULL ? NULL : TlsCallbackNew(interp, prefix);
 }
 
-TlsHook *
-TlsHookRetain(
-    TlsHook *hook)
+TlsCallback *
+TlsCallbackRetain(
+    TlsCallback *callback)
 {
-    if (hook != NULL) {
-        atomic_fetch_add(&hook->references, 1);
+    if (callback != NULL) {
+        atomic_fetch_add(&callback->references, 1);
     }
-    return hook;
+    return callback;
 }
 
 void
-TlsHookRelease(
-    TlsHook *hook)
+TlsCallbackRelease(
+    TlsCallback *callback)
 {
-    if (hook == NULL || atomic_fetch_sub(&hook->references, 1) > 1) {
+    if (callback == NULL || atomic_fetch_sub(&callback->references, 1) > 1) {
         return;
     }
-    ReleaseHome(hook->home);
-    ckfree(hook->prefix);
-    ckfree((char *) hook);
+    ReleaseHome(callback->home);
+    ckfree(callback->prefix);
+    ckfree((char *) callback);
 }
 
 Tcl_Interp *
-TlsHookInterp(
-    const TlsHook *hook)
+TlsCallbackInterp(
+    const TlsCallback *callback)
 {
-    if (hook == NULL || hook->home->thread != Tcl_GetCurrentThread()
-            || hook->home->interp == NULL
-            || Tcl_InterpDeleted(hook->home->interp)) {
+    if (callback == NULL || callback->home->thread != Tcl_GetCurrentThread()
+            || callback->home->interp == NULL
+            || Tcl_InterpDeleted(callback->home->interp)) {
         return NULL;
     }
-    return hook->home->interp;
+    return callback->home->interp;
 }
 
 /*
  *----------------------------------------------------------------------
  *
- * TlsHookCall --
+ * TlsCallbackCall --
  *
  *	Calls the command of a script.
  *
@@ -147,12 +147,12 @@ TlsHookInterp(
  */
 
 int
-TlsHookCall(
-    TlsHook *hook,
+TlsCallbackCall(
+    TlsCallback *callback,
     int count,
     Tcl_Obj *const words[])
 {
-    Tcl_Interp *interp = TlsHookInterp(hook);
+    Tcl_Interp *interp = TlsCallbackInterp(callback);
     Tcl_Obj *command = Tcl_NewListObj(0, NULL);
     Tcl_Obj *prefix;
     int code = TCL_ERROR;
@@ -161,7 +161,7 @@ TlsHookCall(
     Tcl_IncrRefCount(command);
     if (interp != NULL) {
         /* It was a list when it was given. */
-        prefix = Tcl_NewStringObj(hook->prefix, -1);
+        prefix = Tcl_NewStringObj(callback->prefix, -1);
         Tcl_IncrRefCount(prefix);
         Tcl_ListObjAppendList(NULL, command, prefix);
         Tcl_DecrRefCount(prefix);

@@ -10,22 +10,22 @@
 
 #include "tclcompat.h"
 
-typedef struct TlsHook TlsHook;
+typedef struct TlsCallback TlsCallback;
 
 /* Makes one with one reference. It keeps a copy of the words, so that it may be
  * given up in any thread. */
-TlsHook *TlsHookNew(Tcl_Interp *interp, Tcl_Obj *prefix);
+TlsCallback *TlsCallbackNew(Tcl_Interp *interp, Tcl_Obj *prefix);
 
 /* The same for an option, which may not be given: then NULL. */
-TlsHook *TlsHookFromOption(Tcl_Interp *interp, Tcl_Obj *prefix);
+TlsCallback *TlsCallbackFromOption(Tcl_Interp *interp, Tcl_Obj *prefix);
 
-/* NULL is no hook: these do nothing for it. */
-TlsHook *TlsHookRetain(TlsHook *hook);
-void TlsHookRelease(TlsHook *hook);
+/* NULL is no callback: these do nothing for it. */
+TlsCallback *TlsCallbackRetain(TlsCallback *callback);
+void TlsCallbackRelease(TlsCallback *callback);
 
 /* Where it can be called now: NULL in another thread, and after the interpreter
  * has been deleted. */
-Tcl_Interp *TlsHookInterp(const TlsHook *hook);
+Tcl_Interp *TlsCallbackInterp(const TlsCallback *callback);
 
 /*
  * Calls it with count words more, whose references it takes. An error of the
@@ -33,6 +33,6 @@ Tcl_Interp *TlsHookInterp(const TlsHook *hook);
  * it cannot be called. For the event loop: anything may have been closed
  * meanwhile.
  */
-int TlsHookCall(TlsHook *hook, int count, Tcl_Obj *const words[]);
+int TlsCallbackCall(TlsCallback *callback, int count, Tcl_Obj *const words[]);
 
 #endif /* TLS_CALLBACK_H */

@@ -49,10 +49,10 @@ TlsPortFromObj(
     if (port < 0 || port > PORT_MAX) {
         Tcl_Obj *message = Tcl_NewStringObj("bad value \"", -1);
 
-        TlsReportAppend(message, obj);
+        TlsErrorAppend(message, obj);
         Tcl_AppendToObj(message, "\" for port: must be a number from 0 to"
                 " 65535, or the name of a service", -1);
-        return TlsReportParam(interp, TLS_WORD_BAD_VALUE, "port", message);
+        return TlsErrorParam(interp, TLS_WORD_BAD_VALUE, "port", message);
     }
     snprintf(digits, TLS_PORT_SIZE, "%d", (int) port);
     return TCL_OK;

@@ -13,7 +13,7 @@
 #define SHOWN_MAX 1000
 
 Tcl_Obj *
-TlsReportCode(
+TlsErrorCode(
     const TlsFailure *failure)
 {
     Tcl_Obj *code = Tcl_NewListObj(0, NULL);
@@ -40,7 +40,7 @@ TlsReportCode(
 }
 
 Tcl_Obj *
-TlsReportText(
+TlsErrorText(
     const TlsFailure *failure)
 {
     if (failure->kind == TLS_FAILURE_POSIX) {
@@ -53,7 +53,7 @@ TlsReportText(
 /*
  *----------------------------------------------------------------------
  *
- * TlsReport --
+ * TlsError --
  *
  *	Makes a failure the outcome of a command.
  *
@@ -67,19 +67,19 @@ TlsReportText(
  */
 
 int
-TlsReport(
+TlsError(
     Tcl_Interp *interp,
     const TlsFailure *failure)
 {
     if (interp != NULL) {
-        Tcl_SetObjResult(interp, TlsReportText(failure));
-        Tcl_SetObjErrorCode(interp, TlsReportCode(failure));
+        Tcl_SetObjResult(interp, TlsErrorText(failure));
+        Tcl_SetObjErrorCode(interp, TlsErrorCode(failure));
     }
     return TCL_ERROR;
 }
 
 int
-TlsReportWord(
+TlsErrorWord(
     Tcl_Interp *interp,
     TlsWord word,
     Tcl_Obj *message)
@@ -94,7 +94,7 @@ TlsReportWord(
 }
 
 int
-TlsReportParam(
+TlsErrorParam(
     Tcl_Interp *interp,
     TlsWord word,
     const char *name,
@@ -110,7 +110,7 @@ TlsReportParam(
 }
 
 void
-TlsReportAppend(
+TlsErrorAppend(
     Tcl_Obj *message,
     Tcl_Obj *given)
 {
@@ -127,7 +127,7 @@ TlsReportAppend(
 /*
  *----------------------------------------------------------------------
  *
- * TlsReportBadValue --
+ * TlsErrorBadValue --
  *
  *	Says that an option or a config key was given a value that it does not
  *	take.
@@ -142,7 +142,7 @@ TlsReportAppend(
  */
 
 int
-TlsReportBadValue(
+TlsErrorBadValue(
     Tcl_Interp *interp,
     const char *name,
     Tcl_Obj *value,
@@ -156,7 +156,7 @@ TlsReportBadValue(
     message = Tcl_NewStringObj("bad value ", -1);
     if (value != NULL) {
         Tcl_AppendToObj(message, "\"", 1);
-        TlsReportAppend(message, value);
+        TlsErrorAppend(message, value);
         Tcl_AppendToObj(message, "\" ", 2);
     }
     Tcl_AppendPrintfToObj(message,
@@ -179,15 +179,15 @@ NewBypass(
     Tcl_ListObjAppendElement(NULL, message, Tcl_NewStringObj("error", -1));
     Tcl_ListObjAppendElement(NULL, message,
             Tcl_NewStringObj("-errorcode", -1));
-    Tcl_ListObjAppendElement(NULL, message, TlsReportCode(failure));
-    Tcl_ListObjAppendElement(NULL, message, TlsReportText(failure));
+    Tcl_ListObjAppendElement(NULL, message, TlsErrorCode(failure));
+    Tcl_ListObjAppendElement(NULL, message, TlsErrorText(failure));
     return message;
 }
 
 /*
  *----------------------------------------------------------------------
  *
- * TlsReportToChannel, TlsReportToPop --
+ * TlsErrorToChannel, TlsErrorToPop --
  *
  *	Makes a failure what the script sees of the I/O operation under way, or
  *	of the chan pop that takes the channel away.
@@ -202,7 +202,7 @@ NewBypass(
  */
 
 void
-TlsReportToChannel(
+TlsErrorToChannel(
     Tcl_Channel chan,
     const TlsFailure *failure)
 {
@@ -210,7 +210,7 @@ TlsReportToChannel(
 }
 
 void
-TlsReportToPop(
+TlsErrorToPop(
     Tcl_Interp *interp,
     const TlsFailure *failure)
 {

@@ -12,35 +12,35 @@
 #include "tclcompat.h"
 
 /* Sets result and errorCode. Returns TCL_ERROR, always. interp may be NULL. */
-int TlsReport(Tcl_Interp *interp, const TlsFailure *failure);
+int TlsError(Tcl_Interp *interp, const TlsFailure *failure);
 
 /* The same for an error of the package's own that needs no TlsFailure. */
-int TlsReportWord(Tcl_Interp *interp, TlsWord word, Tcl_Obj *message);
+int TlsErrorWord(Tcl_Interp *interp, TlsWord word, Tcl_Obj *message);
 
 /* The same for the wrong use of an option or a config key: name is the third
  * element of errorCode. */
-int TlsReportParam(Tcl_Interp *interp, TlsWord word, const char *name,
+int TlsErrorParam(Tcl_Interp *interp, TlsWord word, const char *name,
 	Tcl_Obj *message);
 
 /* Appends what the caller has given to a message, but no more than 1,000 bytes, and
  * no PEM, which may be a private key. */
-void TlsReportAppend(Tcl_Obj *message, Tcl_Obj *given);
+void TlsErrorAppend(Tcl_Obj *message, Tcl_Obj *given);
 
 /* Says  bad value "v" for -opt: must be X  with errorCode {S2N BAD_VALUE -opt}.
  * name is an option (with its dash) or a config key. value NULL: not shown. */
-int TlsReportBadValue(Tcl_Interp *interp, const char *name, Tcl_Obj *value,
+int TlsErrorBadValue(Tcl_Interp *interp, const char *name, Tcl_Obj *value,
 	const char *mustBe);
 
 /* The sentence alone, as a new value with reference count 0. */
-Tcl_Obj *TlsReportText(const TlsFailure *failure);
+Tcl_Obj *TlsErrorText(const TlsFailure *failure);
 
 /* And the errorCode, as a new list. */
-Tcl_Obj *TlsReportCode(const TlsFailure *failure);
+Tcl_Obj *TlsErrorCode(const TlsFailure *failure);
 
 /* Makes the next error on the channel carry the failure (TIP 219). */
-void TlsReportToChannel(Tcl_Channel chan, const TlsFailure *failure);
+void TlsErrorToChannel(Tcl_Channel chan, const TlsFailure *failure);
 
 /* Makes the error of a chan pop under way carry the failure; interp may be NULL. */
-void TlsReportToPop(Tcl_Interp *interp, const TlsFailure *failure);
+void TlsErrorToPop(Tcl_Interp *interp, const TlsFailure *failure);
 
 #endif /* TLS_TCL_ERROR_H */

@@ -39,7 +39,7 @@ TlsGetBoolean(
     int value;
 
     if (Tcl_GetBooleanFromObj(NULL, obj, &value) != TCL_OK) {
-        return TlsReportBadValue(interp, name, obj, "must be a boolean");
+        return TlsErrorBadValue(interp, name, obj, "must be a boolean");
     }
     *valuePtr = (value != 0);
     return TCL_OK;
@@ -93,7 +93,7 @@ TlsGetInteger(
     }
     snprintf(mustBe, sizeof(mustBe), "must be an integer from %"
             TCL_LL_MODIFIER "d to %" TCL_LL_MODIFIER "d", min, max);
-    return TlsReportBadValue(interp, name, obj, mustBe);
+    return TlsErrorBadValue(interp, name, obj, mustBe);
 }
 
 /* Lists words as English does: "a or b", and "a, b, or c". */
@@ -168,7 +168,7 @@ TlsGetEnum(
     }
     mustBe = ListWords(words);
     Tcl_IncrRefCount(mustBe);
-    TlsReportBadValue(interp, name, obj, Tcl_GetString(mustBe));
+    TlsErrorBadValue(interp, name, obj, Tcl_GetString(mustBe));
     Tcl_DecrRefCount(mustBe);
     return TCL_ERROR;
 }
@@ -181,7 +181,7 @@ TlsGetText(
     Tcl_Obj **valuePtr)
 {
     if (TlsHasNul(obj)) {
-        return TlsReportBadValue(interp, name, obj,
+        return TlsErrorBadValue(interp, name, obj,
                 "must be text without NUL characters");
     }
     *valuePtr = obj;
@@ -199,7 +199,7 @@ TlsGetPrefix(
 
     if (Tcl_ListObjIndex(NULL, obj, 0, &command) != TCL_OK || command == NULL
             || Tcl_GetString(command)[0] == '\0') {
-        return TlsReportBadValue(interp, name, obj,
+        return TlsErrorBadValue(interp, name, obj,
                 "must be a list that begins with the name of a command");
     }
     *valuePtr = obj;
@@ -217,7 +217,7 @@ TlsGetByteString(
     Tcl_Size size;
 
     if (TlsGetBytes(obj, &size) == NULL) {
-        return TlsReportBadValue(interp, name, NULL, "must be bytes");
+        return TlsErrorBadValue(interp, name, NULL, "must be bytes");
     }
     *valuePtr = obj;
     return TCL_OK;

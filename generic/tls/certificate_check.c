@@ -34,10 +34,10 @@ CheckName(
 {
     char names[NAMES_SIZE];
 
-    if (peer->identity == NULL || TlsIdentityMatches(peer->identity, leaf)) {
+    if (peer->identity == NULL || TlsVerifyHostMatches(peer->identity, leaf)) {
         return true;
     }
-    if (TlsIdentityIsEmpty(peer->identity)) {
+    if (TlsVerifyHostIsEmpty(peer->identity)) {
         TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
                 "%s failed: the peer has none of the keys of psk, and there is"
                 " no name to check its certificate against", peer->doing);

@@ -28,7 +28,7 @@ typedef struct TlsCertificateCase {
     const struct s2n_connection *conn;
     s2n_mode role;	/* ours */
     TlsCertificateRules rules;
-    const TlsIdentity *identity; /* whom the certificate has to name; an empty
+    const TlsVerifyHost *identity; /* whom the certificate has to name; an empty
 			 * one is named by none, and NULL by any */
     const char *doing;	/* what fails, for messages */
 } TlsCertificateCase;

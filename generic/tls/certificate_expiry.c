@@ -56,7 +56,7 @@ EndOfChain(
 }
 
 int64_t
-TlsValidityLeft(
+TlsCertificateExpiryLeft(
     const struct s2n_connection *conn)
 {
     struct s2n_cert_chain_and_key *chain = s2n_cert_chain_and_key_new();

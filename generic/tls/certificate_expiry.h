@@ -12,6 +12,6 @@
 
 /* Seconds until the first certificate of the verified chain ends; INT64_MAX
  * when no chain was verified. */
-int64_t TlsValidityLeft(const struct s2n_connection *conn);
+int64_t TlsCertificateExpiryLeft(const struct s2n_connection *conn);
 
 #endif /* TLS_CERTIFICATE_EXPIRY_H */

@@ -93,27 +93,27 @@ TakeSession(
 }
 
 void
-TlsKeptTake(
-    TlsKept *kept,
+TlsHandshakeResultTake(
+    TlsHandshakeResult *result,
     struct s2n_connection *conn,
     s2n_mode role)
 {
-    kept->servername = s2n_get_server_name(conn);
-    TakeOcspResponse(&kept->ocspResponse, conn);
+    result->servername = s2n_get_server_name(conn);
+    TakeOcspResponse(&result->ocspResponse, conn);
     if (role == S2N_SERVER) {
-        TakeHello(&kept->hello, conn);
+        TakeHello(&result->hello, conn);
     } else {
-        TakeSession(&kept->session, conn);
+        TakeSession(&result->session, conn);
     }
     (void) s2n_connection_free_handshake(conn);
 }
 
 void
-TlsKeptClear(
-    TlsKept *kept)
+TlsHandshakeResultClear(
+    TlsHandshakeResult *result)
 {
-    Clear(&kept->hello);
-    Clear(&kept->ocspResponse);
-    TlsTicketClear(&kept->session);
-    kept->servername = NULL;
+    Clear(&result->hello);
+    Clear(&result->ocspResponse);
+    TlsTicketClear(&result->session);
+    result->servername = NULL;
 }

@@ -17,22 +17,23 @@ typedef struct TlsBytes {
     size_t size;
 } TlsBytes;
 
-typedef struct TlsKept {
+typedef struct TlsHandshakeResult {
     const char *servername;	/* in the connection; or NULL */
     TlsBytes hello;	/* of a server: the client's, as
 			 * s2n_client_hello_parse_message takes it */
     TlsBytes ocspResponse;	/* that came with the peer's certificate */
     TlsTicket session;	/* of a client before TLS 1.3: to resume; without
 			 * bytes when there is none */
-} TlsKept;
+} TlsHandshakeResult;
 
 /*
- * Fills *kept from a connection whose handshake is done, and has it free what
+ * Fills *result from a connection whose handshake is done, and has it free what
  * only a handshake needs. From then on s2n-tls must not be asked for any of it:
  * its structures still point there.
  */
-void TlsKeptTake(TlsKept *kept, struct s2n_connection *conn, s2n_mode role);
+void TlsHandshakeResultTake(TlsHandshakeResult *result,
+	struct s2n_connection *conn, s2n_mode role);
 
-void TlsKeptClear(TlsKept *kept);
+void TlsHandshakeResultClear(TlsHandshakeResult *result);
 
 #endif /* TLS_HANDSHAKE_RESULT_H */

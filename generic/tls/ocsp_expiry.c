@@ -29,7 +29,7 @@ EndOfAnswer(
 }
 
 int64_t
-TlsOcspEnd(
+TlsOcspExpiryEnd(
     const uint8_t *response,
     size_t size)
 {

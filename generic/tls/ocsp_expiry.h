@@ -12,6 +12,6 @@
 
 /* When the first of its answers ends, in seconds since 1970. One that cannot be
  * read is over. */
-int64_t TlsOcspEnd(const uint8_t *response, size_t size);
+int64_t TlsOcspExpiryEnd(const uint8_t *response, size_t size);
 
 #endif /* TLS_OCSP_EXPIRY_H */

@@ -148,11 +148,11 @@ TlsSessionNew(
     session->role = params->role;
     session->asksConfig = params->asksConfig;
     session->asksPeer = params->asksPeer;
-    session->tickets = params->tickets;
+    session->cache = params->cache;
     session->ticketName = params->ticketName;
     session->checksName = params->verifyhost != NULL || params->pskOnly;
     if (params->verifyhost != NULL) {
-        if (!TlsIdentityParse(params->verifyhost, &session->identity)) {
+        if (!TlsVerifyHostParse(params->verifyhost, &session->identity)) {
             TlsFailureFromWord(failure, TLS_WORD_BAD_VALUE,
                     "\"%.300s\" is neither a host name nor a numeric address",
                     params->verifyhost);
@@ -191,7 +191,7 @@ TlsSessionFree(
     for (i = 0; i < session->arrivedCount; i++) {
         TlsTicketClear(&session->arrived[i]);
     }
-    TlsKeptClear(&session->kept);
+    TlsHandshakeResultClear(&session->result);
     TlsSessionUnlatch(session->failure);
     TlsSessionUnlatch(session->writeFailure);
     free(session->doing);
@@ -305,9 +305,9 @@ TlsSessionConnection(
     return session->conn;
 }
 
-const TlsKept *
-TlsSessionKept(
+const TlsHandshakeResult *
+TlsSessionResult(
     const TlsSession *session)
 {
-    return session->established ? &session->kept : NULL;
+    return session->established ? &session->result : NULL;
 }

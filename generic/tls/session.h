@@ -43,8 +43,8 @@ typedef struct TlsSessionParams {
     const uint8_t *alpn;	/* ProtocolNameList of RFC 7301 without its
 				 * outer length, or NULL: as in config */
     size_t alpnSize;
-    TlsTickets *tickets;	/* where a client keeps its tickets, or NULL; must
-				 * outlive the session */
+    TlsSessionCache *cache;	/* where a client keeps its tickets, or NULL;
+				 * must outlive the session */
     TlsTicketName ticketName;	/* and under which name */
     TlsTicketKeys *ticketKeys;	/* of config, for a server; or NULL */
     bool asksConfig;	/* a server asks which config to use */
@@ -188,6 +188,6 @@ TlsPrefer TlsSessionGetPrefer(const TlsSession *session);
 /* For getters that only ask. After the handshake they find here what s2n must not
  * be asked for; NULL before. */
 struct s2n_connection *TlsSessionConnection(const TlsSession *session);
-const TlsKept *TlsSessionKept(const TlsSession *session);
+const TlsHandshakeResult *TlsSessionResult(const TlsSession *session);
 
 #endif /* TLS_SESSION_H */

@@ -32,7 +32,7 @@ typedef struct Entry {
     TlsTicket ticket;
 } Entry;
 
-struct TlsTickets {
+struct TlsSessionCache {
     pthread_mutex_t mutex;
     Entry *entries;	/* CAPACITY, the one used longest ago first; NULL
 			 * before the first ticket comes */
@@ -102,7 +102,7 @@ TlsTicketClear(
 }
 
 int64_t
-TlsTicketsNow(void)
+TlsSessionCacheNow(void)
 {
     struct timespec now;
 
@@ -110,52 +110,52 @@ TlsTicketsNow(void)
     return now.tv_sec;
 }
 
-TlsTickets *
-TlsTicketsNew(void)
+TlsSessionCache *
+TlsSessionCacheNew(void)
 {
-    TlsTickets *tickets = calloc(1, sizeof(TlsTickets));
+    TlsSessionCache *cache = calloc(1, sizeof(TlsSessionCache));
 
-    if (tickets != NULL) {
-        (void) pthread_mutex_init(&tickets->mutex, NULL);
+    if (cache != NULL) {
+        (void) pthread_mutex_init(&cache->mutex, NULL);
     }
-    return tickets;
+    return cache;
 }
 
 void
-TlsTicketsFree(
-    TlsTickets *tickets)
+TlsSessionCacheFree(
+    TlsSessionCache *cache)
 {
     size_t i;
 
-    if (tickets == NULL) {
+    if (cache == NULL) {
         return;
     }
-    for (i = 0; i < tickets->count; i++) {
-        TlsTicketClear(&tickets->entries[i].ticket);
+    for (i = 0; i < cache->count; i++) {
+        TlsTicketClear(&cache->entries[i].ticket);
     }
-    free(tickets->entries);
-    (void) pthread_mutex_destroy(&tickets->mutex);
-    free(tickets);
+    free(cache->entries);
+    (void) pthread_mutex_destroy(&cache->mutex);
+    free(cache);
 }
 
 /* Takes an entry out. What it held is the caller's. */
 static void
 TakeOut(
-    TlsTickets *tickets,
+    TlsSessionCache *cache,
     size_t index)
 {
-    tickets->count--;
-    memmove(tickets->entries + index, tickets->entries + index + 1,
-            (tickets->count - index) * sizeof(Entry));
+    cache->count--;
+    memmove(cache->entries + index, cache->entries + index + 1,
+            (cache->count - index) * sizeof(Entry));
 }
 
 static void
 Remove(
-    TlsTickets *tickets,
+    TlsSessionCache *cache,
     size_t index)
 {
-    TlsTicketClear(&tickets->entries[index].ticket);
-    TakeOut(tickets, index);
+    TlsTicketClear(&cache->entries[index].ticket);
+    TakeOut(cache, index);
 }
 
 static bool
@@ -178,14 +178,14 @@ IsSame(
 
 static void
 RemoveExpired(
-    TlsTickets *tickets,
+    TlsSessionCache *cache,
     int64_t now)
 {
-    size_t i = tickets->count;
+    size_t i = cache->count;
 
     while (i-- > 0) {
-        if (tickets->entries[i].ticket.until <= now) {
-            Remove(tickets, i);
+        if (cache->entries[i].ticket.until <= now) {
+            Remove(cache, i);
         }
     }
 }
@@ -194,15 +194,15 @@ RemoveExpired(
  * the place of all others. */
 static void
 RemoveOlder(
-    TlsTickets *tickets,
+    TlsSessionCache *cache,
     const TlsTicketName *name,
     bool once)
 {
     size_t left = CAPACITY_OF_NAME - 1;
-    size_t i = tickets->count;
+    size_t i = cache->count;
 
     while (i-- > 0) {
-        const Entry *entry = &tickets->entries[i];
+        const Entry *entry = &cache->entries[i];
 
         if (!IsNamed(entry, name)) {
             continue;
@@ -210,18 +210,18 @@ RemoveOlder(
         if (once && entry->ticket.once && left > 0) {
             left--;
         } else {
-            Remove(tickets, i);
+            Remove(cache, i);
         }
     }
-    if (tickets->count == CAPACITY) {
-        Remove(tickets, 0);
+    if (cache->count == CAPACITY) {
+        Remove(cache, 0);
     }
 }
 
 /*
  *----------------------------------------------------------------------
  *
- * TlsTicketsPut --
+ * TlsSessionCachePut --
  *
  *	Keeps a ticket.
  *
@@ -235,37 +235,37 @@ RemoveOlder(
  */
 
 void
-TlsTicketsPut(
-    TlsTickets *tickets,
+TlsSessionCachePut(
+    TlsSessionCache *cache,
     const TlsTicketName *name,
     TlsTicket *ticket,
     int64_t now)
 {
-    (void) pthread_mutex_lock(&tickets->mutex);
-    if (tickets->entries == NULL) {
-        tickets->entries = calloc(CAPACITY, sizeof(Entry));
+    (void) pthread_mutex_lock(&cache->mutex);
+    if (cache->entries == NULL) {
+        cache->entries = calloc(CAPACITY, sizeof(Entry));
     }
-    if (tickets->entries != NULL && ticket->until > now) {
-        RemoveExpired(tickets, now);
-        RemoveOlder(tickets, name, ticket->once);
-        tickets->entries[tickets->count++] = (Entry) {*name, *ticket};
+    if (cache->entries != NULL && ticket->until > now) {
+        RemoveExpired(cache, now);
+        RemoveOlder(cache, name, ticket->once);
+        cache->entries[cache->count++] = (Entry) {*name, *ticket};
         *ticket = (TlsTicket) {0};
     }
-    (void) pthread_mutex_unlock(&tickets->mutex);
+    (void) pthread_mutex_unlock(&cache->mutex);
     TlsTicketClear(ticket);
 }
 
 /* Finds the newest of a name; false if there is none. */
 static bool
 Find(
-    const TlsTickets *tickets,
+    const TlsSessionCache *cache,
     const TlsTicketName *name,
     size_t *indexPtr)
 {
-    size_t i = tickets->count;
+    size_t i = cache->count;
 
     while (i-- > 0) {
-        if (IsNamed(&tickets->entries[i], name)) {
+        if (IsNamed(&cache->entries[i], name)) {
             *indexPtr = i;
             return true;
         }
@@ -276,11 +276,11 @@ Find(
 /* Gives an entry away; one that can be used again stays as the newest. */
 static bool
 Give(
-    TlsTickets *tickets,
+    TlsSessionCache *cache,
     size_t index,
     TlsTicket *ticket)
 {
-    Entry entry = tickets->entries[index];
+    Entry entry = cache->entries[index];
 
     if (!entry.ticket.once) {
         if (!TlsTicketMake(ticket, entry.ticket.size)) {
@@ -292,9 +292,9 @@ Give(
     } else {
         *ticket = entry.ticket;
     }
-    TakeOut(tickets, index);
+    TakeOut(cache, index);
     if (!entry.ticket.once) {
-        tickets->entries[tickets->count++] = entry;
+        cache->entries[cache->count++] = entry;
     }
     return true;
 }
@@ -302,7 +302,7 @@ Give(
 /*
  *----------------------------------------------------------------------
  *
- * TlsTicketsTake --
+ * TlsSessionCacheTake --
  *
  *	Gives the newest ticket of a name.
  *
@@ -316,8 +316,8 @@ Give(
  */
 
 bool
-TlsTicketsTake(
-    TlsTickets *tickets,
+TlsSessionCacheTake(
+    TlsSessionCache *cache,
     const TlsTicketName *name,
     TlsTicket *ticket,
     int64_t now)
@@ -325,40 +325,40 @@ TlsTicketsTake(
     size_t index;
     bool found;
 
-    (void) pthread_mutex_lock(&tickets->mutex);
-    RemoveExpired(tickets, now);
-    found = Find(tickets, name, &index) && Give(tickets, index, ticket);
-    (void) pthread_mutex_unlock(&tickets->mutex);
+    (void) pthread_mutex_lock(&cache->mutex);
+    RemoveExpired(cache, now);
+    found = Find(cache, name, &index) && Give(cache, index, ticket);
+    (void) pthread_mutex_unlock(&cache->mutex);
     return found;
 }
 
 void
-TlsTicketsDrop(
-    TlsTickets *tickets,
+TlsSessionCacheDrop(
+    TlsSessionCache *cache,
     const TlsTicketName *name,
     const TlsTicket *ticket)
 {
     size_t i;
 
-    (void) pthread_mutex_lock(&tickets->mutex);
-    i = tickets->count;
+    (void) pthread_mutex_lock(&cache->mutex);
+    i = cache->count;
     while (i-- > 0) {
-        if (IsNamed(&tickets->entries[i], name)
-                && IsSame(&tickets->entries[i].ticket, ticket)) {
-            Remove(tickets, i);
+        if (IsNamed(&cache->entries[i], name)
+                && IsSame(&cache->entries[i].ticket, ticket)) {
+            Remove(cache, i);
         }
     }
-    (void) pthread_mutex_unlock(&tickets->mutex);
+    (void) pthread_mutex_unlock(&cache->mutex);
 }
 
 size_t
-TlsTicketsCount(
-    TlsTickets *tickets)
+TlsSessionCacheCount(
+    TlsSessionCache *cache)
 {
     size_t count;
 
-    (void) pthread_mutex_lock(&tickets->mutex);
-    count = tickets->count;
-    (void) pthread_mutex_unlock(&tickets->mutex);
+    (void) pthread_mutex_lock(&cache->mutex);
+    count = cache->count;
+    (void) pthread_mutex_unlock(&cache->mutex);
     return count;
 }

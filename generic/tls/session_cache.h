@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct TlsTickets TlsTickets;
+typedef struct TlsSessionCache TlsSessionCache;
 
 #define TLS_TICKET_NAME_SIZE 32
 
@@ -30,7 +30,7 @@ typedef struct TlsTicketPart {
 typedef struct TlsTicket {
     uint8_t *bytes;	/* as s2n_connection_set_session takes them */
     size_t size;
-    int64_t until;	/* seconds, on the clock of TlsTicketsNow */
+    int64_t until;	/* seconds, on the clock of TlsSessionCacheNow */
     int64_t proven;	/* until then holds what the server has proved in the
 			 * last full handshake; INT64_MAX: for ever */
     bool once;		/* of TLS 1.3: to be used for one connection */
@@ -44,26 +44,26 @@ bool TlsTicketMake(TlsTicket *ticket, size_t size);
 void TlsTicketClear(TlsTicket *ticket);
 
 /* Seconds of a clock that nobody sets. */
-int64_t TlsTicketsNow(void);
+int64_t TlsSessionCacheNow(void);
 
 /* NULL without memory. */
-TlsTickets *TlsTicketsNew(void);
-void TlsTicketsFree(TlsTickets *tickets);
+TlsSessionCache *TlsSessionCacheNew(void);
+void TlsSessionCacheFree(TlsSessionCache *cache);
 
 /* Keeps a ticket, which is the cache's from then on. */
-void TlsTicketsPut(TlsTickets *tickets, const TlsTicketName *name,
+void TlsSessionCachePut(TlsSessionCache *cache, const TlsTicketName *name,
 	TlsTicket *ticket, int64_t now);
 
 /* Gives the newest ticket, to be cleared by the caller; false if there is
  * none. One that can be used again stays as well. */
-bool TlsTicketsTake(TlsTickets *tickets, const TlsTicketName *name,
+bool TlsSessionCacheTake(TlsSessionCache *cache, const TlsTicketName *name,
 	TlsTicket *ticket, int64_t now);
 
 /* Forgets a ticket that the server did not want. */
-void TlsTicketsDrop(TlsTickets *tickets, const TlsTicketName *name,
+void TlsSessionCacheDrop(TlsSessionCache *cache, const TlsTicketName *name,
 	const TlsTicket *ticket);
 
 /* How many there are. */
-size_t TlsTicketsCount(TlsTickets *tickets);
+size_t TlsSessionCacheCount(TlsSessionCache *cache);
 
 #endif /* TLS_SESSION_CACHE_H */

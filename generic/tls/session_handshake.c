@@ -282,7 +282,7 @@ TlsSessionHandshake(
     if (step == TLS_STEP_DONE) {
         TlsSessionNoteProof(session);
         TlsSessionKeepTickets(session);
-        TlsKeptTake(&session->kept, session->conn, session->role);
+        TlsHandshakeResultTake(&session->result, session->conn, session->role);
     }
     return step;
 }

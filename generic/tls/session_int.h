@@ -19,7 +19,7 @@ struct TlsSession {
     const TlsTransport *transport;
     void *transportData;
     TlsSessionPolicy policy;
-    TlsIdentity identity;	/* whom the peer must prove to be */
+    TlsVerifyHost identity;	/* whom the peer must prove to be */
     bool checksName;	/* that, or else it may be anybody */
     bool needsOcsp;	/* with its certificate */
     char *doing;	/* for messages: TLS handshake with "x"; or NULL */
@@ -47,7 +47,7 @@ struct TlsSession {
 
     TlsTicketKeys *ticketKeys;	/* of a server that makes them, or NULL */
     unsigned ticketCount; /* how many have arrived */
-    TlsTickets *tickets;	/* of a client that keeps them, or NULL */
+    TlsSessionCache *cache;	/* of a client that keeps them, or NULL */
     TlsTicketName ticketName;
     TlsTicket offered;	/* with which it wants to come back, until the end
 			 * of the handshake; or empty */
@@ -55,7 +55,7 @@ struct TlsSession {
     TlsTicket arrived[TLS_TICKETS_ARRIVED_MAX]; /* that s2n has just handed
 			 * over */
     size_t arrivedCount;
-    TlsKept kept;	/* of the handshake, once that is done */
+    TlsHandshakeResult result;	/* of the handshake, once that is done */
 
     bool asksConfig;
     bool asksPeer;

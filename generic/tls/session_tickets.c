@@ -57,7 +57,7 @@ TlsSessionTicketCallback(
     if (session != NULL) {
         session->ticketCount++;
     }
-    if (session == NULL || session->tickets == NULL
+    if (session == NULL || session->cache == NULL
             || s2n_session_ticket_get_data_len(ticket, &size) != 0
             || s2n_session_ticket_get_lifetime(ticket, &lifetime) != 0
             || !TlsTicketMake(&kept, size)) {
@@ -69,7 +69,7 @@ TlsSessionTicketCallback(
     if (lifetime > TICKET_LIFETIME_MAX) {
         lifetime = TICKET_LIFETIME_MAX;
     }
-    kept.until = TlsTicketsNow() + lifetime;
+    kept.until = TlsSessionCacheNow() + lifetime;
     kept.once = once;
     if (s2n_session_ticket_get_data(ticket, size, kept.bytes) != 0) {
         TlsTicketClear(&kept);
@@ -122,19 +122,19 @@ TlsSessionNoteProof(
     const uint8_t *response;
     uint32_t size = 0;
 
-    if (session->tickets == NULL
+    if (session->cache == NULL
             || s2n_connection_is_session_resumed(session->conn) == 1) {
         return;
     }
-    left = Sooner(left, TlsValidityLeft(session->conn));
+    left = Sooner(left, TlsCertificateExpiryLeft(session->conn));
     response = s2n_connection_get_ocsp_response(session->conn, &size);
     if (response != NULL) {
-        left = Sooner(left, TlsOcspEnd(response, size) - wall);
+        left = Sooner(left, TlsOcspExpiryEnd(response, size) - wall);
     }
     if (session->policy.certificateRules.crlEnd != 0) {
         left = Sooner(left, session->policy.certificateRules.crlEnd - wall);
     }
-    session->proven = TlsTicketsNow() + left;
+    session->proven = TlsSessionCacheNow() + left;
 }
 
 /* Keeps the tickets of a session that is a good one. */
@@ -151,8 +151,8 @@ TlsSessionKeepTickets(
         if (ticket->until > ticket->proven) {
             ticket->until = ticket->proven;
         }
-        TlsTicketsPut(session->tickets, &session->ticketName, ticket,
-                TlsTicketsNow());
+        TlsSessionCachePut(session->cache, &session->ticketName, ticket,
+                TlsSessionCacheNow());
     }
     session->arrivedCount = 0;
 }
@@ -217,12 +217,12 @@ TlsSessionOfferTicket(
                 resume->size);
         return;
     }
-    if (session->tickets == NULL || !TlsTicketsTake(session->tickets,
-            &session->ticketName, &session->offered, TlsTicketsNow())) {
+    if (session->cache == NULL || !TlsSessionCacheTake(session->cache,
+            &session->ticketName, &session->offered, TlsSessionCacheNow())) {
         return;
     }
     if (IsOfFuture(session->offered.bytes, session->offered.size)) {
-        TlsTicketsDrop(session->tickets, &session->ticketName,
+        TlsSessionCacheDrop(session->cache, &session->ticketName,
                 &session->offered);
         TlsTicketClear(&session->offered);
         return;
@@ -242,7 +242,7 @@ TlsSessionSettleTicket(
     }
     if (!session->established
             || s2n_connection_is_session_resumed(session->conn) != 1) {
-        TlsTicketsDrop(session->tickets, &session->ticketName,
+        TlsSessionCacheDrop(session->cache, &session->ticketName,
                 &session->offered);
     }
     TlsTicketClear(&session->offered);

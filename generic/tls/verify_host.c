@@ -176,7 +176,7 @@ IsHostName(
 /*
  *----------------------------------------------------------------------
  *
- * TlsIdentityParse --
+ * TlsVerifyHostParse --
  *
  *	Reads the host name or numeric address that a peer must prove. An IPv6
  *	address may stand in brackets, as in a URL.
@@ -191,15 +191,15 @@ IsHostName(
  */
 
 bool
-TlsIdentityParse(
+TlsVerifyHostParse(
     const char *text,
-    TlsIdentity *identity)
+    TlsVerifyHost *identity)
 {
     Span name = {.start = text, .size = strlen(text)};
     bool bracketed = name.size > 1 && text[0] == '['
             && text[name.size - 1] == ']';
 
-    *identity = (TlsIdentity) {.addressSize = 0};
+    *identity = (TlsVerifyHost) {.addressSize = 0};
     if (bracketed) {
         name.start++;
         name.size -= 2;
@@ -218,8 +218,8 @@ TlsIdentityParse(
 }
 
 bool
-TlsIdentityIsEmpty(
-    const TlsIdentity *identity)
+TlsVerifyHostIsEmpty(
+    const TlsVerifyHost *identity)
 {
     return identity->addressSize == 0 && identity->name[0] == '\0';
 }
@@ -227,7 +227,7 @@ TlsIdentityIsEmpty(
 /*
  *----------------------------------------------------------------------
  *
- * TlsIdentityMatches --
+ * TlsVerifyHostMatches --
  *
  *	Tells whether a certificate names the identity. A name counts as what it
  *	is, since the constraints of an authority are checked by type as well: a
@@ -245,15 +245,15 @@ TlsIdentityIsEmpty(
  */
 
 bool
-TlsIdentityMatches(
-    const TlsIdentity *identity,
+TlsVerifyHostMatches(
+    const TlsVerifyHost *identity,
     const X509 *leaf)
 {
     if (identity->addressSize > 0) {
         return X509_check_ip(leaf, identity->address, identity->addressSize, 0)
                 == 1;
     }
-    return !TlsIdentityIsEmpty(identity)
+    return !TlsVerifyHostIsEmpty(identity)
             && X509_check_host(leaf, identity->name, strlen(identity->name),
                     X509_CHECK_FLAG_NEVER_CHECK_SUBJECT
                     | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, NULL) == 1;

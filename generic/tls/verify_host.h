@@ -17,18 +17,18 @@
 /* Longest host name in text form (RFC 1035, section 2.3.4). */
 #define TLS_HOSTNAME_MAX 255
 
-typedef struct TlsIdentity {
+typedef struct TlsVerifyHost {
     char name[TLS_HOSTNAME_MAX + 1]; /* without trailing dot or brackets */
     uint8_t address[16];             /* network order, when it is one */
     size_t addressSize;              /* 4, 16, or 0 for a host name */
-} TlsIdentity;
+} TlsVerifyHost;
 
 /* Fills *identity from text; false when text is empty, too long, or no name. */
-bool TlsIdentityParse(const char *text, TlsIdentity *identity);
+bool TlsVerifyHostParse(const char *text, TlsVerifyHost *identity);
 
-bool TlsIdentityIsEmpty(const TlsIdentity *identity);
+bool TlsVerifyHostIsEmpty(const TlsVerifyHost *identity);
 
 /* Does the certificate name the identity? */
-bool TlsIdentityMatches(const TlsIdentity *identity, const X509 *leaf);
+bool TlsVerifyHostMatches(const TlsVerifyHost *identity, const X509 *leaf);
 
 #endif /* TLS_VERIFY_HOST_H */

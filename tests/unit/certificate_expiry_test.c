@@ -22,7 +22,7 @@
 static Wire wires[2];
 static struct s2n_config *clientConfig;
 static struct s2n_config *serverConfig;
-static TlsTickets *tickets;
+static TlsSessionCache *cache;
 
 /* What was written to a BIO, as a string. */
 static char *
@@ -85,7 +85,7 @@ Connect(
     TlsSessionParams params = {
         .role = S2N_CLIENT,
         .config = clientConfig,
-        .tickets = tickets,
+        .cache = cache,
         .ticketName = *name,
     };
     TlsFailure failure;
@@ -107,7 +107,7 @@ Connect(
             == NULL ? "" : TlsSessionFailure(client)->message);
     *resumed = s2n_connection_is_session_resumed(
             TlsSessionConnection(client)) == 1;
-    left = TlsValidityLeft(TlsSessionConnection(client));
+    left = TlsCertificateExpiryLeft(TlsSessionConnection(client));
     TlsSessionFree(client);
     TlsSessionFree(server);
     return left;
@@ -131,15 +131,15 @@ static int64_t
 TicketLeft(
     const TlsTicketName *name)
 {
-    int64_t now = TlsTicketsNow();
+    int64_t now = TlsSessionCacheNow();
     int64_t left;
     TlsTicket ticket;
 
-    if (!TlsTicketsTake(tickets, name, &ticket, now)) {
+    if (!TlsSessionCacheTake(cache, name, &ticket, now)) {
         return -1;
     }
     left = ticket.until - now;
-    TlsTicketsPut(tickets, name, &ticket, now);
+    TlsSessionCachePut(cache, name, &ticket, now);
     return left;
 }
 
@@ -161,7 +161,7 @@ TestPolicy(
     MakeCertificate(seconds, &certPem, &keyPem);
     clientConfig = NewConfig(policy);
     serverConfig = NewConfig(policy);
-    tickets = TlsTicketsNew();
+    cache = TlsSessionCacheNew();
     CHECK(s2n_cert_chain_and_key_load_pem(chain, certPem, keyPem) == 0
             && s2n_config_add_cert_chain_and_key_to_store(serverConfig, chain)
                     == 0
@@ -181,7 +181,7 @@ TestPolicy(
                 "%s, connection %d: the ticket is kept for %lld s", policy, i,
                 (long long) left);
     }
-    TlsTicketsFree(tickets);
+    TlsSessionCacheFree(cache);
     s2n_config_free(clientConfig);
     s2n_config_free(serverConfig);
     s2n_cert_chain_and_key_free(chain);

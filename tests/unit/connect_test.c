@@ -115,8 +115,8 @@ Dial(
     int *errorPtr)
 {
     double start = Seconds();
-    TlsDial dial;
-    TlsDialStep step;
+    TlsConnect connecting;
+    TlsConnectStep step;
     int descriptor = -1;
     int reached = -1;
     int i;
@@ -124,18 +124,20 @@ Dial(
     for (i = 0; i + 1 < count; i++) {
         targets[i].info.ai_next = &targets[i + 1].info;
     }
-    CHECK(TlsDialInit(&dial, &targets[0].info, local), "memory");
-    while ((step = TlsDialAdvance(&dial, &descriptor)) == TLS_DIAL_AGAIN
+    CHECK(TlsConnectInit(&connecting, &targets[0].info, local), "memory");
+    while ((step = TlsConnectAdvance(&connecting, &descriptor))
+            == TLS_CONNECT_AGAIN
             && Seconds() - start < 5) {
-        (void) poll(dial.attempts, (nfds_t) dial.active,
-                TlsDialDelay(&dial) < 0 ? 1000 : TlsDialDelay(&dial));
+        (void) poll(connecting.attempts, (nfds_t) connecting.active,
+                TlsConnectDelay(&connecting) < 0
+                ? 1000 : TlsConnectDelay(&connecting));
     }
     *tookPtr = Seconds() - start;
-    *errorPtr = dial.error;
-    if (step == TLS_DIAL_AGAIN) {
+    *errorPtr = connecting.error;
+    if (step == TLS_CONNECT_AGAIN) {
         reached = -2;
     }
-    if (step == TLS_DIAL_DONE) {
+    if (step == TLS_CONNECT_DONE) {
         struct sockaddr_storage peer = {0};
         socklen_t size = sizeof(peer);
 
@@ -147,7 +149,7 @@ Dial(
         }
         (void) close(descriptor);
     }
-    TlsDialFree(&dial);
+    TlsConnectFree(&connecting);
     return reached;
 }
 

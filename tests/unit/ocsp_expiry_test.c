@@ -32,7 +32,7 @@ EndOfFixture(
     if (file != NULL) {
         fclose(file);
     }
-    return TlsOcspEnd(bytes, size - cut);
+    return TlsOcspExpiryEnd(bytes, size - cut);
 }
 
 int
@@ -46,6 +46,6 @@ main(
     CHECK(EndOfFixture(folder, "revoked.ocsp", 0) == YEAR_2120, "revoked");
     CHECK(EndOfFixture(folder, "expired.ocsp", 0) == YEAR_2021, "expired");
     CHECK(EndOfFixture(folder, "server.ocsp", 1) == 0, "cut");
-    CHECK(TlsOcspEnd((const uint8_t *) "", 0) == 0, "nothing");
+    CHECK(TlsOcspExpiryEnd((const uint8_t *) "", 0) == 0, "nothing");
     return CheckSummary();
 }

@@ -27,7 +27,7 @@ Name(
 /* Keeps a ticket whose bytes are a number. */
 static void
 Put(
-    TlsTickets *tickets,
+    TlsSessionCache *cache,
     int name,
     int number,
     bool once,
@@ -40,14 +40,14 @@ Put(
     memcpy(ticket.bytes, &number, sizeof(number));
     ticket.once = once;
     ticket.until = until;
-    TlsTicketsPut(tickets, &key, &ticket, 0);
+    TlsSessionCachePut(cache, &key, &ticket, 0);
     CHECK(ticket.bytes == NULL, "the cache owns it");
 }
 
 /* The number of the ticket that the cache gives, or -1. */
 static int
 Take(
-    TlsTickets *tickets,
+    TlsSessionCache *cache,
     int name,
     int64_t now)
 {
@@ -55,7 +55,7 @@ Take(
     TlsTicket ticket;
     int number = -1;
 
-    if (TlsTicketsTake(tickets, &key, &ticket, now)) {
+    if (TlsSessionCacheTake(cache, &key, &ticket, now)) {
         memcpy(&number, ticket.bytes, sizeof(number));
         TlsTicketClear(&ticket);
     }
@@ -65,84 +65,84 @@ Take(
 static void
 TestOnce(void)
 {
-    TlsTickets *tickets = TlsTicketsNew();
+    TlsSessionCache *cache = TlsSessionCacheNew();
     int i;
 
-    CHECK(Take(tickets, 1, 0) == -1, "empty");
+    CHECK(Take(cache, 1, 0) == -1, "empty");
     for (i = 1; i <= 34; i++) {
-        Put(tickets, 1, i, true, LATER);
+        Put(cache, 1, i, true, LATER);
     }
-    Put(tickets, 2, 200, true, LATER);
-    CHECK(TlsTicketsCount(tickets) == 33, "32 of a name");
+    Put(cache, 2, 200, true, LATER);
+    CHECK(TlsSessionCacheCount(cache) == 33, "32 of a name");
     for (i = 34; i >= 3; i--) {
-        CHECK(Take(tickets, 1, 0) == i, "the newest first: %d", i);
+        CHECK(Take(cache, 1, 0) == i, "the newest first: %d", i);
     }
-    CHECK(Take(tickets, 1, 0) == -1, "each once");
-    CHECK(Take(tickets, 2, 0) == 200, "another name");
-    TlsTicketsFree(tickets);
+    CHECK(Take(cache, 1, 0) == -1, "each once");
+    CHECK(Take(cache, 2, 0) == 200, "another name");
+    TlsSessionCacheFree(cache);
 }
 
 static void
 TestAgain(void)
 {
-    TlsTickets *tickets = TlsTicketsNew();
+    TlsSessionCache *cache = TlsSessionCacheNew();
     TlsTicketName name = Name(1);
     TlsTicket ticket;
 
-    Put(tickets, 1, 1, true, LATER);
-    Put(tickets, 1, 2, false, LATER);
-    CHECK(TlsTicketsCount(tickets) == 1, "it takes the place of others");
-    CHECK(Take(tickets, 1, 0) == 2, "once");
-    CHECK(TlsTicketsTake(tickets, &name, &ticket, 0), "and again");
+    Put(cache, 1, 1, true, LATER);
+    Put(cache, 1, 2, false, LATER);
+    CHECK(TlsSessionCacheCount(cache) == 1, "it takes the place of others");
+    CHECK(Take(cache, 1, 0) == 2, "once");
+    CHECK(TlsSessionCacheTake(cache, &name, &ticket, 0), "and again");
     CHECK(ticket.until == LATER, "with its end");
     ticket.bytes[0] ^= 1;
-    TlsTicketsDrop(tickets, &name, &ticket);
-    CHECK(TlsTicketsCount(tickets) == 1, "another ticket was dropped");
+    TlsSessionCacheDrop(cache, &name, &ticket);
+    CHECK(TlsSessionCacheCount(cache) == 1, "another ticket was dropped");
     ticket.bytes[0] ^= 1;
-    TlsTicketsDrop(tickets, &name, &ticket);
-    CHECK(TlsTicketsCount(tickets) == 0, "it was dropped");
+    TlsSessionCacheDrop(cache, &name, &ticket);
+    CHECK(TlsSessionCacheCount(cache) == 0, "it was dropped");
     TlsTicketClear(&ticket);
-    Put(tickets, 1, 3, false, LATER);
-    Put(tickets, 1, 4, true, LATER);
-    CHECK(TlsTicketsCount(tickets) == 1, "other kinds go");
-    TlsTicketsFree(tickets);
+    Put(cache, 1, 3, false, LATER);
+    Put(cache, 1, 4, true, LATER);
+    CHECK(TlsSessionCacheCount(cache) == 1, "other kinds go");
+    TlsSessionCacheFree(cache);
 }
 
 static void
 TestTime(void)
 {
-    TlsTickets *tickets = TlsTicketsNew();
+    TlsSessionCache *cache = TlsSessionCacheNew();
 
-    Put(tickets, 1, 1, true, 0);
-    CHECK(TlsTicketsCount(tickets) == 0, "it is over already");
-    Put(tickets, 1, 1, true, 10);
-    Put(tickets, 1, 2, false, 5);
-    CHECK(Take(tickets, 1, 4) == 2, "in time");
-    CHECK(Take(tickets, 1, 5) == -1, "too late");
-    CHECK(TlsTicketsCount(tickets) == 0, "and gone");
-    TlsTicketsFree(tickets);
+    Put(cache, 1, 1, true, 0);
+    CHECK(TlsSessionCacheCount(cache) == 0, "it is over already");
+    Put(cache, 1, 1, true, 10);
+    Put(cache, 1, 2, false, 5);
+    CHECK(Take(cache, 1, 4) == 2, "in time");
+    CHECK(Take(cache, 1, 5) == -1, "too late");
+    CHECK(TlsSessionCacheCount(cache) == 0, "and gone");
+    TlsSessionCacheFree(cache);
 }
 
 /* The one that was not used for longest has to go. */
 static void
 TestCapacity(void)
 {
-    TlsTickets *tickets = TlsTicketsNew();
+    TlsSessionCache *cache = TlsSessionCacheNew();
     int i;
 
     for (i = 0; i < 256; i++) {
-        Put(tickets, i, i, i % 2 == 0, LATER);
+        Put(cache, i, i, i % 2 == 0, LATER);
     }
-    CHECK(TlsTicketsCount(tickets) == 256, "full");
-    CHECK(Take(tickets, 1, 0) == 1, "used just now");
-    Put(tickets, 1000, 1000, true, LATER);
-    Put(tickets, 1001, 1001, true, LATER);
-    CHECK(TlsTicketsCount(tickets) == 256, "not more");
-    CHECK(Take(tickets, 0, 0) == -1, "the oldest");
-    CHECK(Take(tickets, 2, 0) == -1, "the next");
-    CHECK(Take(tickets, 1, 0) == 1, "the used one stays");
-    CHECK(Take(tickets, 3, 0) == 3, "younger ones stay");
-    TlsTicketsFree(tickets);
+    CHECK(TlsSessionCacheCount(cache) == 256, "full");
+    CHECK(Take(cache, 1, 0) == 1, "used just now");
+    Put(cache, 1000, 1000, true, LATER);
+    Put(cache, 1001, 1001, true, LATER);
+    CHECK(TlsSessionCacheCount(cache) == 256, "not more");
+    CHECK(Take(cache, 0, 0) == -1, "the oldest");
+    CHECK(Take(cache, 2, 0) == -1, "the next");
+    CHECK(Take(cache, 1, 0) == 1, "the used one stays");
+    CHECK(Take(cache, 3, 0) == 3, "younger ones stay");
+    TlsSessionCacheFree(cache);
 }
 
 static void
@@ -164,7 +164,7 @@ static void *
 Work(
     void *data)
 {
-    TlsTickets *tickets = data;
+    TlsSessionCache *cache = data;
     int i;
 
     for (i = 0; i < 20000; i++) {
@@ -175,9 +175,9 @@ Work(
         memset(ticket.bytes, i, 16);
         ticket.until = LATER;
         ticket.once = i % 3 == 0;
-        TlsTicketsPut(tickets, &key, &ticket, 0);
-        if (TlsTicketsTake(tickets, &key, &ticket, 0)) {
-            TlsTicketsDrop(tickets, &key, &ticket);
+        TlsSessionCachePut(cache, &key, &ticket, 0);
+        if (TlsSessionCacheTake(cache, &key, &ticket, 0)) {
+            TlsSessionCacheDrop(cache, &key, &ticket);
             TlsTicketClear(&ticket);
         }
     }
@@ -187,18 +187,18 @@ Work(
 static void
 TestThreads(void)
 {
-    TlsTickets *tickets = TlsTicketsNew();
+    TlsSessionCache *cache = TlsSessionCacheNew();
     pthread_t threads[4];
     size_t i;
 
     for (i = 0; i < 4; i++) {
-        (void) pthread_create(&threads[i], NULL, Work, tickets);
+        (void) pthread_create(&threads[i], NULL, Work, cache);
     }
     for (i = 0; i < 4; i++) {
         (void) pthread_join(threads[i], NULL);
     }
-    CHECK(TlsTicketsCount(tickets) <= 256, "no more than there is room for");
-    TlsTicketsFree(tickets);
+    CHECK(TlsSessionCacheCount(cache) <= 256, "no more than there is room for");
+    TlsSessionCacheFree(cache);
 }
 
 int

@@ -591,35 +591,35 @@ TestReadable(void)
 
 /* What scripts can ask for is there when the memory of the handshake is gone. */
 static void
-TestKept(
+TestHandshakeResult(
     const char *version,
     bool sessionComesLater)
 {
     Pair pair;
-    const TlsKept *kept;
+    const TlsHandshakeResult *result;
     struct s2n_client_hello *hello;
     size_t before = inUse;
     size_t withBuffers;
 
     PairInit(&pair, SIZE_MAX, false);
     PairOpen(&pair, "localhost", false);
-    CHECK(TlsSessionKept(pair.client) == NULL, "%s", version);
+    CHECK(TlsSessionResult(pair.client) == NULL, "%s", version);
     PairHandshake(&pair);
     withBuffers = inUse;
     (void) s2n_connection_free_handshake(TlsSessionConnection(pair.server));
     CHECK(inUse == withBuffers, "%s: %zu bytes were left", version,
             withBuffers - inUse);
 
-    kept = TlsSessionKept(pair.client);
-    CHECK(strcmp(kept->servername, "localhost") == 0, "%s", version);
-    CHECK((kept->session.bytes == NULL) == sessionComesLater, "%s", version);
-    CHECK(kept->hello.bytes == NULL && kept->ocspResponse.bytes == NULL, "%s",
-            version);
-    kept = TlsSessionKept(pair.server);
-    CHECK(strcmp(kept->servername, "localhost") == 0, "%s", version);
-    CHECK(kept->session.bytes == NULL, "%s", version);
-    hello = s2n_client_hello_parse_message(kept->hello.bytes,
-            (uint32_t) kept->hello.size);
+    result = TlsSessionResult(pair.client);
+    CHECK(strcmp(result->servername, "localhost") == 0, "%s", version);
+    CHECK((result->session.bytes == NULL) == sessionComesLater, "%s", version);
+    CHECK(result->hello.bytes == NULL && result->ocspResponse.bytes == NULL,
+            "%s", version);
+    result = TlsSessionResult(pair.server);
+    CHECK(strcmp(result->servername, "localhost") == 0, "%s", version);
+    CHECK(result->session.bytes == NULL, "%s", version);
+    hello = s2n_client_hello_parse_message(result->hello.bytes,
+            (uint32_t) result->hello.size);
     CHECK(hello != NULL, "%s: %s", version, s2n_strerror(s2n_errno, "EN"));
     (void) s2n_client_hello_free(&hello);
     PairClose(&pair);
@@ -815,7 +815,7 @@ main(
     TestTampering();
     TestWriting();
     TestReadable();
-    TestKept("TLS 1.3", true);
+    TestHandshakeResult("TLS 1.3", true);
     TestReleaseBuffers("TLS 1.3");
     TestNoMemoryToClose("TLS 1.3");
     TestCalls("TLS 1.3", TLS_PREFER_DEFAULT);
@@ -827,7 +827,7 @@ main(
     TestTransfers("TLS 1.2");
     TestCuts("TLS 1.2", false);
     TestCuts("TLS 1.2", true);
-    TestKept("TLS 1.2", false);
+    TestHandshakeResult("TLS 1.2", false);
     TestReleaseBuffers("TLS 1.2");
     TestNoMemoryToClose("TLS 1.2");
     TestCalls("TLS 1.2", TLS_PREFER_THROUGHPUT);

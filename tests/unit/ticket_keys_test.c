@@ -22,7 +22,7 @@
 
 static struct s2n_config *clientConfig;
 static struct s2n_config *serverConfig;
-static TlsTickets *tickets;
+static TlsSessionCache *cache;
 static TlsTicketKeys *keys;
 static atomic_bool over;
 static atomic_int tried;
@@ -39,7 +39,7 @@ Connect(
     TlsSessionParams params = {
         .role = S2N_CLIENT,
         .config = clientConfig,
-        .tickets = tickets,
+        .cache = cache,
         .ticketName = *name,
     };
     TlsFailure failure;
@@ -116,7 +116,7 @@ TestPolicy(
 
     clientConfig = NewConfig(policy);
     serverConfig = NewConfig(policy);
-    tickets = TlsTicketsNew();
+    cache = TlsSessionCacheNew();
     keys = TlsTicketKeysNew(serverConfig, 20, 20);
     (void) s2n_config_disable_x509_verification(clientConfig);
     (void) s2n_config_add_cert_chain_and_key_to_store(serverConfig, chain);
@@ -139,7 +139,7 @@ TestPolicy(
     CHECK(done > 0 && done == tried, "%s: %d of %d handshakes", policy, done,
             tried);
     CHECK(resumed > 0, "%s: %d of %d resumed", policy, resumed, done);
-    TlsTicketsFree(tickets);
+    TlsSessionCacheFree(cache);
     s2n_config_free(clientConfig);
     s2n_config_free(serverConfig);
     TlsTicketKeysFree(keys);

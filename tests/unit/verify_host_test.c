@@ -19,7 +19,7 @@
 /* 61 characters more than that make a name of 253, the longest. */
 #define LABEL61 "abcdefghijklmnopqrstuvwxyz0123456789-abcdefghijklmnopqrstuvwx"
 
-/* What TlsIdentityParse makes of a text. name NULL: it is refused. */
+/* What TlsVerifyHostParse makes of a text. name NULL: it is refused. */
 typedef struct ParseCase {
     const char *text;
     const char *name;
@@ -228,8 +228,8 @@ TestParse(void)
 
     for (i = 0; i < sizeof(parseCases) / sizeof(parseCases[0]); i++) {
         const ParseCase *c = &parseCases[i];
-        TlsIdentity identity;
-        bool parsed = TlsIdentityParse(c->text, &identity);
+        TlsVerifyHost identity;
+        bool parsed = TlsVerifyHostParse(c->text, &identity);
 
         CHECK(parsed == (c->name != NULL), "\"%s\"", c->text);
         if (!parsed || c->name == NULL) {
@@ -250,11 +250,12 @@ TestMatch(void)
     for (i = 0; i < sizeof(matchCases) / sizeof(matchCases[0]); i++) {
         const MatchCase *c = &matchCases[i];
         X509 *cert = NewCertificate();
-        TlsIdentity identity;
+        TlsVerifyHost identity;
 
         AddTypedName(cert, c->certName);
-        CHECK(TlsIdentityParse(c->identity, &identity), "\"%s\"", c->identity);
-        CHECK(TlsIdentityMatches(&identity, cert) == c->same,
+        CHECK(TlsVerifyHostParse(c->identity, &identity), "\"%s\"",
+                c->identity);
+        CHECK(TlsVerifyHostMatches(&identity, cert) == c->same,
                 "\"%s\" in a certificate for \"%s\"", c->certName,
                 c->identity);
         X509_free(cert);
@@ -270,12 +271,12 @@ MatchesRaw(
     size_t size)
 {
     X509 *cert = NewCertificate();
-    TlsIdentity identity;
+    TlsVerifyHost identity;
     bool matches;
 
-    (void) TlsIdentityParse(text, &identity);
+    (void) TlsVerifyHostParse(text, &identity);
     AddName(cert, type, bytes, size);
-    matches = TlsIdentityMatches(&identity, cert);
+    matches = TlsVerifyHostMatches(&identity, cert);
     X509_free(cert);
     return matches;
 }
@@ -303,16 +304,16 @@ TestRawNames(void)
 static void
 TestEmpty(void)
 {
-    TlsIdentity identity = {.addressSize = 0};
+    TlsVerifyHost identity = {.addressSize = 0};
     static const char *const names[] = {"CN", "", ".", "*", "URI:"};
     size_t i;
 
-    CHECK(TlsIdentityIsEmpty(&identity), "empty");
+    CHECK(TlsVerifyHostIsEmpty(&identity), "empty");
     for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         X509 *cert = NewCertificate();
 
         AddTypedName(cert, names[i]);
-        CHECK(!TlsIdentityMatches(&identity, cert), "\"%s\"", names[i]);
+        CHECK(!TlsVerifyHostMatches(&identity, cert), "\"%s\"", names[i]);
         X509_free(cert);
     }
 }

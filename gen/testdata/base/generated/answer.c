@@ -122,7 +122,7 @@ TlsAddAnswerOption(
         return TCL_ERROR;
     }
     if (objc < 2) {
-        return TlsReportParam(interp, TLS_WORD_VALUE_MISSING,
+        return TlsErrorParam(interp, TLS_WORD_VALUE_MISSING,
                 tlsAnswerOptionNames[index],
                 Tcl_ObjPrintf("value for \"%s\" missing",
                         tlsAnswerOptionNames[index]));

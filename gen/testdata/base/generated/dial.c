@@ -184,7 +184,7 @@ TlsAddDialOption(
         return TCL_ERROR;
     }
     if (objc < 2) {
-        return TlsReportParam(interp, TLS_WORD_VALUE_MISSING,
+        return TlsErrorParam(interp, TLS_WORD_VALUE_MISSING,
                 tlsDialOptionNames[index],
                 Tcl_ObjPrintf("value for \"%s\" missing",
                         tlsDialOptionNames[index]));
@@ -223,14 +223,14 @@ TlsCheckDialOptions(
     /* dial.servername */
     if ((given & TLS_BIT(TLS_DIAL_SERVERNAME)) != 0
             && options->role != TLS_DIAL_ROLE_CLIENT) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-servername",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-servername",
                 Tcl_ObjPrintf("-servername cannot be used with -role %s",
                         tlsDialRoleWords[options->role]));
     }
     /* dial.rings */
     if ((given & TLS_BIT(TLS_DIAL_RINGS)) != 0
             && (given & TLS_BIT(TLS_DIAL_QUIET)) != 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "-rings",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-rings",
                 Tcl_NewStringObj("-rings and -quiet exclude each other", -1));
     }
     return TCL_OK;

@@ -150,7 +150,7 @@ TlsAddConfigKey(
     }
     if ((tlsConfigUnsafeKeys & TLS_BIT(index)) != 0 && interp != NULL
             && Tcl_IsSafe(interp)) {
-        return TlsReportParam(interp, TLS_WORD_UNSAFE, tlsConfigKeyNames[index],
+        return TlsErrorParam(interp, TLS_WORD_UNSAFE, tlsConfigKeyNames[index],
                 Tcl_ObjPrintf("config key \"%s\" is not available in a safe "
                         "interpreter", tlsConfigKeyNames[index]));
     }
@@ -188,20 +188,20 @@ TlsCheckConfigSettings(
     /* config.cert_file */
     if ((given & TLS_BIT(TLS_CONFIG_CERT_FILE)) != 0
             && (given & TLS_BIT(TLS_CONFIG_CERT_PEM)) != 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
                 Tcl_NewStringObj("config keys \"cert_file\" and \"cert_pem\" "
                         "exclude each other", -1));
     }
     if ((given & TLS_BIT(TLS_CONFIG_CERT_FILE)) != 0
             && (given & TLS_BIT(TLS_CONFIG_KEY_PEM)) == 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
                 Tcl_NewStringObj("config key \"cert_file\" needs \"key_pem\" "
                         "as well", -1));
     }
     /* config.cert_pem */
     if ((given & TLS_BIT(TLS_CONFIG_CERT_PEM)) != 0
             && (given & TLS_BIT(TLS_CONFIG_KEY_PEM)) == 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "cert_pem",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_pem",
                 Tcl_NewStringObj("config key \"cert_pem\" needs \"key_pem\" as "
                         "well", -1));
     }
@@ -209,7 +209,7 @@ TlsCheckConfigSettings(
     if ((given & TLS_BIT(TLS_CONFIG_KEY_PEM)) != 0
             && (given & (TLS_BIT(TLS_CONFIG_CERT_FILE)
                             | TLS_BIT(TLS_CONFIG_CERT_PEM))) == 0) {
-        return TlsReportParam(interp, TLS_WORD_BAD_COMBINATION, "key_pem",
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "key_pem",
                 Tcl_NewStringObj("config key \"key_pem\" needs \"cert_file\" "
                         "or \"cert_pem\" as well", -1));
     }
@@ -248,7 +248,7 @@ TlsParseConfigSettings(
 
     *settings = tlsConfigDefaults;
     if (Tcl_DictObjFirst(NULL, dict, &search, &key, &value, &done) != TCL_OK) {
-        return TlsReportBadValue(interp, "-config", NULL,
+        return TlsErrorBadValue(interp, "-config", NULL,
                 "must be a dict of config keys and values");
     }
     while (!done && code == TCL_OK) {

@@ -152,7 +152,7 @@ TlsAddRedialOption(
                 options);
     }
     if (objc < 2) {
-        return TlsReportParam(interp, TLS_WORD_VALUE_MISSING,
+        return TlsErrorParam(interp, TLS_WORD_VALUE_MISSING,
                 tlsRedialOptionNames[index],
                 Tcl_ObjPrintf("value for \"%s\" missing",
                         tlsRedialOptionNames[index]));
