@@ -75,6 +75,7 @@ TLS_SOURCES = \
 	generic/tls/s2n_memory.c \
 	generic/tls/session.c \
 	generic/tls/session_cache.c \
+	generic/tls/session_connection.c \
 	generic/tls/session_data.c \
 	generic/tls/session_failure.c \
 	generic/tls/session_handshake.c \
@@ -148,6 +149,7 @@ TLS_OBJECTS = \
 	session.o \
 	session_cache.o \
 	session_cmd.o \
+	session_connection.o \
 	session_data.o \
 	session_failure.o \
 	session_handshake.o \

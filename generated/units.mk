@@ -19,6 +19,7 @@ certificate_expiry_test_OBJECTS = \
 	s2n_memory.o \
 	session.o \
 	session_cache.o \
+	session_connection.o \
 	session_data.o \
 	session_failure.o \
 	session_handshake.o \
@@ -64,6 +65,7 @@ session_test_OBJECTS = \
 	s2n_memory.o \
 	session.o \
 	session_cache.o \
+	session_connection.o \
 	session_data.o \
 	session_failure.o \
 	session_handshake.o \
@@ -89,6 +91,7 @@ ticket_keys_test_OBJECTS = \
 	s2n_memory.o \
 	session.o \
 	session_cache.o \
+	session_connection.o \
 	session_data.o \
 	session_failure.o \
 	session_handshake.o \

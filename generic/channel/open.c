@@ -17,7 +17,6 @@
 #include "handshake_callbacks.h"
 #include "handshake_timeout.h"
 #include "idle_buffers.h"
-#include "s2n_memory.h"
 #include "tcl_error.h"
 #include "transport_channel.h"
 #include "transport_socket.h"
@@ -103,10 +102,8 @@ NewChannel(
     };
     TlsHandshakeTimeoutStart(channel, TlsConfigHandshakeTimeout(params->config,
             params->timeout));
-    TlsMemoryBegin();
     channel->session = TlsSessionNew(params->session,
             &channel->lowerType->transport, channel->lower, failure);
-    TlsMemoryEnd(channel->session != NULL);
     if (channel->session == NULL) {
         lowerType->close(lower);
         TlsChannelFree((TlsMemory *) channel);

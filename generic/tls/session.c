@@ -2,8 +2,9 @@
  * session.c --
  *
  *	The TLS state machine on an abstract transport: what a session is made
- *	from, and what its owner may ask. See session_io.c, session_handshake.c,
- *	session_data.c and session_tickets.c for what it does.
+ *	from, and what its owner may ask. See session_connection.c, session_io.c,
+ *	session_handshake.c, session_data.c and session_tickets.c for what it
+ *	does.
  */
 
 #include "session.h"
@@ -14,91 +15,6 @@
 #include <string.h>
 
 #include "session_int.h"
-
-/* Loads the keys that are shared with the peer; false with s2n_errno set. */
-static bool
-AddKeys(
-    TlsSession *session,
-    const TlsSessionParams *params)
-{
-    size_t i;
-
-    for (i = 0; i < params->pskCount; i++) {
-        if (s2n_connection_append_psk(session->conn, params->psks[i]) != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Loads what belongs to a config; false with s2n_errno set. Keys cannot be
- * taken back: as long as the config is in question there are none. */
-bool
-TlsSessionUseConfig(
-    TlsSession *session,
-    const TlsSessionParams *params)
-{
-    if (s2n_connection_set_config(session->conn, params->config) != 0
-            || (session->role == S2N_SERVER
-            && s2n_connection_set_client_auth_type(session->conn,
-                    params->policy.clientAuth) != 0)) {
-        return false;
-    }
-    if (params->policy.smallRecordBytes > 0
-            && s2n_connection_set_dynamic_record_threshold(session->conn,
-                    params->policy.smallRecordBytes,
-                    params->policy.smallRecordSeconds)
-                    != 0) {
-        return false;
-    }
-    if ((!session->asksConfig || session->question == TLS_ASKS_CONFIG)
-            && !AddKeys(session, params)) {
-        return false;
-    }
-    session->ticketKeys = session->role == S2N_SERVER
-            ? params->ticketKeys : NULL;
-    session->policy = params->policy;
-    return true;
-}
-
-/* Loads the parameters into a new connection; false with s2n_errno set. */
-static bool
-Configure(
-    TlsSession *session,
-    const TlsSessionParams *params)
-{
-    struct s2n_connection *conn = session->conn;
-    size_t i = 0;
-
-    if (!TlsSessionUseConfig(session, params)
-            || s2n_connection_set_blinding(conn,
-                    S2N_SELF_SERVICE_BLINDING) != 0
-            || s2n_connection_set_recv_cb(conn, TlsSessionReceiveCallback) != 0
-            || s2n_connection_set_recv_ctx(conn, session) != 0
-            || s2n_connection_set_send_cb(conn, TlsSessionSendCallback) != 0
-            || s2n_connection_set_send_ctx(conn, session) != 0
-            || s2n_connection_set_ctx(conn, session) != 0
-            /* It would hear names without their types: see
-             * CertificateCallback. */
-            || s2n_connection_set_verify_host_callback(conn, NULL, NULL)
-                    != 0) {
-        return false;
-    }
-    if (params->servername != NULL
-            && s2n_set_server_name(conn, params->servername) != 0) {
-        return false;
-    }
-    while (i < params->alpnSize) {
-        uint8_t size = params->alpn[i];
-
-        if (s2n_connection_append_protocol_preference(conn,
-                params->alpn + i + 1, size) != 0) {
-            return false;
-        }
-        i += 1 + (size_t) size;
-    }
-    return true;
-}
 
 /* Names the handshake for messages, by whom it is with. */
 static void
@@ -163,14 +79,13 @@ TlsSessionNew(
     } else if (params->peer != NULL && params->peer[0] != '\0') {
         NameHandshake(session, params->peer);
     }
-    s2n_errno = S2N_ERR_T_OK;
-    session->conn = s2n_connection_new(params->role);
-    if (session->conn == NULL || !Configure(session, params)) {
-        TlsFailureFromS2n(failure, "TLS session", s2n_errno, NULL);
+    session->prefer = params->prefer;
+    if (params->role == S2N_SERVER
+            ? !TlsSessionKeepParams(session, params, failure)
+            : !TlsSessionConnect(session, params, "TLS session", failure)) {
         TlsSessionFree(session);
         return NULL;
     }
-    TlsSessionSetPrefer(session, params->prefer);
     TlsSessionOfferTicket(session, params->resume);
     return session;
 }
@@ -195,6 +110,7 @@ TlsSessionFree(
     TlsSessionUnlatch(session->failure);
     TlsSessionUnlatch(session->writeFailure);
     free(session->doing);
+    free(session->params);
     TlsBufferClear(&session->in);
     TlsBufferClear(&session->out);
     free(session);
@@ -284,10 +200,8 @@ TlsSessionSetPrefer(
     TlsPrefer prefer)
 {
     session->prefer = prefer;
-    if (prefer == TLS_PREFER_THROUGHPUT) {
-        (void) s2n_connection_prefer_throughput(session->conn);
-    } else if (prefer == TLS_PREFER_LATENCY) {
-        (void) s2n_connection_prefer_low_latency(session->conn);
+    if (session->conn != NULL) {
+        TlsSessionApplyPrefer(session);
     }
 }
 

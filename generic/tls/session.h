@@ -26,17 +26,18 @@ typedef enum TlsPrefer {
     TLS_PREFER_LATENCY		/* records that fit one packet */
 } TlsPrefer;
 
-/* Everything a session is made from. Strings are copied. */
+/* Everything a session is made from. Strings are copied. What is of config has to
+ * outlive the session, as it does. */
 typedef struct TlsSessionParams {
     s2n_mode role;
-    struct s2n_config *config;	/* must outlive the session */
+    struct s2n_config *config;
     const char *servername;	/* SNI to send, or NULL */
     const char *verifyhost;	/* name to find in the certificate, or NULL:
 				 * any name will do, and even none */
     TlsSessionPolicy policy;	/* of config */
     const char *peer;	/* who it is with, for messages; or NULL or
 				 * empty: as verifyhost */
-    struct s2n_psk *const *psks; /* keys that both ends know; copied */
+    struct s2n_psk *const *psks; /* keys that both ends know; of config */
     size_t pskCount;
     bool pskOnly;	/* no certificate will do, as there is no name */
     TlsPrefer prefer;
@@ -185,8 +186,8 @@ void TlsSessionReleaseBuffers(TlsSession *session);
 void TlsSessionSetPrefer(TlsSession *session, TlsPrefer prefer);
 TlsPrefer TlsSessionGetPrefer(const TlsSession *session);
 
-/* For getters that only ask. After the handshake they find here what s2n must not
- * be asked for; NULL before. */
+/* For getters that only ask; NULL for a server that has heard nothing. After the
+ * handshake they find in TlsKept what s2n must not be asked for; NULL before. */
 struct s2n_connection *TlsSessionConnection(const TlsSession *session);
 const TlsHandshakeResult *TlsSessionResult(const TlsSession *session);
 

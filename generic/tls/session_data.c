@@ -330,7 +330,7 @@ TlsSessionShutdown(
     if (!session->established && session->failure == NULL) {
         return TLS_STEP_DONE;	/* there is no session to close yet */
     }
-    if (TlsSessionIsBroken(session)) {
+    if (session->conn == NULL || TlsSessionIsBroken(session)) {
         return TLS_STEP_FAILED;
     }
     if (!session->closing) {

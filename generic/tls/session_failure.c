@@ -138,8 +138,8 @@ uint64_t
 TlsSessionBlinding(
     TlsSession *session)
 {
-    uint64_t delay = TlsSessionIsRefusal(session) ? 0
-            : s2n_connection_get_delay(session->conn);
+    uint64_t delay = session->conn == NULL || TlsSessionIsRefusal(session)
+            ? 0 : s2n_connection_get_delay(session->conn);
 
     return delay == UINT64_MAX ? 0 : delay;
 }

@@ -222,6 +222,12 @@ Negotiate(
             (void) TlsSessionFlush(session, false);
             return TLS_STEP_AGAIN;
         }
+        if (session->conn == NULL) {
+            step = TlsSessionMeet(session, wait);
+            if (step != TLS_STEP_DONE) {
+                return step;
+            }
+        }
         if (CallNegotiate(session, &s2nError)) {
             (void) TlsSessionFlush(session, wait);
             session->established = AgreesOnProtocol(session)

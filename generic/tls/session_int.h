@@ -15,7 +15,8 @@
 #define TLS_TICKETS_ARRIVED_MAX 4
 
 struct TlsSession {
-    struct s2n_connection *conn;
+    struct s2n_connection *conn; /* NULL for a server that has heard nothing */
+    TlsSessionParams *params;	/* from which it makes that; or NULL */
     const TlsTransport *transport;
     void *transportData;
     TlsSessionPolicy policy;
@@ -105,8 +106,18 @@ void TlsSessionSettleTicket(TlsSession *session);
 void TlsSessionNoteProof(TlsSession *session);
 void TlsSessionKeepTickets(TlsSession *session);
 
-/* session.c: loads what belongs to a config; false with s2n_errno set. */
+/* session_connection.c: makes the connection; keeps the parameters for later, and
+ * makes it from them when the client has spoken. False with *failure filled. */
+bool TlsSessionConnect(TlsSession *session, const TlsSessionParams *params,
+	const char *doing, TlsFailure *failure);
+bool TlsSessionKeepParams(TlsSession *session,
+	const TlsSessionParams *params, TlsFailure *failure);
+TlsStep TlsSessionMeet(TlsSession *session, bool wait);
+
+/* Loads what belongs to a config; false with s2n_errno set. And the size of
+ * records. */
 bool TlsSessionUseConfig(TlsSession *session, const TlsSessionParams *params);
+void TlsSessionApplyPrefer(TlsSession *session);
 
 /* session_data.c: would a read give anything, without waiting? */
 bool TlsSessionPeek(TlsSession *session);
