@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/tls"
+	"errors"
 	"net"
 )
 
@@ -10,7 +11,7 @@ import (
 func runClient(opts *options, commands <-chan string) error {
 	opts.tls.ClientSessionCache = tls.NewLRUClientSessionCache(0)
 	for range opts.connections {
-		if err := connect(opts, commands); err != nil {
+		if err := connect(opts, commands); err != nil && !errors.Is(err, errFlooded) {
 			return err
 		}
 	}
@@ -23,12 +24,5 @@ func connect(opts *options, commands <-chan string) error {
 		return err
 	}
 	report("port", tcp.LocalAddr().(*net.TCPAddr).Port)
-	conn := shape(opts, tcp, 0)
-	session := &session{
-		Conn:     tls.Client(conn, opts.tls),
-		raw:      conn,
-		opts:     opts,
-		commands: commands,
-	}
-	return session.run()
+	return begin(tls.Client, opts, shape(opts, tcp, 0), commands)
 }

@@ -24,6 +24,8 @@ var talks = map[string]func(*session) error{
 	"get":    get,    // send the line "get", then take -bytes
 	"ping":   ping,   // send -bytes of the pattern while taking them back
 	"told":   told,   // obey commands from standard input
+
+	modeFlood: startFlood,
 }
 
 func echo(s *session) error {

@@ -24,6 +24,7 @@ type options struct {
 	cutStep int
 	behind  *intruder
 	breach  map[string][]byte
+	flood   *flood
 
 	connections int
 	timeout     time.Duration
@@ -59,6 +60,9 @@ func parseOptions(args []string) (*options, error) {
 		intruders[place] = f.String(place, "", help+": `TYPE:HEX`")
 	}
 	breach := f.String("breach", "", "mode rogue: the rule to break, `NAME:HEX`")
+	flood := f.String("flood", "", "mode flood: what to send without end, and where, `PLACE:KIND`")
+	pause := f.Duration("pause", 0, "mode flood: wait so long behind each record")
+	deaf := f.Bool("deaf", false, "mode flood: read nothing meanwhile")
 	f.IntVar(&o.connections, "connections", 1, "client: how often to connect")
 	f.DurationVar(&o.timeout, "timeout", time.Minute, "give up after this time")
 	lowest := f.String("min", "1.2", "lowest TLS version")
@@ -101,6 +105,9 @@ func parseOptions(args []string) (*options, error) {
 	if err := o.readFaults(intruders, *breach); err != nil {
 		return nil, err
 	}
+	if err := o.readFlood(*flood, *pause, *deaf); err != nil {
+		return nil, err
+	}
 	if err := o.loadFiles(*cert, *key, *ca); err != nil {
 		return nil, err
 	}
@@ -126,6 +133,19 @@ func (o *options) readFaults(intruders map[string]*string, breach string) (err e
 	}
 	o.breach, err = parseBreach(breach)
 	return err
+}
+
+func (o *options) readFlood(text string, pause time.Duration, deaf bool) (err error) {
+	if o.flood, err = parseFlood(text); err != nil {
+		return err
+	}
+	if (o.flood != nil) != (o.mode == modeFlood) {
+		return fmt.Errorf("the mode %s and the option -flood belong together", modeFlood)
+	}
+	if o.flood != nil {
+		o.flood.pause, o.flood.deaf = pause, deaf
+	}
+	return nil
 }
 
 func (o *options) loadFiles(cert, key, ca string) error {

@@ -88,10 +88,14 @@ func serveRogue(conn net.Conn, opts *options) error {
 
 // message gives a handshake message, and notes it for Finished.
 func (r *rogue) message(kind byte, body []byte) []byte {
-	n := len(body)
-	message := append([]byte{kind, byte(n >> 16), byte(n >> 8), byte(n)}, body...)
+	message := append([]byte{kind}, vector24(body)...)
 	r.transcript = append(r.transcript, message...)
 	return message
+}
+
+// ticket is the body of a small NewSessionTicket.
+func ticket() []byte {
+	return slices.Concat([]byte{0, 0, 14, 16, 1, 2, 3, 4, 1, 0}, vector16([]byte("ticket")), []byte{0, 0})
 }
 
 func (r *rogue) handshake() error {
@@ -143,8 +147,7 @@ func (r *rogue) sendFlight(hello []byte) error {
 // afterwards sends the messages that may follow a handshake.
 func (r *rogue) afterwards() error {
 	if end, given := r.breach["ticket-end"]; given {
-		ticket := slices.Concat([]byte{0, 0, 14, 16, 1, 2, 3, 4, 1, 0}, vector16([]byte("ticket")), []byte{0, 0})
-		return r.write(recordHandshake, r.message(messageTicket, append(ticket, end...)))
+		return r.write(recordHandshake, r.message(messageTicket, append(ticket(), end...)))
 	}
 	end, inside := r.breach["update-end"]
 	behind, apart := r.breach["update"]
@@ -155,7 +158,7 @@ func (r *rogue) afterwards() error {
 	if err := r.write(recordHandshake, append(message, behind...)); err != nil {
 		return err
 	}
-	r.out = newKeys(expand(r.out.secret, "traffic upd", nil, sha256.Size))
+	r.out.update()
 	return nil
 }
 

@@ -26,15 +26,11 @@ type keys struct {
 }
 
 func newKeys(secret []byte) *keys {
-	block, err := aes.NewCipher(expand(secret, "key", nil, 16))
-	if err != nil {
-		panic(err)
-	}
-	aead, err := cipher.NewGCM(block)
-	if err != nil {
-		panic(err)
-	}
-	return &keys{secret: secret, aead: aead, iv: expand(secret, "iv", nil, 12)}
+	return &keys{secret: secret, aead: newGCM(expand(secret, "key", nil, 16)), iv: expand(secret, "iv", nil, 12)}
+}
+
+func newGCM(key []byte) cipher.AEAD {
+	return must(cipher.NewGCM(must(aes.NewCipher(key))))
 }
 
 func (k *keys) nonce() []byte {
@@ -45,6 +41,18 @@ func (k *keys) nonce() []byte {
 	}
 	k.number++
 	return nonce
+}
+
+// seal appends an encrypted record.
+func (k *keys) seal(to []byte, kind byte, data []byte) []byte {
+	header := head(recordApplication, len(data)+1+k.aead.Overhead())
+	inner := append(slices.Clone(data), kind)
+	return k.aead.Seal(append(to, header...), k.nonce(), inner, header)
+}
+
+// update goes on to the keys that follow a KeyUpdate.
+func (k *keys) update() {
+	*k = *newKeys(expand(k.secret, "traffic upd", nil, sha256.Size))
 }
 
 // records are those of a connection, in clear as long as there are no keys.
@@ -63,9 +71,7 @@ func (r *records) writePlain(kind byte, data []byte) error {
 }
 
 func (r *records) write(kind byte, data []byte) error {
-	header := head(recordApplication, len(data)+1+r.out.aead.Overhead())
-	inner := append(slices.Clone(data), kind)
-	_, err := r.conn.Write(r.out.aead.Seal(header, r.out.nonce(), inner, header))
+	_, err := r.conn.Write(r.out.seal(nil, kind, data))
 	return err
 }
 
@@ -121,11 +127,11 @@ func extract(secret, salt []byte) []byte {
 	return must(hkdf.Extract(sha256.New, secret, salt))
 }
 
-func must(data []byte, err error) []byte {
+func must[T any](value T, err error) T {
 	if err != nil {
 		panic(err)
 	}
-	return data
+	return value
 }
 
 func derive(secret []byte, label string, messages []byte) []byte {

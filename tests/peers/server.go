@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/tls"
+	"errors"
 	"io"
 	"net"
 )
@@ -48,13 +49,7 @@ func serve(opts *options, conn *shapedConn, commands <-chan string) {
 		}
 		return
 	}
-	session := &session{
-		Conn:     tls.Server(conn, opts.tls),
-		raw:      conn,
-		opts:     opts,
-		commands: commands,
-	}
-	if err := session.run(); err != nil {
+	if err := begin(tls.Server, opts, conn, commands); err != nil && !errors.Is(err, errFlooded) {
 		report("error", err.Error())
 	}
 }

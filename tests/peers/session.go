@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"net"
 	"strings"
 )
 
@@ -15,6 +16,20 @@ type session struct {
 	raw      *shapedConn
 	opts     *options
 	commands <-chan string
+}
+
+// begin has crypto/tls on a connection, as client or as server.
+func begin(side func(net.Conn, *tls.Config) *tls.Conn, opts *options, conn *shapedConn, commands <-chan string) error {
+	s := &session{raw: conn, opts: opts, commands: commands}
+	switch {
+	case opts.flood == nil:
+		s.Conn = side(conn, opts.tls)
+	case opts.flood.place == placeRaw:
+		return opts.flood.pour(conn, clear{})
+	default:
+		s.Conn = side(floodTLS(conn, opts))
+	}
+	return s.run()
 }
 
 func (s *session) run() error {
