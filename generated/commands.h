@@ -24,6 +24,7 @@ Tcl_ObjCmdProc TlsShutdownObjCmd;
 Tcl_ObjCmdProc TlsStatusObjCmd;
 Tcl_ObjCmdProc TlsSessionObjCmd;
 Tcl_ObjCmdProc TlsExportObjCmd;
+Tcl_ObjCmdProc TlsBindingObjCmd;
 Tcl_ObjCmdProc TlsPoliciesObjCmd;
 Tcl_ObjCmdProc TlsVersionObjCmd;
 Tcl_ObjCmdProc TlsOpensslVersionObjCmd;

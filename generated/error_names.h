@@ -38,6 +38,7 @@ static const char *const tlsWordNames[] = {
     [TLS_WORD_OUTPUT_DROPPED] = "OUTPUT_DROPPED",
     [TLS_WORD_HOST_NOT_FOUND] = "HOST_NOT_FOUND",
     [TLS_WORD_NO_EXPORTER] = "NO_EXPORTER",
+    [TLS_WORD_NO_BINDING] = "NO_BINDING",
     [TLS_WORD_NO_HALF_CLOSE] = "NO_HALF_CLOSE",
 };
 

@@ -63,6 +63,8 @@ typedef enum TlsWord {
     TLS_WORD_HOST_NOT_FOUND,
     /* this version of TLS has no safe exporter */
     TLS_WORD_NO_EXPORTER,
+    /* the connection has no channel binding of this type */
+    TLS_WORD_NO_BINDING,
     /* this version of TLS cannot close one direction only */
     TLS_WORD_NO_HALF_CLOSE
 } TlsWord;

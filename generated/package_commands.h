@@ -67,6 +67,12 @@ static const TlsCommandRow tlsCommands[] = {
         .name = "export",
         .proc = TlsExportObjCmd,
     },
+    /* binding */
+    {
+        .name = "binding",
+        .proc = TlsBindingObjCmd,
+        .safe = true,
+    },
     /* policies */
     {
         .name = "policies",

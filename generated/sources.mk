@@ -12,6 +12,7 @@ TLS_SOURCES = \
 	generic/channel/client_hello.c \
 	generic/channel/drive.c \
 	generic/channel/driver.c \
+	generic/channel/establish.c \
 	generic/channel/event_callback.c \
 	generic/channel/handshake_callbacks.c \
 	generic/channel/handshake_timeout.c \
@@ -25,6 +26,7 @@ TLS_SOURCES = \
 	generic/channel/transport_socket.c \
 	generic/channel/x509_value.c \
 	generic/commands/accept_cmd.c \
+	generic/commands/binding_cmd.c \
 	generic/commands/export_cmd.c \
 	generic/commands/handshake_cmd.c \
 	generic/commands/listen_cmd.c \
@@ -65,9 +67,11 @@ TLS_SOURCES = \
 	generic/tcl/tcl_error.c \
 	generic/tcl/value.c \
 	generic/tls/certificate_check.c \
+	generic/tls/certificate_digest.c \
 	generic/tls/certificate_expiry.c \
 	generic/tls/certificate_names.c \
 	generic/tls/certificate_strength.c \
+	generic/tls/channel_binding.c \
 	generic/tls/handshake_result.c \
 	generic/tls/ocsp_expiry.c \
 	generic/tls/pace.c \
@@ -88,15 +92,18 @@ TLS_SOURCES = \
 
 TLS_OBJECTS = \
 	accept_cmd.o \
+	binding_cmd.o \
 	blinding.o \
 	buffer.o \
 	callback.o \
 	certificate_chain.o \
 	certificate_check.o \
+	certificate_digest.o \
 	certificate_expiry.o \
 	certificate_info.o \
 	certificate_names.o \
 	certificate_strength.o \
+	channel_binding.o \
 	channel_close.o \
 	channel_configure.o \
 	channel_lookup.o \
@@ -112,6 +119,7 @@ TLS_OBJECTS = \
 	credentials.o \
 	drive.o \
 	driver.o \
+	establish.o \
 	event_callback.o \
 	export_cmd.o \
 	failure.o \

@@ -7,6 +7,7 @@ buffer_test.passed: $(srcdir)/tests/unit/buffer_test.c $(buffer_test_OBJECTS)
 certificate_expiry_test_OBJECTS = \
 	buffer.o \
 	certificate_check.o \
+	certificate_digest.o \
 	certificate_expiry.o \
 	certificate_names.o \
 	certificate_strength.o \
@@ -53,6 +54,7 @@ session_cache_test.passed: $(srcdir)/tests/unit/session_cache_test.c $(session_c
 session_test_OBJECTS = \
 	buffer.o \
 	certificate_check.o \
+	certificate_digest.o \
 	certificate_expiry.o \
 	certificate_names.o \
 	certificate_strength.o \
@@ -79,6 +81,7 @@ session_test.passed: $(srcdir)/tests/unit/session_test.c $(session_test_OBJECTS)
 ticket_keys_test_OBJECTS = \
 	buffer.o \
 	certificate_check.o \
+	certificate_digest.o \
 	certificate_expiry.o \
 	certificate_names.o \
 	certificate_strength.o \

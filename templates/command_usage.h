@@ -12,6 +12,8 @@
 
 /*< block "accept.usage" >*/
 
+/*< block "binding.usage" >*/
+
 /*< block "export.usage" >*/
 
 /*< block "openssl_version.usage" >*/

@@ -310,6 +310,9 @@ proc spec::Example {script} {
     if {[string match {*$oldChan*} $script]} {
 	set oldChan [Open cipher_preferences $::spec::oldPolicy]
     }
+    if {[string match {*$unverifiedChan*} $script]} {
+	set unverifiedChan [Open verify none]
+    }
     if {[string match {*$httpChan*} $script]} {
 	set httpChan [Http]
     }

@@ -4,15 +4,12 @@
  *	The command s2n::export.
  */
 
-#include <errno.h>
-
 #include <openssl/mem.h>
 
-#include "channel.h"
 #include "channel_lookup.h"
 #include "command_usage.h"
 #include "commands.h"
-#include "drive.h"
+#include "establish.h"
 #include "tcl_error.h"
 
 /* RFC 8446, section 7.1: a label has up to 255 bytes with the "tls13 " that
@@ -33,18 +30,8 @@ typedef struct Request {
     int length;
 } Request;
 
-static int
-BadArgument(
-    Tcl_Interp *interp,
-    const char *name,
-    const char *mustBe)
-{
-    return TlsErrorParam(interp, TLS_WORD_BAD_VALUE, name,
-            Tcl_ObjPrintf("bad %s: must be %s", name, mustBe));
-}
-
-/* Reads the arguments from the label on; a standard Tcl result. The length comes
- * first: an object that is read as a number gives its bytes up. */
+/* Reads the arguments from the label on; a standard Tcl result. The length
+ * comes first: an object that is read as a number gives its bytes up. */
 static int
 ReadRequest(
     Tcl_Interp *interp,
@@ -53,60 +40,19 @@ ReadRequest(
 {
     if (Tcl_GetIntFromObj(NULL, objv[2], &request->length) != TCL_OK
             || request->length < 1 || request->length > LENGTH_MAX) {
-        return BadArgument(interp, "length", "an integer from 1 to 8160");
+        return TlsErrorBadArgument(interp, "length", objv[2],
+                "must be an integer from 1 to 8160");
     }
     request->label = TlsGetBytes(objv[0], &request->labelSize);
     if (request->label == NULL || request->labelSize < 1
             || request->labelSize > LABEL_MAX_SIZE) {
-        return BadArgument(interp, "label", "1 to 249 bytes");
+        return TlsErrorBadArgument(interp, "label", NULL,
+                "must be 1 to 249 bytes");
     }
     request->context = TlsGetBytes(objv[1], &request->contextSize);
     if (request->context == NULL || request->contextSize > CONTEXT_MAX_SIZE) {
-        return BadArgument(interp, "context", "up to 65535 bytes");
-    }
-    return TCL_OK;
-}
-
-/*
- *----------------------------------------------------------------------
- *
- * Establish --
- *
- *	Sees to it that there is something to export from: the handshake has to
- *	be done, which a blocking channel waits for.
- *
- * Results:
- *	A standard Tcl result.
- *
- * Side effects:
- *	May leave an error in interp.
- *
- *----------------------------------------------------------------------
- */
-
-static int
-Establish(
-    Tcl_Interp *interp,
-    TlsChannel *channel)
-{
-    TlsStep step = TlsChannelHandshake(channel, channel->blocking);
-    TlsFailure failure;
-
-    if (channel->closed) {
-        TlsFailureFromPosix(&failure, "TLS export", ECONNABORTED);
-        return TlsError(interp, &failure);
-    }
-    if (step == TLS_STEP_FAILED) {
-        return TlsError(interp, TlsSessionFailure(channel->session));
-    }
-    if (step == TLS_STEP_AGAIN) {
-        TlsFailureFromPosix(&failure, "TLS export", EAGAIN);
-        return TlsError(interp, &failure);
-    }
-    if (s2n_connection_get_actual_protocol_version(
-            TlsSessionConnection(channel->session)) < S2N_TLS13) {
-        return TlsErrorWord(interp, TLS_WORD_NO_EXPORTER, Tcl_NewStringObj(
-                "TLS export failed: before TLS 1.3 there is no safe one", -1));
+        return TlsErrorBadArgument(interp, "context", NULL,
+                "must be up to 65535 bytes");
     }
     return TCL_OK;
 }
@@ -121,13 +67,18 @@ Export(
 {
     uint8_t output[LENGTH_MAX];
     Request request;
+    struct s2n_connection *conn = TlsSessionConnection(channel->session);
 
+    if (s2n_connection_get_actual_protocol_version(conn) < S2N_TLS13) {
+        return TlsErrorWord(interp, TLS_WORD_NO_EXPORTER, Tcl_NewStringObj(
+                "TLS export failed: before TLS 1.3 there is no safe one", -1));
+    }
     if (ReadRequest(interp, objv, &request) != TCL_OK) {
         return TCL_ERROR;
     }
-    if (s2n_connection_tls_exporter(TlsSessionConnection(channel->session),
-            request.label, (uint32_t) request.labelSize, request.context,
-            (uint32_t) request.contextSize, output,
+    if (s2n_connection_tls_exporter(conn, request.label,
+            (uint32_t) request.labelSize,
+            request.context, (uint32_t) request.contextSize, output,
             (uint32_t) request.length) != S2N_SUCCESS) {
         TlsFailure failure;
 
@@ -174,7 +125,7 @@ TlsExportObjCmd(
         return TCL_ERROR;
     }
     Tcl_Preserve(channel);
-    code = Establish(interp, channel);
+    code = TlsEstablish(interp, channel, "TLS export");
     if (code == TCL_OK) {
         code = Export(interp, channel, objv + 2);
     }

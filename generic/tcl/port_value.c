@@ -47,12 +47,8 @@ TlsPortFromObj(
         port = PortOfService(Tcl_GetString(obj));
     }
     if (port < 0 || port > PORT_MAX) {
-        Tcl_Obj *message = Tcl_NewStringObj("bad value \"", -1);
-
-        TlsErrorAppend(message, obj);
-        Tcl_AppendToObj(message, "\" for port: must be a number from 0 to"
-                " 65535, or the name of a service", -1);
-        return TlsErrorParam(interp, TLS_WORD_BAD_VALUE, "port", message);
+        return TlsErrorBadArgument(interp, "port", obj, "must be a number from"
+                " 0 to 65535, or the name of a service");
     }
     snprintf(digits, TLS_PORT_SIZE, "%d", (int) port);
     return TCL_OK;

@@ -124,22 +124,26 @@ TlsErrorAppend(
     }
 }
 
-/*
- *----------------------------------------------------------------------
- *
- * TlsErrorBadValue --
- *
- *	Says that an option or a config key was given a value that it does not
- *	take.
- *
- * Results:
- *	TCL_ERROR, always.
- *
- * Side effects:
- *	Sets the result and errorCode of interp, if there is one.
- *
- *----------------------------------------------------------------------
- */
+/* Says that something was given a value that it does not take: TCL_ERROR. The
+ * format tells what by its name. */
+static int
+ErrorBad(
+    Tcl_Interp *interp,
+    const char *format,
+    const char *name,
+    Tcl_Obj *value,
+    const char *mustBe)
+{
+    Tcl_Obj *message = Tcl_NewStringObj("bad value ", -1);
+
+    if (value != NULL) {
+        Tcl_AppendToObj(message, "\"", 1);
+        TlsErrorAppend(message, value);
+        Tcl_AppendToObj(message, "\" ", 2);
+    }
+    Tcl_AppendPrintfToObj(message, format, name, mustBe);
+    return TlsErrorParam(interp, TLS_WORD_BAD_VALUE, name, message);
+}
 
 int
 TlsErrorBadValue(
@@ -148,24 +152,19 @@ TlsErrorBadValue(
     Tcl_Obj *value,
     const char *mustBe)
 {
-    Tcl_Obj *message;
-
-    if (interp == NULL) {
-        return TCL_ERROR;
-    }
-    message = Tcl_NewStringObj("bad value ", -1);
-    if (value != NULL) {
-        Tcl_AppendToObj(message, "\"", 1);
-        TlsErrorAppend(message, value);
-        Tcl_AppendToObj(message, "\" ", 2);
-    }
-    Tcl_AppendPrintfToObj(message,
+    return ErrorBad(interp,
             name[0] == '-' ? "for %s: %s" : "for config key \"%s\": %s",
-            name, mustBe);
-    Tcl_SetObjResult(interp, message);
-    Tcl_SetErrorCode(interp, "S2N", TlsWordName(TLS_WORD_BAD_VALUE), name,
-            NULL);
-    return TCL_ERROR;
+            name, value, mustBe);
+}
+
+int
+TlsErrorBadArgument(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *value,
+    const char *mustBe)
+{
+    return ErrorBad(interp, "for %s: %s", name, value, mustBe);
 }
 
 /* A failure in the form that Tcl takes from a channel driver (TIP 219). */

@@ -31,6 +31,10 @@ void TlsErrorAppend(Tcl_Obj *message, Tcl_Obj *given);
 int TlsErrorBadValue(Tcl_Interp *interp, const char *name, Tcl_Obj *value,
 	const char *mustBe);
 
+/* The same for an argument that has its place, as  port. */
+int TlsErrorBadArgument(Tcl_Interp *interp, const char *name, Tcl_Obj *value,
+	const char *mustBe);
+
 /* The sentence alone, as a new value with reference count 0. */
 Tcl_Obj *TlsErrorText(const TlsFailure *failure);
 

@@ -8,11 +8,10 @@
 
 #include "certificate_strength.h"
 
-#include <openssl/bytestring.h>
-#include <openssl/digest.h>
 #include <openssl/evp.h>
 #include <openssl/nid.h>
-#include <openssl/obj.h>
+
+#include "certificate_digest.h"
 
 /* The common name of a certificate in a message. */
 #define NAME_SIZE 65
@@ -21,8 +20,6 @@
 #define RSA_MIN 2048
 #define RSA_MIN_ALLOWED 1024
 #define EC_MIN 224
-
-#define PSS_HASH_TAG (CBS_ASN1_CONTEXT_SPECIFIC | CBS_ASN1_CONSTRUCTED | 0)
 
 /* Describes a certificate by its common name, without what does not print. */
 static const char *
@@ -92,49 +89,6 @@ CheckKey(
     return false;
 }
 
-/* The digest in the parameters of RSASSA-PSS: SHA-1 where there is none (RFC
- * 4055, section 3.1). One that cannot be read is taken for that. */
-static int
-PssDigest(
-    const ASN1_STRING *parameters)
-{
-    const EVP_MD *digest = NULL;
-    CBS all;
-    CBS sequence;
-    CBS hash;
-    int present = 0;
-
-    CBS_init(&all, ASN1_STRING_get0_data(parameters),
-            (size_t) ASN1_STRING_length(parameters));
-    if (CBS_get_asn1(&all, &sequence, CBS_ASN1_SEQUENCE)
-            && CBS_get_optional_asn1(&sequence, &hash, &present, PSS_HASH_TAG)
-            && present) {
-        digest = EVP_parse_digest_algorithm(&hash);
-    }
-    return digest == NULL ? NID_sha1 : EVP_MD_type(digest);
-}
-
-/* The digest that the signature of a certificate is of; NID_undef for one that
- * is of the whole certificate, such as Ed25519. */
-static int
-SignatureDigest(
-    const X509 *cert)
-{
-    const X509_ALGOR *algorithm = NULL;
-    const void *parameters = NULL;
-    int type = V_ASN1_UNDEF;
-    int digest = NID_undef;
-
-    if (X509_get_signature_nid(cert) != NID_rsassaPss) {
-        (void) OBJ_find_sigid_algs(X509_get_signature_nid(cert), &digest,
-                NULL);
-        return digest;
-    }
-    X509_get0_signature(NULL, &algorithm, cert);
-    X509_ALGOR_get0(NULL, &type, &parameters, algorithm);
-    return type == V_ASN1_SEQUENCE ? PssDigest(parameters) : NID_sha1;
-}
-
 static bool
 CheckSignature(
     const X509 *cert,
@@ -144,7 +98,7 @@ CheckSignature(
 {
     char name[NAME_SIZE];
 
-    if (allowed.sha1 || SignatureDigest(cert) != NID_sha1) {
+    if (allowed.sha1 || TlsCertificateDigest(cert) != NID_sha1) {
         return true;	/* aws-lc itself refuses MD5 and older ones */
     }
     TlsFailureFromWord(failure, TLS_WORD_WEAK_SIGNATURE, "%s failed: the"

@@ -13,7 +13,7 @@ const (
 	modeHTTP   = "http"   // answers a ClientHello in plain HTTP
 )
 
-var plainModes = []string{modeSilent, modeSlam, modeHTTP, modeRogue}
+var plainModes = []string{modeSilent, modeSlam, modeHTTP, modeRogue, modePostgres}
 
 // talks are the modes after a handshake, for a server and for a client.
 var talks = map[string]func(*session) error{

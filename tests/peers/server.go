@@ -48,6 +48,11 @@ func serve(opts *options, conn *shapedConn, commands <-chan string) {
 			report("error", err.Error())
 		}
 		return
+	case modePostgres:
+		if err := servePostgres(conn, opts.tls); !ends(err) {
+			report("error", err.Error())
+		}
+		return
 	}
 	if err := begin(tls.Server, opts, conn, commands); err != nil && !errors.Is(err, errFlooded) {
 		report("error", err.Error())

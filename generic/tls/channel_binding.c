@@ -1,0 +1,124 @@
+/*
+ * channel_binding.c --
+ *
+ *	What identifies a connection, for a login that is to hold for this
+ *	connection alone.
+ */
+
+#include "channel_binding.h"
+
+#include <string.h>
+
+#include <openssl/nid.h>
+#include <openssl/x509.h>
+
+#include "certificate_digest.h"
+
+/* RFC 9266, section 2. */
+#define EXPORTER_LABEL "EXPORTER-Channel-Binding"
+#define EXPORTER_SIZE 32
+
+#define DOING "TLS channel binding"
+
+bool
+TlsChannelBindingExporter(
+    struct s2n_connection *conn,
+    TlsChannelBinding *binding,
+    TlsFailure *failure)
+{
+    static const char label[] = EXPORTER_LABEL;
+
+    if (s2n_connection_get_actual_protocol_version(conn) < S2N_TLS13) {
+        TlsFailureFromWord(failure, TLS_WORD_NO_EXPORTER, DOING " failed:"
+                " tls-exporter requires TLS 1.3");
+        return false;
+    }
+    if (s2n_connection_tls_exporter(conn, (const uint8_t *) label,
+            sizeof(label) - 1, (const uint8_t *) "", 0, binding->bytes,
+            EXPORTER_SIZE) != S2N_SUCCESS) {
+        TlsFailureFromS2n(failure, DOING, s2n_errno, NULL);
+        return false;
+    }
+    binding->size = EXPORTER_SIZE;
+    return true;
+}
+
+static X509 *
+FirstOf(
+    const struct s2n_cert_chain_and_key *chain)
+{
+    struct s2n_cert *cert = NULL;
+    const uint8_t *der = NULL;
+    uint32_t size = 0;
+
+    if (s2n_cert_chain_get_cert(chain, &cert, 0) != S2N_SUCCESS
+            || s2n_cert_get_der(cert, &der, &size) != S2N_SUCCESS) {
+        return NULL;
+    }
+    return d2i_X509(NULL, &der, (long) size);
+}
+
+/* The server's certificate, which both ends have; NULL when there is none. */
+static X509 *
+ServerCertificate(
+    struct s2n_connection *conn)
+{
+    const struct s2n_cert_chain_and_key *own;
+    struct s2n_cert_chain_and_key *chain;
+    X509 *cert = NULL;
+
+    if (s2n_connection_is_session_resumed(conn)) {
+        return NULL;
+    }
+    if (s2n_connection_get_mode(conn) == S2N_SERVER) {
+        own = s2n_connection_get_selected_cert(conn);
+        return own == NULL ? NULL : FirstOf(own);
+    }
+    chain = s2n_cert_chain_and_key_new();
+    if (chain != NULL
+            && s2n_connection_get_peer_cert_chain(conn, chain)
+                    == S2N_SUCCESS) {
+        cert = FirstOf(chain);
+    }
+    if (chain != NULL) {
+        (void) s2n_cert_chain_and_key_free(chain);
+    }
+    return cert;
+}
+
+/* RFC 5929, section 4.1: the hash function of the certificate's signature, in
+ * the place of MD5 and SHA-1 SHA-256; NULL where there is not one. */
+static const EVP_MD *
+BindingDigest(
+    const X509 *cert)
+{
+    int digest = TlsCertificateDigest(cert);
+
+    if (digest == NID_md5 || digest == NID_sha1) {
+        return EVP_sha256();
+    }
+    return digest == NID_undef ? NULL : EVP_get_digestbynid(digest);
+}
+
+bool
+TlsChannelBindingEndPoint(
+    struct s2n_connection *conn,
+    TlsChannelBinding *binding,
+    TlsFailure *failure)
+{
+    X509 *cert = ServerCertificate(conn);
+    const EVP_MD *digest = (cert == NULL) ? NULL : BindingDigest(cert);
+    bool bound = digest != NULL
+            && X509_digest(cert, digest, binding->bytes, &binding->size) == 1;
+
+    if (cert == NULL) {
+        TlsFailureFromWord(failure, TLS_WORD_NO_BINDING, DOING " failed: this"
+                " handshake has verified no certificate of a server");
+    } else if (!bound) {
+        TlsFailureFromWord(failure, TLS_WORD_NO_BINDING, DOING " failed: no"
+                " tls-server-end-point is defined for the signature of the"
+                " server's certificate");
+    }
+    X509_free(cert);
+    return bound;
+}
