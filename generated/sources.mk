@@ -2,6 +2,7 @@
 
 TLS_SOURCES = \
 	generic/base/buffer.c \
+	generic/base/digest.c \
 	generic/base/failure.c \
 	generic/base/locked_arena.c \
 	generic/channel/blinding.c \
@@ -21,6 +22,7 @@ TLS_SOURCES = \
 	generic/channel/pop.c \
 	generic/channel/server_channel.c \
 	generic/channel/server_clients.c \
+	generic/channel/session_bytes.c \
 	generic/channel/session_params.c \
 	generic/channel/transport_channel.c \
 	generic/channel/transport_socket.c \
@@ -117,6 +119,7 @@ TLS_OBJECTS = \
 	config_tickets.o \
 	connect.o \
 	credentials.o \
+	digest.o \
 	drive.o \
 	driver.o \
 	establish.o \
@@ -155,6 +158,7 @@ TLS_OBJECTS = \
 	server_channel.o \
 	server_clients.o \
 	session.o \
+	session_bytes.o \
 	session_cache.o \
 	session_cmd.o \
 	session_connection.o \

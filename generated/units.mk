@@ -11,6 +11,7 @@ certificate_expiry_test_OBJECTS = \
 	certificate_expiry.o \
 	certificate_names.o \
 	certificate_strength.o \
+	digest.o \
 	failure.o \
 	handshake_result.o \
 	locked_arena.o \
@@ -48,6 +49,7 @@ s2n_memory_test_OBJECTS =
 s2n_memory_test.passed: $(srcdir)/tests/unit/s2n_memory_test.c $(s2n_memory_test_OBJECTS)
 
 session_cache_test_OBJECTS = \
+	digest.o \
 	session_cache.o
 session_cache_test.passed: $(srcdir)/tests/unit/session_cache_test.c $(session_cache_test_OBJECTS)
 
@@ -58,6 +60,7 @@ session_test_OBJECTS = \
 	certificate_expiry.o \
 	certificate_names.o \
 	certificate_strength.o \
+	digest.o \
 	failure.o \
 	handshake_result.o \
 	locked_arena.o \
@@ -85,6 +88,7 @@ ticket_keys_test_OBJECTS = \
 	certificate_expiry.o \
 	certificate_names.o \
 	certificate_strength.o \
+	digest.o \
 	failure.o \
 	handshake_result.o \
 	locked_arena.o \

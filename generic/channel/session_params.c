@@ -6,9 +6,10 @@
 
 #include "session_params.h"
 
-#include <errno.h>
 #include <string.h>
+#include <time.h>
 
+#include "session_bytes.h"
 #include "tcl_error.h"
 #include "tls_value.h"
 
@@ -194,17 +195,35 @@ ResolveTickets(
     }
 }
 
+/* What the server has to prove, and to whom: a session is resumed by the same
+ * question alone. */
+static void
+ResolveAsked(
+    const TlsConfig *config,
+    TlsSessionParams *session)
+{
+    const uint8_t *trust = TlsConfigTrust(config);
+    const TlsTicketPart parts[] = {
+        PartOf(session->servername),
+        PartOf(session->verifyhost),
+        {trust, TLS_DIGEST_SIZE},
+    };
+
+    TlsTicketNameMake(&session->asked, parts,
+            sizeof(parts) / sizeof(parts[0]));
+}
+
 /*
  *----------------------------------------------------------------------
  *
- * IsSession --
+ * IsTakenByS2n --
  *
- *	Tries a session on a connection that goes nowhere: what s2n refuses for
- *	its form was never a session.
+ *	Tries a session on a connection that goes nowhere: one that s2n-tls
+ *	refuses half-way would leave the real one neither here nor there.
  *
  * Results:
- *	True as well for a session that is too old, or does not suit the config:
- *	that leads to a full handshake.
+ *	False for a session that is too old, does not suit the config, or was
+ *	made by an s2n-tls that had another form.
  *
  * Side effects:
  *	None.
@@ -213,31 +232,53 @@ ResolveTickets(
  */
 
 static bool
-IsSession(
+IsTakenByS2n(
     const TlsConfig *config,
     const TlsTicket *session)
 {
     struct s2n_connection *conn = s2n_connection_new(S2N_CLIENT);
-    bool good = true;
-
-    if (conn == NULL) {
-        return true;	/* the real one will tell */
-    }
-    if (s2n_connection_set_config(conn, TlsConfigS2n(config)) == 0
+    bool taken = conn != NULL
+            && s2n_connection_set_config(conn, TlsConfigS2n(config)) == 0
             && s2n_connection_set_session(conn, session->bytes, session->size)
-                    != 0) {
-        const char *name = s2n_strerror_name(s2n_errno);
+                    == 0;
 
-        good = strcmp(name, "S2N_ERR_INVALID_SESSION_TICKET") == 0
-                || strcmp(name, "S2N_ERR_KEYING_MATERIAL_EXPIRED") == 0
-                || strcmp(name, "S2N_ERR_CIPHER_NOT_SUPPORTED") == 0;
+    if (conn != NULL) {
+        (void) s2n_connection_free(conn);
     }
-    (void) s2n_connection_free(conn);
-    return good;
+    return taken;
 }
 
-/* Copies the session: scripts that run before it is used could change the
- * value. */
+/* Was the same asked then as now, and does the answer still hold? */
+static bool
+Holds(
+    const TlsSessionBytes *parts,
+    const TlsTicketName *asked,
+    int64_t now)
+{
+    return parts->state != NULL
+            && memcmp(parts->asked.digest, asked->digest, TLS_DIGEST_SIZE) == 0
+            && parts->until > now
+            && parts->until - now <= TLS_TICKET_LIFETIME_MAX;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ResolveResume --
+ *
+ *	Takes the session out of the bytes of -session. It is copied: scripts
+ *	that run before it is used could change the value.
+ *
+ * Results:
+ *	A standard Tcl result; TCL_ERROR for bytes that are no session. One that
+ *	does not help leads to a full handshake.
+ *
+ * Side effects:
+ *	Sets what the session resumes, which is empty when it does not help.
+ *
+ *----------------------------------------------------------------------
+ */
+
 static int
 ResolveResume(
     Tcl_Interp *interp,
@@ -246,6 +287,8 @@ ResolveResume(
 {
     Tcl_Size size = 0;
     const unsigned char *bytes = NULL;
+    TlsSessionBytes parts;
+    int64_t now = (int64_t) time(NULL);
 
     if (values->resume != NULL) {
         bytes = Tcl_GetByteArrayFromObj(values->resume, &size);
@@ -253,19 +296,23 @@ ResolveResume(
     if (size == 0) {
         return TCL_OK;
     }
-    if (!TlsTicketMake(&params->resume, (size_t) size)) {
-        TlsFailure failure;
-
-        TlsFailureFromPosix(&failure, "TLS session", ENOMEM);
-        return TlsError(interp, &failure);
-    }
-    memcpy(params->resume.bytes, bytes, (size_t) size);
-    if (!IsSession(values->config, &params->resume)) {
-        TlsTicketClear(&params->resume);
+    if (!TlsSessionBytesParse(bytes, (size_t) size, &parts)) {
         return TlsErrorBadValue(interp, "-session", NULL,
                 "must be what s2n::session has given");
     }
     params->session.resume = &params->resume;
+    if (!Holds(&parts, &params->session.asked, now)
+            || !TlsTicketMake(&params->resume, parts.stateSize)) {
+        return TCL_OK;
+    }
+    memcpy(params->resume.bytes, parts.state, parts.stateSize);
+    params->resume.proof = (TlsTicketProof) {
+        .until = TlsSessionCacheNow() + (parts.until - now),
+        .end = parts.until,
+    };
+    if (!IsTakenByS2n(values->config, &params->resume)) {
+        TlsTicketClear(&params->resume);
+    }
     return TCL_OK;
 }
 
@@ -292,6 +339,7 @@ TlsParamsResolve(
             return TCL_ERROR;
         }
         ResolveTickets(values, &params->session);
+        ResolveAsked(values->config, &params->session);
         if (ResolveResume(interp, values, params) != TCL_OK) {
             return TCL_ERROR;
         }

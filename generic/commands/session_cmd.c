@@ -4,13 +4,14 @@
  *	The command s2n::session.
  */
 
-#include <openssl/mem.h>
+#include <time.h>
 
 #include "channel.h"
 #include "channel_lookup.h"
 #include "command_usage.h"
 #include "commands.h"
 #include "drive.h"
+#include "session_bytes.h"
 #include "tcl_error.h"
 
 /*
@@ -18,7 +19,8 @@
  *
  * NewSession --
  *
- *	Copies the session out of a connection.
+ *	Copies the session out of a connection, with what its server was asked
+ *	to prove, and until when that holds by the clock of the day.
  *
  * Results:
  *	A new value with reference count 0, which is empty when there is nothing
@@ -34,30 +36,20 @@ static Tcl_Obj *
 NewSession(
     const TlsChannel *channel)
 {
-    struct s2n_connection *conn = TlsSessionConnection(channel->session);
-    const TlsHandshakeResult *result = TlsSessionResult(channel->session);
-    Tcl_Obj *session;
-    unsigned char *bytes;
-    int size;
+    TlsTicket ticket;
+    Tcl_Obj *value;
 
-    if (channel->role != S2N_CLIENT || result == NULL) {
+    if (!TlsSessionResumable(channel->session, &ticket)) {
         return Tcl_NewObj();
     }
-    if (result->session.bytes != NULL) {
-        return Tcl_NewByteArrayObj(result->session.bytes,
-                (Tcl_Size) result->session.size);
-    }
-    size = s2n_connection_get_session_length(conn);
-    if (size <= 0) {
-        return Tcl_NewObj();
-    }
-    session = Tcl_NewByteArrayObj(NULL, 0);
-    bytes = Tcl_SetByteArrayLength(session, size);
-    if (s2n_connection_get_session(conn, bytes, (size_t) size) != size) {
-        OPENSSL_cleanse(bytes, (size_t) size);
-        Tcl_SetByteArrayLength(session, 0);
-    }
-    return session;
+    value = TlsSessionBytesNew(&(TlsSessionBytes) {
+        .asked = *TlsSessionAsked(channel->session),
+        .until = (int64_t) time(NULL) + TlsTicketProofLeft(&ticket.proof),
+        .state = ticket.bytes,
+        .stateSize = ticket.size,
+    });
+    TlsTicketClear(&ticket);
+    return value;
 }
 
 /*

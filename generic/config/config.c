@@ -106,6 +106,13 @@ TlsConfigPsks(
     return config->psks.keys;
 }
 
+const uint8_t *
+TlsConfigTrust(
+    const TlsConfig *config)
+{
+    return config->trust;
+}
+
 bool
 TlsConfigHasTickets(
     const TlsConfig *config)

@@ -37,6 +37,9 @@ TlsSessionCache *TlsConfigSessionCache(const TlsConfig *config); /* or NULL */
 TlsTicketKeys *TlsConfigTicketKeys(const TlsConfig *config); /* or NULL */
 struct s2n_psk *const *TlsConfigPsks(const TlsConfig *config,
 	size_t *countPtr);
+/* TLS_DIGEST_SIZE bytes: a digest of what it verifies, and of its own
+ * certificates. */
+const uint8_t *TlsConfigTrust(const TlsConfig *config);
 bool TlsConfigHasTickets(const TlsConfig *config);	/* session_tickets */
 
 /* In ms, 0 for none; otherwise is for a config that does not say. */

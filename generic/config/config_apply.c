@@ -46,7 +46,8 @@ static int
 ApplyVerification(
     Tcl_Interp *interp,
     const TlsConfigSettings *settings,
-    TlsConfig *config)
+    TlsConfig *config,
+    TlsDigest *trust)
 {
     int weak = settings->weak_certificates;
 
@@ -74,8 +75,8 @@ ApplyVerification(
                     S2N_STATUS_REQUEST_OCSP)) != TCL_OK) {
         return TCL_ERROR;
     }
-    if (TlsRevocationApply(interp, settings, config->s2n, &config->revocation)
-            != TCL_OK) {
+    if (TlsRevocationApply(interp, settings, config->s2n, &config->revocation,
+            trust) != TCL_OK) {
         return TCL_ERROR;
     }
     config->policy.certificateRules.crlEnd =
@@ -194,6 +195,48 @@ ApplyBlinding(
                     (uint32_t) settings->max_blinding_delay));
 }
 
+/* Adds to the digest what is verified besides whom the config trusts. */
+static void
+AddRules(
+    const TlsConfigSettings *settings,
+    const TlsConfig *config,
+    TlsDigest *digest)
+{
+    const TlsCertificateRules *rules = &config->policy.certificateRules;
+
+    TlsDigestAddText(digest, "rules");
+    TlsDigestAddNumber(digest, settings->verify);
+    TlsDigestAddNumber(digest, settings->verify_depth);
+    TlsDigestAddNumber(digest, rules->asksOcsp);
+    TlsDigestAddNumber(digest, rules->needsOcsp);
+    TlsDigestAddNumber(digest, rules->allowed.rsa1024);
+    TlsDigestAddNumber(digest, rules->allowed.sha1);
+    TlsDigestAddText(digest, settings->cipher_preferences == NULL ? NULL
+            : Tcl_GetString(settings->cipher_preferences));
+}
+
+/* Adds to the digest as whom the config comes: by its certificates, or by a key
+ * that it shares with the peer, which then proves what it is by that. */
+static void
+AddIdentity(
+    const TlsConfig *config,
+    TlsDigest *digest)
+{
+    size_t i;
+
+    TlsDigestAddNumber(digest, (int64_t) config->psks.count);
+    for (i = 0; i < config->credentials.count; i++) {
+        struct s2n_cert *leaf = NULL;
+        const uint8_t *der = NULL;
+        uint32_t size = 0;
+
+        if (s2n_cert_chain_get_cert(config->credentials.chains[i], &leaf, 0)
+                == 0 && s2n_cert_get_der(leaf, &der, &size) == 0) {
+            TlsDigestAdd(digest, der, size);
+        }
+    }
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -217,6 +260,9 @@ TlsConfigApply(
     const TlsConfigSettings *settings,
     TlsConfig *config)
 {
+    TlsDigest trust;
+
+    TlsDigestBegin(&trust);
     config->policy.alpnRequired = settings->alpn_required;
     config->hasTickets = settings->session_tickets;
     config->handshakeTimeout = TLS_GIVEN(settings, TLS_CONFIG_HANDSHAKE_TIMEOUT)
@@ -230,8 +276,8 @@ TlsConfigApply(
     if (ApplyPolicy(interp, settings, config) != TCL_OK
             || TlsConfigTicketsApply(interp, settings, config->s2n,
                     &config->ticketConfig) != TCL_OK
-            || TlsTrustApply(interp, settings, config->s2n) != TCL_OK
-            || ApplyVerification(interp, settings, config) != TCL_OK
+            || TlsTrustApply(interp, settings, config->s2n, &trust) != TCL_OK
+            || ApplyVerification(interp, settings, config, &trust) != TCL_OK
             || ApplyClientAuth(interp, settings, config) != TCL_OK
             || TlsCredentialsApply(interp, settings, config->s2n,
                     &config->credentials) != TCL_OK
@@ -243,5 +289,8 @@ TlsConfigApply(
             || ApplyBlinding(interp, settings, config) != TCL_OK) {
         return TCL_ERROR;
     }
+    AddRules(settings, config, &trust);
+    AddIdentity(config, &trust);
+    TlsDigestEnd(&trust, config->trust);
     return TCL_OK;
 }

@@ -26,6 +26,7 @@ struct TlsConfig {
     TlsKeyLog *keyLog;	/* or NULL */
     TlsSessionPolicy policy;
     bool checksName;
+    uint8_t trust[TLS_DIGEST_SIZE]; /* see TlsConfigTrust */
     TlsConfigTickets ticketConfig;
     bool hasTickets;
     Tcl_WideInt handshakeTimeout; /* ms; 0: none; -1: not said */

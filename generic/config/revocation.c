@@ -202,7 +202,8 @@ static int
 AddLists(
     Tcl_Interp *interp,
     TlsPem *pem,
-    TlsRevocation *revocation)
+    TlsRevocation *revocation,
+    TlsDigest *digest)
 {
     TlsPemBlock block;
 
@@ -210,10 +211,13 @@ AddLists(
         if (TlsPemNext(interp, pem, &block) != TCL_OK) {
             return TCL_ERROR;
         }
-        if (block.text != NULL && TlsPemIsRevocationList(&block)
-                && AddList(interp, pem, &block, revocation) != TCL_OK) {
+        if (block.text == NULL || !TlsPemIsRevocationList(&block)) {
+            continue;
+        }
+        if (AddList(interp, pem, &block, revocation) != TCL_OK) {
             return TCL_ERROR;
         }
+        TlsDigestAdd(digest, block.text, block.size);
     } while (block.text != NULL);
     if (revocation->count == 0) {
         return TlsPemReport(interp, pem, "must hold a revocation list");
@@ -226,7 +230,8 @@ TlsRevocationApply(
     Tcl_Interp *interp,
     const TlsConfigSettings *settings,
     struct s2n_config *config,
-    TlsRevocation **revocationPtr)
+    TlsRevocation **revocationPtr,
+    TlsDigest *digest)
 {
     TlsPem pem;
     int code;
@@ -240,7 +245,7 @@ TlsRevocationApply(
     }
     *revocationPtr = ckalloc(sizeof(TlsRevocation));
     **revocationPtr = (TlsRevocation) {.count = 0};
-    code = AddLists(interp, &pem, *revocationPtr);
+    code = AddLists(interp, &pem, *revocationPtr, digest);
     TlsPemClose(&pem);
     if (code != TCL_OK) {
         return TCL_ERROR;

@@ -7,20 +7,54 @@
 #include "trust.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <unstable/cert_authorities.h>
 
+#include <openssl/x509.h>
+
 #include "config_error.h"
 #include "pem.h"
 #include "tcl_error.h"
 
+/* Adds a file or directory to the digest: what it is called, and what changes
+ * when what is in it does. */
+static void
+AddPath(
+    TlsDigest *digest,
+    const char *path)
+{
+    struct stat found = {0};
+
+    (void) stat(path, &found);
+    TlsDigestAddText(digest, path);
+    TlsDigestAddNumber(digest, (int64_t) found.st_mtime);
+    TlsDigestAddNumber(digest, (int64_t) found.st_size);
+}
+
+static void
+AddDefaultPath(
+    TlsDigest *digest,
+    const char *variable,
+    const char *path)
+{
+    const char *other = getenv(variable);
+
+    AddPath(digest, other != NULL ? other : path);
+}
+
 static int
 TrustSystem(
     Tcl_Interp *interp,
-    struct s2n_config *config)
+    struct s2n_config *config,
+    TlsDigest *digest)
 {
+    AddDefaultPath(digest, X509_get_default_cert_file_env(),
+            X509_get_default_cert_file());
+    AddDefaultPath(digest, X509_get_default_cert_dir_env(),
+            X509_get_default_cert_dir());
     return TlsConfigCheck(interp, TLS_CONFIG_SYSTEM_CERTS,
             s2n_config_load_system_certs(config));
 }
@@ -63,7 +97,8 @@ static int
 TrustDirectory(
     Tcl_Interp *interp,
     struct s2n_config *config,
-    Tcl_Obj *directory)
+    Tcl_Obj *directory,
+    TlsDigest *digest)
 {
     const char *key = tlsConfigKeyNames[TLS_CONFIG_CA_DIR];
     const char *native = Tcl_FSGetNativePath(directory);
@@ -77,6 +112,7 @@ TrustDirectory(
     if (error != 0) {
         return TlsConfigErrorPosix(interp, key, directory, error);
     }
+    AddPath(digest, native);
     if (s2n_config_set_verification_ca_location(config, NULL, native)
                 != S2N_SUCCESS
             /* It has made clients ask for OCSP responses as well. */
@@ -141,7 +177,8 @@ static int
 TrustAll(
     Tcl_Interp *interp,
     struct s2n_config *config,
-    TlsPem *pem)
+    TlsPem *pem,
+    TlsDigest *digest)
 {
     TlsPemBlock block;
     int count = 0;
@@ -159,6 +196,7 @@ TrustAll(
             continue;
         }
         count++;
+        TlsDigestAdd(digest, block.text, block.size);
         error = TrustCertificate(config, &block);
         if (error != 0) {
             char part[40];
@@ -179,7 +217,8 @@ TrustPem(
     Tcl_Interp *interp,
     struct s2n_config *config,
     Tcl_Obj *file,
-    Tcl_Obj *text)
+    Tcl_Obj *text,
+    TlsDigest *digest)
 {
     TlsPem pem;
     int code;
@@ -188,7 +227,7 @@ TrustPem(
             tlsConfigKeyNames[TLS_CONFIG_CA_PEM], text) != TCL_OK) {
         return TCL_ERROR;
     }
-    code = TrustAll(interp, config, &pem);
+    code = TrustAll(interp, config, &pem, digest);
     TlsPemClose(&pem);
     return code;
 }
@@ -228,21 +267,25 @@ int
 TlsTrustApply(
     Tcl_Interp *interp,
     const TlsConfigSettings *settings,
-    struct s2n_config *config)
+    struct s2n_config *config,
+    TlsDigest *digest)
 {
-    if (settings->ca_file != NULL
-            && TrustPem(interp, config, settings->ca_file, NULL) != TCL_OK) {
+    if (settings->ca_file != NULL && TrustPem(interp, config,
+            settings->ca_file, NULL, digest) != TCL_OK) {
         return TCL_ERROR;
     }
-    if (settings->ca_pem != NULL
-            && TrustPem(interp, config, NULL, settings->ca_pem) != TCL_OK) {
+    if (settings->ca_pem != NULL && TrustPem(interp, config, NULL,
+            settings->ca_pem, digest) != TCL_OK) {
         return TCL_ERROR;
     }
-    if (settings->ca_dir != NULL
-            && TrustDirectory(interp, config, settings->ca_dir) != TCL_OK) {
+    TlsDigestAddText(digest, "directories");
+    if (settings->ca_dir != NULL && TrustDirectory(interp, config,
+            settings->ca_dir, digest) != TCL_OK) {
         return TCL_ERROR;
     }
-    if (TlsTrustsSystem(settings) && TrustSystem(interp, config) != TCL_OK) {
+    TlsDigestAddText(digest, "system");
+    if (TlsTrustsSystem(settings)
+            && TrustSystem(interp, config, digest) != TCL_OK) {
         return TCL_ERROR;
     }
     return TCL_OK;

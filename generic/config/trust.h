@@ -11,10 +11,12 @@
 #include <s2n.h>
 
 #include "config_dict.h"
+#include "digest.h"
 
-/* Has the config trust what the settings say. Reads files. */
+/* Has the config trust what the settings say. Reads files. Adds what is trusted
+ * to the digest. */
 int TlsTrustApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
-	struct s2n_config *config);
+	struct s2n_config *config, TlsDigest *digest);
 
 /* Do they say that the system's authorities are trusted? */
 bool TlsTrustsSystem(const TlsConfigSettings *settings);

@@ -14,6 +14,7 @@
 #include <openssl/obj.h>
 #include <openssl/x509.h>
 
+#include "certificate_expiry.h"
 #include "certificate_names.h"
 #include "verified_chain.h"
 
@@ -128,7 +129,7 @@ MustStaple(
  *	True when the peer may be accepted.
  *
  * Side effects:
- *	Fills *failure otherwise.
+ *	Fills *found, or *failure.
  *
  *----------------------------------------------------------------------
  */
@@ -136,14 +137,14 @@ MustStaple(
 bool
 TlsCertificateCheck(
     const TlsCertificateCase *peer,
-    bool *needsOcspPtr,
+    TlsCertificateFindings *found,
     TlsFailure *failure)
 {
     STACK_OF(X509) *chain;
     X509 *leaf;
     bool good;
 
-    *needsOcspPtr = false;
+    *found = (TlsCertificateFindings) {.needsOcsp = false};
     if (!peer->rules.verifies) {
         return true;
     }
@@ -157,8 +158,9 @@ TlsCertificateCheck(
             && TlsCertificateStrengthCheck(chain, peer->rules.allowed,
                     peer->doing, failure)
             && CheckName(peer, leaf, failure);
-    *needsOcspPtr = peer->rules.needsOcsp
+    found->needsOcsp = peer->rules.needsOcsp
             || (peer->rules.asksOcsp && MustStaple(leaf));
+    found->end = TlsCertificateExpiryOf(chain);
     TlsVerifiedChainFree(chain);
     ERR_clear_error();
     return good;

@@ -33,12 +33,15 @@ typedef struct TlsCertificateCase {
     const char *doing;	/* what fails, for messages */
 } TlsCertificateCase;
 
-/*
- * Checks a chain that s2n-tls has verified, and gives in *needsOcspPtr whether
- * the answer of an OCSP responder has to come with it. False with *failure
- * filled.
- */
-bool TlsCertificateCheck(const TlsCertificateCase *peer, bool *needsOcspPtr,
-	TlsFailure *failure);
+/* What else is found in a chain. */
+typedef struct TlsCertificateFindings {
+    bool needsOcsp;	/* the answer of an OCSP responder has to come too */
+    int64_t end;	/* of the certificate that ends first, in seconds since
+			 * 1970; 0: nothing was verified */
+} TlsCertificateFindings;
+
+/* Checks a chain that s2n-tls has verified. False with *failure filled. */
+bool TlsCertificateCheck(const TlsCertificateCase *peer,
+	TlsCertificateFindings *found, TlsFailure *failure);
 
 #endif /* TLS_CERTIFICATE_CHECK_H */

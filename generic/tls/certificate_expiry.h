@@ -7,11 +7,11 @@
 #ifndef TLS_CERTIFICATE_EXPIRY_H
 #define TLS_CERTIFICATE_EXPIRY_H
 
-#include <s2n.h>
 #include <stdint.h>
 
-/* Seconds until the first certificate of the verified chain ends; INT64_MAX
- * when no chain was verified. */
-int64_t TlsCertificateExpiryLeft(const struct s2n_connection *conn);
+#include <openssl/x509.h>
+
+/* When the first certificate of a chain ends, in seconds since 1970. */
+int64_t TlsCertificateExpiryOf(const STACK_OF(X509) *chain);
 
 #endif /* TLS_CERTIFICATE_EXPIRY_H */

@@ -74,22 +74,21 @@ TakeOcspResponse(
     }
 }
 
-/* Tickets of TLS 1.3 come after the handshake, and stay with the connection. */
-static void
-TakeSession(
+bool
+TlsHandshakeResultSession(
     TlsTicket *session,
     struct s2n_connection *conn)
 {
     int size = s2n_connection_get_session_length(conn);
 
-    if (s2n_connection_get_actual_protocol_version(conn) >= S2N_TLS13
-            || size <= 0 || !TlsTicketMake(session, (size_t) size)) {
-        return;
+    if (size <= 0 || !TlsTicketMake(session, (size_t) size)) {
+        return false;
     }
     if (s2n_connection_get_session(conn, session->bytes, (size_t) size)
             != size) {
         TlsTicketClear(session);
     }
+    return session->bytes != NULL;
 }
 
 void
@@ -102,8 +101,9 @@ TlsHandshakeResultTake(
     TakeOcspResponse(&result->ocspResponse, conn);
     if (role == S2N_SERVER) {
         TakeHello(&result->hello, conn);
-    } else {
-        TakeSession(&result->session, conn);
+    } else if (s2n_connection_get_actual_protocol_version(conn) < S2N_TLS13) {
+        /* Tickets of TLS 1.3 come later, and stay with the connection. */
+        (void) TlsHandshakeResultSession(&result->session, conn);
     }
     (void) s2n_connection_free_handshake(conn);
 }

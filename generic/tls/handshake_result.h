@@ -36,4 +36,8 @@ void TlsHandshakeResultTake(TlsHandshakeResult *result,
 
 void TlsHandshakeResultClear(TlsHandshakeResult *result);
 
+/* Copies out what the connection can be resumed with; false when there is
+ * nothing, or no memory. */
+bool TlsHandshakeResultSession(TlsTicket *session, struct s2n_connection *conn);
+
 #endif /* TLS_HANDSHAKE_RESULT_H */

@@ -66,6 +66,7 @@ TlsSessionNew(
     session->asksPeer = params->asksPeer;
     session->cache = params->cache;
     session->ticketName = params->ticketName;
+    session->asked = params->asked;
     session->checksName = params->verifyhost != NULL || params->pskOnly;
     if (params->verifyhost != NULL) {
         if (!TlsVerifyHostParse(params->verifyhost, &session->identity)) {

@@ -51,7 +51,8 @@ typedef struct TlsSessionParams {
     bool asksConfig;	/* a server asks which config to use */
     bool asksPeer;	/* ask whether the certificate will do */
     const TlsTicket *resume;	/* what a client resumes instead of them, or
-				 * NULL */
+				 * NULL; an empty one is no help */
+    TlsTicketName asked;	/* what the server has to prove, and to whom */
 } TlsSessionParams;
 
 typedef enum TlsStep {
@@ -141,6 +142,11 @@ bool TlsSessionAnswer(TlsSession *session, const TlsSessionParams *params,
 
 /* Answers no: that is the failure of the session. */
 void TlsSessionReject(TlsSession *session, const TlsFailure *failure);
+
+/* Copies what a client can resume the session with, to be cleared by the caller;
+ * false when there is nothing. And what its server was asked to prove. */
+bool TlsSessionResumable(const TlsSession *session, TlsTicket *ticket);
+const TlsTicketName *TlsSessionAsked(const TlsSession *session);
 
 /* How many tickets have arrived. */
 unsigned TlsSessionTicketCount(const TlsSession *session);

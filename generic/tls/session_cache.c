@@ -13,7 +13,6 @@
 #include <time.h>
 
 #include <openssl/mem.h>
-#include <openssl/sha.h>
 
 /* A clock that nobody sets, and that goes on while the machine sleeps: elsewhere
  * CLOCK_MONOTONIC does. */
@@ -44,8 +43,7 @@ struct TlsSessionCache {
  *
  * TlsTicketNameMake --
  *
- *	Makes a name out of parts. Each goes in with its size, so that no two
- *	lists of parts are the same to the digest.
+ *	Makes a name out of parts.
  *
  * Results:
  *	None.
@@ -62,19 +60,14 @@ TlsTicketNameMake(
     const TlsTicketPart *parts,
     size_t count)
 {
-    SHA256_CTX digest;
+    TlsDigest digest;
     size_t i;
 
-    SHA256_Init(&digest);
+    TlsDigestBegin(&digest);
     for (i = 0; i < count; i++) {
-        uint64_t size = parts[i].size;
-
-        SHA256_Update(&digest, &size, sizeof(size));
-        if (size > 0) {
-            SHA256_Update(&digest, parts[i].bytes, parts[i].size);
-        }
+        TlsDigestAdd(&digest, parts[i].bytes, parts[i].size);
     }
-    SHA256_Final(name->digest, &digest);
+    TlsDigestEnd(&digest, name->digest);
 }
 
 bool
@@ -108,6 +101,20 @@ TlsSessionCacheNow(void)
 
     (void) clock_gettime(CLOCK_AWAKE_OR_NOT, &now);
     return now.tv_sec;
+}
+
+int64_t
+TlsTicketProofLeft(
+    const TlsTicketProof *proof)
+{
+    int64_t left = proof->until - TlsSessionCacheNow();
+    int64_t leftOfDay;
+
+    if (proof->end == INT64_MAX) {
+        return left;
+    }
+    leftOfDay = proof->end - (int64_t) time(NULL);
+    return left < leftOfDay ? left : leftOfDay;
 }
 
 TlsSessionCache *
@@ -288,7 +295,7 @@ Give(
         }
         memcpy(ticket->bytes, entry.ticket.bytes, entry.ticket.size);
         ticket->until = entry.ticket.until;
-        ticket->proven = entry.ticket.proven;
+        ticket->proof = entry.ticket.proof;
     } else {
         *ticket = entry.ticket;
     }

@@ -13,13 +13,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct TlsSessionCache TlsSessionCache;
+#include "digest.h"
 
-#define TLS_TICKET_NAME_SIZE 32
+typedef struct TlsSessionCache TlsSessionCache;
 
 /* Whose a ticket is: a digest of all that the server was asked to be. */
 typedef struct TlsTicketName {
-    uint8_t digest[TLS_TICKET_NAME_SIZE];
+    uint8_t digest[TLS_DIGEST_SIZE];
 } TlsTicketName;
 
 typedef struct TlsTicketPart {
@@ -27,17 +27,30 @@ typedef struct TlsTicketPart {
     size_t size;
 } TlsTicketPart;
 
+/* How long what a server has proved in its last full handshake holds. */
+typedef struct TlsTicketProof {
+    int64_t until;	/* for a week, on the clock of TlsSessionCacheNow; 0: not at
+			 * all */
+    int64_t end;	/* of what was verified, in seconds since 1970;
+			 * INT64_MAX: nothing was */
+} TlsTicketProof;
+
 typedef struct TlsTicket {
     uint8_t *bytes;	/* as s2n_connection_set_session takes them */
     size_t size;
     int64_t until;	/* seconds, on the clock of TlsSessionCacheNow */
-    int64_t proven;	/* until then holds what the server has proved in the
-			 * last full handshake; INT64_MAX: for ever */
+    TlsTicketProof proof;	/* that it rests on */
     bool once;		/* of TLS 1.3: to be used for one connection */
 } TlsTicket;
 
 void TlsTicketNameMake(TlsTicketName *name, const TlsTicketPart *parts,
 	size_t count);
+
+/* In seconds: how long a session is resumed at most (RFC 8446, section 4.6.1). */
+#define TLS_TICKET_LIFETIME_MAX 604800
+
+/* Seconds that are left of it, by both clocks. */
+int64_t TlsTicketProofLeft(const TlsTicketProof *proof);
 
 /* Room for size bytes; false without memory. */
 bool TlsTicketMake(TlsTicket *ticket, size_t size);

@@ -56,7 +56,7 @@ CertificateWillDo(
     };
     TlsFailure failure;
 
-    if (TlsCertificateCheck(&peer, &session->needsOcsp, &failure)) {
+    if (TlsCertificateCheck(&peer, &session->found, &failure)) {
         return true;
     }
     TlsSessionLatch(&session->failure, &failure);
@@ -170,7 +170,7 @@ HasOcspResponse(
     TlsFailure failure;
     uint32_t size = 0;
 
-    if (!session->needsOcsp
+    if (!session->found.needsOcsp
             || s2n_connection_get_ocsp_response(session->conn, &size) != NULL) {
         return true;
     }

@@ -22,7 +22,7 @@ struct TlsSession {
     TlsSessionPolicy policy;
     TlsVerifyHost identity;	/* whom the peer must prove to be */
     bool checksName;	/* that, or else it may be anybody */
-    bool needsOcsp;	/* with its certificate */
+    TlsCertificateFindings found; /* in its certificates */
     char *doing;	/* for messages: TLS handshake with "x"; or NULL */
     s2n_mode role;
     TlsPrefer prefer;
@@ -52,7 +52,9 @@ struct TlsSession {
     TlsTicketName ticketName;
     TlsTicket offered;	/* with which it wants to come back, until the end
 			 * of the handshake; or empty */
-    int64_t proven;	/* until when what it rests on holds; 0: unknown */
+    TlsTicketName asked;	/* what the server has to prove */
+    TlsTicketProof proof;	/* that it has given */
+    bool brought;	/* a session to resume comes from the script */
     TlsTicket arrived[TLS_TICKETS_ARRIVED_MAX]; /* that s2n has just handed
 			 * over */
     size_t arrivedCount;

@@ -8,13 +8,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "certificate_expiry.h"
 #include "ocsp_expiry.h"
 #include "session_int.h"
 
-/* In seconds: how long a ticket is kept at most (RFC 8446, section 4.6.1), and
- * one of TLS 1.2 whose end the server has not told. */
-#define TICKET_LIFETIME_MAX 604800
+/* In seconds: how long a ticket of TLS 1.2 is kept whose end the server has not
+ * told. */
 #define TICKET_LIFETIME_UNTOLD 7200
 
 /* Where in s2n's form of a session what stands; see IsOfFuture. */
@@ -66,8 +64,8 @@ TlsSessionTicketCallback(
     if (lifetime == 0 && !once) {
         lifetime = TICKET_LIFETIME_UNTOLD;
     }
-    if (lifetime > TICKET_LIFETIME_MAX) {
-        lifetime = TICKET_LIFETIME_MAX;
+    if (lifetime > TLS_TICKET_LIFETIME_MAX) {
+        lifetime = TLS_TICKET_LIFETIME_MAX;
     }
     kept.until = TlsSessionCacheNow() + lifetime;
     kept.once = once;
@@ -93,22 +91,43 @@ Sooner(
     return one < other ? one : other;
 }
 
+/* When what was verified ends first: certificates, revocation lists, a response
+ * of OCSP. In seconds since 1970. */
+static int64_t
+EndOfVerified(
+    const TlsSession *session)
+{
+    int64_t crlEnd = session->policy.certificateRules.crlEnd;
+    int64_t end = INT64_MAX;
+    uint32_t size = 0;
+    const uint8_t *response = s2n_connection_get_ocsp_response(session->conn,
+            &size);
+
+    if (session->found.end != 0) {
+        end = session->found.end;
+    }
+    if (response != NULL) {
+        end = Sooner(end, TlsOcspExpiryEnd(response, size));
+    }
+    return crlEnd != 0 ? Sooner(end, crlEnd) : end;
+}
+
 /*
  *----------------------------------------------------------------------
  *
  * TlsSessionNoteProof --
  *
  *	Notes until when a session may be resumed, at the end of its handshake.
- *	What was verified must hold: certificates, revocation lists, the response
- *	of OCSP. However often it is resumed, after a week the peer has to prove
- *	anew that it has its key (RFC 8446, section 4.6.1).
+ *	What was verified must hold; and however often it is resumed, after a
+ *	week the peer has to prove anew that it has its key (RFC 8446, section
+ *	4.6.1).
  *
  * Results:
  *	None.
  *
  * Side effects:
  *	A session that was itself resumed verifies nothing, and takes over what
- *	held for its ticket. Of one that a script has brought nothing is known.
+ *	held for its ticket.
  *
  *----------------------------------------------------------------------
  */
@@ -117,42 +136,53 @@ void
 TlsSessionNoteProof(
     TlsSession *session)
 {
-    int64_t wall = (int64_t) time(NULL);
-    int64_t left = TICKET_LIFETIME_MAX;
-    const uint8_t *response;
-    uint32_t size = 0;
-
-    if (session->cache == NULL
-            || s2n_connection_is_session_resumed(session->conn) == 1) {
-        return;
+    if (session->role == S2N_CLIENT
+            && s2n_connection_is_session_resumed(session->conn) != 1) {
+        session->proof = (TlsTicketProof) {
+            .until = TlsSessionCacheNow() + TLS_TICKET_LIFETIME_MAX,
+            .end = EndOfVerified(session),
+        };
     }
-    left = Sooner(left, TlsCertificateExpiryLeft(session->conn));
-    response = s2n_connection_get_ocsp_response(session->conn, &size);
-    if (response != NULL) {
-        left = Sooner(left, TlsOcspExpiryEnd(response, size) - wall);
-    }
-    if (session->policy.certificateRules.crlEnd != 0) {
-        left = Sooner(left, session->policy.certificateRules.crlEnd - wall);
-    }
-    session->proven = TlsSessionCacheNow() + left;
 }
 
-/* Keeps the tickets of a session that is a good one. */
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionKeepTickets --
+ *
+ *	Keeps the tickets of a session that is a good one. Those of a session
+ *	that a script has brought are for the script alone: others must be able
+ *	to rely on what this config has itself verified.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	None has to be kept any more.
+ *
+ *----------------------------------------------------------------------
+ */
+
 void
 TlsSessionKeepTickets(
     TlsSession *session)
 {
+    bool brought = session->brought
+            && s2n_connection_is_session_resumed(session->conn) == 1;
+    int64_t now = TlsSessionCacheNow();
     size_t i;
 
     for (i = 0; i < session->arrivedCount; i++) {
         TlsTicket *ticket = &session->arrived[i];
 
-        ticket->proven = session->proven;
-        if (ticket->until > ticket->proven) {
-            ticket->until = ticket->proven;
+        if (brought) {
+            TlsTicketClear(ticket);
+            continue;
         }
-        TlsSessionCachePut(session->cache, &session->ticketName, ticket,
-                TlsSessionCacheNow());
+        ticket->proof = session->proof;
+        ticket->until = Sooner(ticket->until,
+                now + TlsTicketProofLeft(&ticket->proof));
+        TlsSessionCachePut(session->cache, &session->ticketName, ticket, now);
     }
     session->arrivedCount = 0;
 }
@@ -201,35 +231,44 @@ IsOfFuture(
     return came > (uint64_t) now.tv_sec * NS_PER_S + (uint64_t) now.tv_nsec;
 }
 
-/* Takes a ticket along to the handshake, if there is one. s2n refuses it when
- * the config does not allow its cipher, or when it is too old. */
+/* Would s2n-tls take it, and may it still be used, by the clock of the day? It
+ * may have been set since the ticket was kept. */
+static bool
+IsOfUse(
+    const TlsTicket *ticket)
+{
+    return ticket->bytes != NULL && !IsOfFuture(ticket->bytes, ticket->size)
+            && TlsTicketProofLeft(&ticket->proof) > 0;
+}
+
+/* Takes a ticket along to the handshake, if there is one. s2n-tls refuses it
+ * when the config does not allow its cipher, or when it is too old. */
 void
 TlsSessionOfferTicket(
     TlsSession *session,
     const TlsTicket *resume)
 {
-    session->proven = 0;
-    if (resume != NULL && IsOfFuture(resume->bytes, resume->size)) {
+    const TlsTicket *ticket = resume;
+
+    session->brought = resume != NULL;
+    if (ticket == NULL && session->cache != NULL
+            && TlsSessionCacheTake(session->cache, &session->ticketName,
+                    &session->offered, TlsSessionCacheNow())) {
+        ticket = &session->offered;
+    }
+    if (ticket == NULL) {
         return;
     }
-    if (resume != NULL) {
-        (void) s2n_connection_set_session(session->conn, resume->bytes,
-                resume->size);
+    if (IsOfUse(ticket)) {
+        session->proof = ticket->proof;
+        (void) s2n_connection_set_session(session->conn, ticket->bytes,
+                ticket->size);
         return;
     }
-    if (session->cache == NULL || !TlsSessionCacheTake(session->cache,
-            &session->ticketName, &session->offered, TlsSessionCacheNow())) {
-        return;
-    }
-    if (IsOfFuture(session->offered.bytes, session->offered.size)) {
-        TlsSessionCacheDrop(session->cache, &session->ticketName,
-                &session->offered);
+    if (ticket == &session->offered) {
+        TlsSessionCacheDrop(session->cache, &session->ticketName, ticket);
         TlsTicketClear(&session->offered);
-        return;
     }
-    session->proven = session->offered.proven;
-    (void) s2n_connection_set_session(session->conn, session->offered.bytes,
-            session->offered.size);
 }
 
 /* The handshake has ended: a ticket that did not help never will. */
@@ -246,6 +285,52 @@ TlsSessionSettleTicket(
                 &session->offered);
     }
     TlsTicketClear(&session->offered);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsSessionResumable --
+ *
+ *	Copies what a session can be resumed with out of it.
+ *
+ * Results:
+ *	False when there is nothing, or no memory.
+ *
+ * Side effects:
+ *	Fills *ticket, which has to be cleared.
+ *
+ *----------------------------------------------------------------------
+ */
+
+bool
+TlsSessionResumable(
+    const TlsSession *session,
+    TlsTicket *ticket)
+{
+    const TlsTicket *kept = &session->result.session;
+
+    if (session->role != S2N_CLIENT || !session->established) {
+        return false;
+    }
+    if (kept->bytes == NULL) {
+        if (!TlsHandshakeResultSession(ticket, session->conn)) {
+            return false;
+        }
+    } else if (TlsTicketMake(ticket, kept->size)) {
+        memcpy(ticket->bytes, kept->bytes, kept->size);
+    } else {
+        return false;
+    }
+    ticket->proof = session->proof;
+    return true;
+}
+
+const TlsTicketName *
+TlsSessionAsked(
+    const TlsSession *session)
+{
+    return &session->asked;
 }
 
 unsigned

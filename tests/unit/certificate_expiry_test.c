@@ -1,8 +1,8 @@
 /*
  * certificate_expiry_test.c --
  *
- *	A ticket is not kept for longer than the certificates of its server are
- *	valid, nor is one that comes of it.
+ *	A ticket is not kept for longer than what its server has proved holds,
+ *	nor is one that comes of it.
  */
 
 #include <stdlib.h>
@@ -16,7 +16,6 @@
 
 #include "check.h"
 #include "session.h"
-#include "certificate_expiry.h"
 #include "wire.h"
 
 static Wire wires[2];
@@ -74,24 +73,23 @@ MakeCertificate(
     EVP_PKEY_free(key);
 }
 
-/* One connection. Gives the seconds for which its certificates are valid, and
- * tells whether it was resumed. */
-static int64_t
+/* One connection; was it resumed? */
+static bool
 Connect(
-    const TlsTicketName *name,
-    bool *resumed)
+    const TlsTicketName *name)
 {
     End ends[2] = {{&wires[0], &wires[1]}, {&wires[1], &wires[0]}};
     TlsSessionParams params = {
         .role = S2N_CLIENT,
         .config = clientConfig,
+        .policy.certificateRules.verifies = true,
         .cache = cache,
         .ticketName = *name,
     };
     TlsFailure failure;
     TlsSession *client;
     TlsSession *server;
-    int64_t left;
+    bool resumed;
     int i;
 
     wires[0].size = 0;
@@ -105,12 +103,11 @@ Connect(
     }
     CHECK(TlsSessionEstablished(client), "%s", TlsSessionFailure(client)
             == NULL ? "" : TlsSessionFailure(client)->message);
-    *resumed = s2n_connection_is_session_resumed(
+    resumed = s2n_connection_is_session_resumed(
             TlsSessionConnection(client)) == 1;
-    left = TlsCertificateExpiryLeft(TlsSessionConnection(client));
     TlsSessionFree(client);
     TlsSessionFree(server);
-    return left;
+    return resumed;
 }
 
 static struct s2n_config *
@@ -120,6 +117,7 @@ NewConfig(
     struct s2n_config *config = s2n_config_new_minimal();
 
     (void) s2n_config_set_cipher_preferences(config, policy);
+    (void) TlsSessionPrepareConfig(config);
     (void) s2n_config_set_session_tickets_onoff(config, 1);
     (void) s2n_config_set_session_ticket_cb(config, TlsSessionTicketCallback,
             NULL);
@@ -143,6 +141,38 @@ TicketLeft(
     return left;
 }
 
+/* Seconds for which what it rests on holds. */
+static int64_t
+ProofLeft(
+    const TlsTicketName *name)
+{
+    int64_t now = TlsSessionCacheNow();
+    int64_t left;
+    TlsTicket ticket;
+
+    if (!TlsSessionCacheTake(cache, name, &ticket, now)) {
+        return -1;
+    }
+    left = TlsTicketProofLeft(&ticket.proof);
+    TlsSessionCachePut(cache, name, &ticket, now);
+    return left;
+}
+
+/* Has the ticket that there is rest on a proof that ends in so many seconds. */
+static void
+ShortenProof(
+    const TlsTicketName *name,
+    int64_t seconds)
+{
+    int64_t now = TlsSessionCacheNow();
+    TlsTicket ticket;
+
+    if (TlsSessionCacheTake(cache, name, &ticket, now)) {
+        ticket.proof.until = now + seconds;
+        TlsSessionCachePut(cache, name, &ticket, now);
+    }
+}
+
 static void
 TestPolicy(
     const char *policy,
@@ -154,7 +184,6 @@ TestPolicy(
     TlsTicketName name = {{0}};
     char *certPem;
     char *keyPem;
-    bool resumed;
     int64_t left;
     int i;
 
@@ -171,16 +200,18 @@ TestPolicy(
                     sizeof(ticketKey), 0) == 0, "%s",
             s2n_strerror(s2n_errno, "EN"));
     for (i = 0; i < 3; i++) {
-        left = Connect(&name, &resumed);
-        CHECK(resumed == (i > 0), "%s, connection %d", policy, i);
-        CHECK(resumed ? left == INT64_MAX
-                : left > seconds - 100 && left <= seconds, "%s: %lld", policy,
-                (long long) left);
+        CHECK(Connect(&name) == (i > 0), "%s, connection %d", policy, i);
         left = TicketLeft(&name);
         CHECK(left > most - 100 && left <= most,
                 "%s, connection %d: the ticket is kept for %lld s", policy, i,
                 (long long) left);
     }
+    /* The next ticket, if there is one, comes of the same proof. */
+    ShortenProof(&name, 500);
+    CHECK(Connect(&name), "%s: not resumed", policy);
+    left = ProofLeft(&name);
+    CHECK(left > 400 && left <= 500, "%s: the proof holds for %lld s", policy,
+            (long long) left);
     TlsSessionCacheFree(cache);
     s2n_config_free(clientConfig);
     s2n_config_free(serverConfig);

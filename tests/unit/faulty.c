@@ -22,6 +22,8 @@
  *					call is counted: offsets, as nm tells them
  *		faulty clock SECONDS	by how much the clock of the day is wrong,
  *					for the package alone
+ *		faulty pass SECONDS	so many seconds have passed, by all
+ *					clocks, since the beginning
  */
 
 #define _GNU_SOURCE
@@ -116,6 +118,7 @@ static int sparedCount;
 static const void *table[TABLE_SIZE];
 static size_t live;
 static atomic_long clockError;	/* seconds */
+static atomic_long passed;	/* the same */
 
 static pthread_mutex_t planMutex = PTHREAD_MUTEX_INITIALIZER;
 
@@ -561,9 +564,13 @@ clock_gettime(
     ORIGINAL(clock_gettime);
     int result = original(clock, now);
 
-    if (result == 0 && clock == CLOCK_REALTIME
-            && IsPackage(__builtin_return_address(0))) {
-        now->tv_sec += clockError;
+    if (result != 0 || !IsPackage(__builtin_return_address(0))) {
+        return result;
+    }
+    if (clock == CLOCK_REALTIME) {
+        now->tv_sec += clockError + passed;
+    } else if (clock == CLOCK_BOOTTIME) {
+        now->tv_sec += passed;
     }
     return result;
 }
@@ -576,7 +583,7 @@ time(
     time_t now = original(NULL);
 
     if (IsPackage(__builtin_return_address(0))) {
-        now += clockError;
+        now += clockError + passed;
     }
     if (where != NULL) {
         *where = now;
@@ -617,7 +624,7 @@ FaultyObjCmd(
     Tcl_Obj *const objv[])
 {
     static const char *const words[] = {
-        "plan", "count", "live", "spare", "clock", NULL
+        "plan", "count", "live", "spare", "clock", "pass", NULL
     };
     Tcl_WideInt number = 0;
     int word;
@@ -649,7 +656,7 @@ FaultyObjCmd(
         if (Tcl_GetWideIntFromObj(interp, objv[objc - 1], &number) != TCL_OK) {
             return TCL_ERROR;
         }
-        clockError = (long) number;
+        *(word == 4 ? &clockError : &passed) = (long) number;
     }
     Tcl_SetObjResult(interp, Tcl_NewWideIntObj(number));
     return TCL_OK;
