@@ -42,6 +42,20 @@ conformance-sanitize: sanitize/$(PKG_LIB_FILE)
 sanitize/$(PKG_LIB_FILE): $(PKG_LIB_FILE) pkgIndex.tcl tls.tcl
 	$(Q)dir=sanitize/ flags="$(SANITIZE)"; $(BUILD_IN_DIR)
 
+# What the static analyzers of gcc and clang say about our own C: nothing.
+ANALYZE_GCC = gcc
+ANALYZE_CLANG = clang
+ANALYZE = SRCDIR="$(srcdir)" SOURCES="$(TLS_SOURCES)" $(SHELL) \
+	$(srcdir)/tests/analyze/analyze.sh
+ANALYZE_FLAGS = $(TLS_CPPFLAGS) -O2 -std=gnu11
+analyze: analyze-gcc analyze-clang
+
+analyze-gcc:
+	$(Q)$(ANALYZE) gcc "$(ANALYZE_GCC)" $(ANALYZE_FLAGS)
+
+analyze-clang:
+	$(Q)$(ANALYZE) clang "$(ANALYZE_CLANG)" $(ANALYZE_FLAGS)
+
 # Without locked memory, which is one piece to valgrind: it would see no leak.
 VALGRIND = valgrind
 VALGRIND_FLAGS = --quiet --leak-check=full --show-leak-kinds=definite \
@@ -135,5 +149,6 @@ fuzz-programs:
 	$(Q)cd fuzz && $(MAKE) -f $(srcdir)/tests/fuzz/fuzz.mk SRC="$(srcdir)" CC="$(FUZZ_CC)" \
 		FLAGS="$(FUZZ_FLAGS)" LIBS="$(VENDOR_LIBS) $(LDFLAGS) $(TCL_STUB_LIB) $(TCL_LIB)"
 
-.PHONY: torture soak conformance conformance-tools conformance-sanitize valgrind sanitize tsan coverage coverage-report \
+.PHONY: torture soak conformance conformance-tools conformance-sanitize analyze \
+	analyze-gcc analyze-clang valgrind sanitize tsan coverage coverage-report \
 	bench fuzz check-fuzz fuzz-build fuzz-programs

@@ -109,10 +109,10 @@ TlsBufferReserve(
     if (bytes == NULL) {
         return false;
     }
-    if (buffer->end > 0) {
+    if (buffer->bytes != NULL) {
         memcpy(bytes, buffer->bytes, buffer->end);
+        Release(buffer->bytes);
     }
-    Release(buffer->bytes);
     buffer->bytes = bytes;
     buffer->capacity = needed;
     return true;

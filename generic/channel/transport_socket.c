@@ -113,13 +113,16 @@ static void
 Unwatch(
     Socket *sock)
 {
-    while (sock->watchedCount > 0) {
-        Tcl_DeleteFileHandler(sock->watched[--sock->watchedCount]);
+    int i;
+
+    for (i = 0; i < sock->watchedCount; i++) {
+        Tcl_DeleteFileHandler(sock->watched[i]);
     }
     if (sock->watched != NULL) {
         ckfree((char *) sock->watched);
         sock->watched = NULL;
     }
+    sock->watchedCount = 0;
     if (sock->timer != NULL) {
         Tcl_DeleteTimerHandler(sock->timer);
         sock->timer = NULL;

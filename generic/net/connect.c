@@ -74,9 +74,9 @@ TlsConnectInit(
     const struct addrinfo *local)
 {
     const struct addrinfo *info;
-    size_t count = 0;
+    size_t count = 1;
 
-    for (info = remote; info != NULL; info = info->ai_next) {
+    for (info = remote->ai_next; info != NULL; info = info->ai_next) {
         count++;
     }
     *connecting = (TlsConnect) {
@@ -85,7 +85,9 @@ TlsConnectInit(
         .local = local,
     };
     if (connecting->targets == NULL || connecting->attempts == NULL) {
-        TlsConnectFree(connecting);
+        free(connecting->targets);
+        free(connecting->attempts);
+        *connecting = (TlsConnect) {0};
         return false;
     }
     Order(connecting, remote);

@@ -31,7 +31,7 @@ typedef enum TlsConnectStep {
     TLS_CONNECT_FAILED		/* connecting->error says why */
 } TlsConnectStep;
 
-/* Prepares; the addresses have to stay. False without memory. */
+/* Prepares; the addresses, at least one, have to stay. False without memory. */
 bool TlsConnectInit(TlsConnect *connecting, const struct addrinfo *remote,
 	const struct addrinfo *local);
 

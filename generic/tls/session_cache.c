@@ -251,6 +251,7 @@ TlsSessionCachePut(
     (void) pthread_mutex_lock(&cache->mutex);
     if (cache->entries == NULL) {
         cache->entries = calloc(CAPACITY, sizeof(Entry));
+        cache->count = 0;
     }
     if (cache->entries != NULL && ticket->until > now) {
         RemoveExpired(cache, now);
