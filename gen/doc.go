@@ -31,7 +31,9 @@
 // The outputs, all in generated/:
 //
 //	*.h               from the template of the same name in templates/, with
-//	                  blocks put in where it says /*< block "push.options" >*/
+//	                  blocks put in where it says /*< block "config.keys" >*/;
+//	                  COMMAND_options.h is the template for each command that
+//	                  has options
 //	sources.mk        names of the C by hand, in generic/ and unix/
 //	vendor.mk         from gen/s2ntab
 //	packages.mk       from vendor-c/manifest.yaml and vendor-c/patches

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/tcl-s2n/tcl-s2n/gen/parse"
 	"github.com/tcl-s2n/tcl-s2n/gen/render"
 	"github.com/tcl-s2n/tcl-s2n/gen/source"
+	"github.com/tcl-s2n/tcl-s2n/templates"
 )
 
 const root = ".."
@@ -88,10 +90,17 @@ func TestWhere(t *testing.T) {
 		`    [TLS_DIAL_ROLE] = "-role",`: {
 			Template: source.Pos{File: "templates/dial.c", Line: 9, Col: 1},
 			Spec:     source.Pos{File: "gen/spec/commands/dial.yaml", Line: 19, Col: 5},
+			Shape:    shapeLine(t, "params.tmpl", "{{at .Pos}}    [{{.CName}}] = {{quote .ScriptName}},"),
 		},
 		"static const TlsDialOptions tlsDialDefaults = {": {
 			Template: source.Pos{File: "templates/dial.c", Line: 9, Col: 1},
 			Spec:     source.Pos{File: "gen/spec/commands/dial.yaml", Line: 1, Col: 1},
+			Shape:    shapeLine(t, "params.tmpl", "static const {{.Struct}} {{.Defaults}} = {"),
+		},
+		" * TlsFreeDialOptions --": {
+			Template: source.Pos{File: "templates/dial.c", Line: 9, Col: 1},
+			Spec:     source.Pos{File: "gen/spec/commands/dial.yaml", Line: 1, Col: 1},
+			Shape:    shapeLine(t, "parser.tmpl", " * {{.Free}} --"),
 		},
 	} {
 		line := lineOf(out, "generated/dial.c", text)
@@ -106,6 +115,21 @@ func TestWhere(t *testing.T) {
 	if _, err := originOf(out, "generated/none.c", 1); err == nil {
 		t.Error("there is no such file")
 	}
+}
+
+// shapeLine is the only line of a file in templates/ with that text.
+func shapeLine(t *testing.T, file, text string) source.Pos {
+	t.Helper()
+	data, err := templates.Blocks.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(data), "\n")
+	i := slices.Index(lines, text)
+	if i < 0 || slices.Contains(lines[i+1:], text) {
+		t.Fatalf("%s does not have %q once", file, text)
+	}
+	return source.Pos{File: "templates/" + file, Line: i + 1, Col: 1}
 }
 
 // TestCommand gives the tool arguments that it can do nothing with.

@@ -32,6 +32,9 @@ func where(root, place string) error {
 	if origin.Spec.File != "" {
 		fmt.Println(origin.Spec)
 	}
+	if origin.Shape.File != "" {
+		fmt.Println(origin.Shape)
+	}
 	fmt.Println(origin.Template)
 	return nil
 }

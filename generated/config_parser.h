@@ -106,6 +106,7 @@ static const char *const tlsConfigTruncationWords[] = {
 };
 
 static const TlsConfigSettings tlsConfigDefaults = {
+    .given = 0,
     .session_tickets = false,
     .ticket_lifetime = { 7200, 46800 },
     .ticket_count = 1,

@@ -10,22 +10,6 @@
 #ifndef TLS_COMMAND_USAGE_H
 #define TLS_COMMAND_USAGE_H
 
-/*< block "accept.usage" >*/
-
-/*< block "binding.usage" >*/
-
-/*< block "export.usage" >*/
-
-/*< block "openssl_version.usage" >*/
-
-/*< block "policies.usage" >*/
-
-/*< block "reject.usage" >*/
-
-/*< block "session.usage" >*/
-
-/*< block "shutdown.usage" >*/
-
-/*< block "version.usage" >*/
+/*< block "commands.usage" >*/
 
 #endif /* TLS_COMMAND_USAGE_H */

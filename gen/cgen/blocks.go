@@ -5,7 +5,6 @@ package cgen
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/tcl-s2n/tcl-s2n/gen/model"
 	"github.com/tcl-s2n/tcl-s2n/gen/source"
@@ -29,11 +28,10 @@ func Blocks(pkg *model.Package, policies []string, policiesFrom string) ([]*Bloc
 	s.add("package.version", pkg.Pos, "package.version", pkg)
 	s.add("package.prototypes", pkg.Pos, "package.prototypes", pkg)
 	s.add("package.commands", pkg.Pos, "package.commands", pkg)
+	s.add("commands.usage", source.Pos{File: "gen/spec/commands", Line: 1, Col: 1}, "commands.usage", pkg)
 	for _, c := range pkg.Commands {
 		if len(c.Options) > 0 {
 			s.add(c.Name+".options", c.Pos, "command.options", commandGroup(c))
-		} else {
-			s.add(c.Name+".usage", c.Pos, "command.usage", c)
 		}
 	}
 	if len(pkg.Keys) > 0 {
@@ -67,11 +65,11 @@ func (s *blockSet) add(name string, pos source.Pos, shape string, data any) {
 	text, err := s.writer.expand(shape, data)
 	var lines []Line
 	if err == nil {
-		text = "/* " + name + ", from " + pos.File + " */\n" + strings.TrimPrefix(text, "\n")
-		lines, err = lay(text, s.writer.places, pos)
+		lines, err = s.writer.lay(text, pos)
 	}
 	if err != nil {
 		s.errs = append(s.errs, err)
 	}
-	s.blocks = append(s.blocks, &Block{Name: name, From: pos.File, Lines: lines})
+	head := Line{Text: "/* " + name + ", from " + pos.File + " */", Pos: pos}
+	s.blocks = append(s.blocks, &Block{Name: name, From: pos.File, Lines: append([]Line{head}, lines...)})
 }

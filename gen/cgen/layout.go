@@ -2,6 +2,7 @@ package cgen
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -17,14 +18,22 @@ const (
 	proseStart = " *\t" // of a line in the comment that heads a function
 )
 
-// Line is a line of C, and the place in the spec that it comes from.
+// Line is a line of C, and the places in the spec and in the template that it
+// comes from.
 type Line struct {
-	Text string
-	Pos  source.Pos
+	Text  string
+	Pos   source.Pos
+	Shape source.Pos
 }
 
-// mark is on both sides of the index of a place, at the start of a line.
-const mark = '\x01'
+// On both sides of the index of a place in the spec, at the start of a line, and of
+// a line of a template, anywhere.
+const (
+	mark     = '\x01'
+	lineMark = '\x02'
+)
+
+var lineMarks = regexp.MustCompile("\x02([0-9]+)\x02")
 
 // layout makes lines out of the text of a template, whose lines may be too long.
 // The first error stays, and the rest is void.
@@ -32,15 +41,18 @@ type layout struct {
 	lines []Line
 	home  source.Pos // what the block as a whole comes from
 	pos   source.Pos
+	shape source.Pos
 	err   error
 }
 
-// lay lays out a text, whose marks stand for places.
-func lay(text string, places []source.Pos, home source.Pos) ([]Line, error) {
+// lay lays out a text, whose marks stand for places in the spec and for lines of
+// templates.
+func (w *writer) lay(text string, home source.Pos) ([]Line, error) {
 	l := &layout{home: home, pos: home}
-	lines := strings.Split(strings.TrimSuffix(strings.TrimPrefix(text, "\n"), "\n"), "\n")
+	lines, shapes := w.takeLineMarks(text)
 	for i := 0; i < len(lines); i++ {
-		line := l.place(lines[i], places)
+		l.shape = shapes[i]
+		line := l.place(lines[i], w.places)
 		switch {
 		case strings.HasPrefix(line, proseStart):
 			prose := strings.TrimPrefix(line, proseStart)
@@ -56,6 +68,29 @@ func lay(text string, places []source.Pos, home source.Pos) ([]Line, error) {
 		}
 	}
 	return l.lines, l.err
+}
+
+// takeLineMarks gives the lines without the marks of templates, and the line of a
+// template where each begins.
+func (w *writer) takeLineMarks(text string) (lines []string, shapes []source.Pos) {
+	var shape source.Pos
+	for _, line := range strings.Split(text, "\n") {
+		if m := lineMarks.FindStringSubmatch(line); m != nil {
+			if i, err := strconv.Atoi(m[1]); err == nil && i < len(w.lines) {
+				shape = w.lines[i]
+			}
+		}
+		lines = append(lines, lineMarks.ReplaceAllString(line, ""))
+		shapes = append(shapes, shape)
+	}
+	first, last := 0, len(lines)
+	if lines[0] == "" {
+		first++
+	}
+	if last > first && lines[last-1] == "" {
+		last--
+	}
+	return lines[first:last], shapes[first:last]
 }
 
 // place takes the marks off a line. What ends at the left margin, and what follows,
@@ -134,7 +169,7 @@ func (l *layout) prose(text string) {
 
 func (l *layout) put(text string) {
 	if l.err == nil {
-		l.lines = append(l.lines, Line{Text: text, Pos: l.pos})
+		l.lines = append(l.lines, Line{Text: text, Pos: l.pos, Shape: l.shape})
 	}
 }
 

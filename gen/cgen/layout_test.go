@@ -8,7 +8,7 @@ import (
 )
 
 func laid(text string) (string, error) {
-	all, err := lay(text, nil, source.Pos{File: "x.yaml"})
+	all, err := (&writer{}).lay(text, source.Pos{File: "x.yaml"})
 	var lines []string
 	for _, l := range all {
 		lines = append(lines, l.Text)
@@ -77,7 +77,7 @@ func TestComments(t *testing.T) {
 func TestPlaces(t *testing.T) {
 	home, entry := source.Pos{File: "x.yaml", Line: 1}, source.Pos{File: "x.yaml", Line: 7}
 	w := &writer{}
-	lines, err := lay("enum {\n"+w.at(home)+w.at(entry)+"    ONE\n    }\n};\nint i;", w.places, home)
+	lines, err := w.lay("enum {\n"+w.at(home)+w.at(entry)+"    ONE\n    }\n};\nint i;", home)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,11 +68,6 @@ func (g *group) HasFlags() bool {
 // HasRules tells whether some params depend on each other.
 func (g *group) HasRules() bool { return slices.ContainsFunc(g.Params, param.HasRule) }
 
-// HasDefaults tells whether some member does not begin as zero.
-func (g *group) HasDefaults() bool {
-	return slices.ContainsFunc(g.Params, func(p param) bool { return p.Initializer() != "" })
-}
-
 // FlagBits are those of the options that take no value.
 func (g *group) FlagBits() []string {
 	return g.bits(func(p param) bool { return !p.takesValue() })
@@ -129,19 +124,5 @@ func (p param) Head() string {
 	return head
 }
 
-// Initializer is the C of the default, or nothing where zero will do. Pointers are
-// NULL, and words without a default -1, so that they equal no constant.
-func (p param) Initializer() string {
-	switch {
-	case p.Default != nil && p.Default.Text == "":
-		value, err := p.Type.Default(p.Param, p.Default.Value)
-		if err != nil || value == model.None {
-			return "" // an error was found when the model was built
-		}
-		return value
-	case len(p.Values) > 0:
-		return "-1"
-	default:
-		return ""
-	}
-}
+// HasDefault tells whether the spec gives a value to begin with.
+func (p param) HasDefault() bool { return p.Default != nil && p.Default.Text == "" }

@@ -1,10 +1,12 @@
 package cgen
 
 import (
+	"bytes"
 	"fmt"
 	"reflect"
 	"strings"
 	"text/template"
+	"text/template/parse"
 
 	"github.com/tcl-s2n/tcl-s2n/gen/model"
 	"github.com/tcl-s2n/tcl-s2n/gen/source"
@@ -15,6 +17,7 @@ import (
 type writer struct {
 	shapes *template.Template
 	places []source.Pos
+	lines  []source.Pos // of the templates
 }
 
 func newWriter() (*writer, error) {
@@ -22,6 +25,7 @@ func newWriter() (*writer, error) {
 	shapes, err := template.New("blocks").Funcs(template.FuncMap{
 		"quote":   quote,
 		"join":    strings.Join,
+		"words":   strings.Fields,
 		"line":    func(text string) string { return strings.Join(strings.Fields(text), " ") },
 		"last":    last,
 		"indent":  indentMore,
@@ -29,8 +33,52 @@ func newWriter() (*writer, error) {
 		"at":      w.at,
 		"include": w.expand,
 	}).ParseFS(templates.Blocks, "*.tmpl")
+	if err != nil {
+		return nil, err
+	}
 	w.shapes = shapes
-	return w, err
+	for _, shape := range shapes.Templates() {
+		if shape.Tree == nil {
+			continue
+		}
+		text, err := templates.Blocks.ReadFile(shape.Tree.ParseName)
+		if err != nil {
+			return nil, err
+		}
+		w.markLines(shape.Tree.Root, "templates/"+shape.Tree.ParseName, text)
+	}
+	return w, nil
+}
+
+// markLines puts marks into the text of a template that tell which of its lines
+// each piece is from.
+func (w *writer) markLines(node parse.Node, file string, text []byte) {
+	switch n := node.(type) {
+	case *parse.ListNode:
+		if n == nil {
+			return
+		}
+		for _, child := range n.Nodes {
+			w.markLines(child, file, text)
+		}
+	case *parse.IfNode:
+		w.markLines(n.List, file, text)
+		w.markLines(n.ElseList, file, text)
+	case *parse.RangeNode:
+		w.markLines(n.List, file, text)
+		w.markLines(n.ElseList, file, text)
+	case *parse.WithNode:
+		w.markLines(n.List, file, text)
+		w.markLines(n.ElseList, file, text)
+	case *parse.TextNode:
+		number := 1 + bytes.Count(text[:n.Pos], []byte("\n"))
+		var marked []byte
+		for i, line := range bytes.SplitAfter(n.Text, []byte("\n")) {
+			w.lines = append(w.lines, source.Pos{File: file, Line: number + i, Col: 1})
+			marked = fmt.Appendf(marked, "%c%d%c%s", lineMark, len(w.lines)-1, lineMark, line)
+		}
+		n.Text = marked
+	}
 }
 
 // at marks where the line that it begins, and those after it, come from.

@@ -144,7 +144,7 @@ func (b *builder) defaultOf(p *Param, raw *parse.Default) *Default {
 		b.hint(raw.Pos, "a value, or else a text for the manual",
 			"a default has one of the fields %q and %q", "value", "text")
 	} else if raw.Value.Given() && p.canConvert() {
-		if _, err := p.Type.Default(p, raw.Value.S); err != nil {
+		if err := p.Type.Default(p, raw.Value.S); err != nil {
 			b.diags.Errorf(raw.Value.Pos, "%s: %v", p.What(), err)
 		}
 	}

@@ -140,50 +140,46 @@ func badPolicies(p *Param) []Bad {
 	return bad
 }
 
-func defaultBool(_ *Param, text string) (string, error) {
+func defaultBool(_ *Param, text string) error {
 	if text == "true" || text == "false" {
-		return text, nil
+		return nil
 	}
-	return "", fmt.Errorf("default %q is not true or false", text)
+	return fmt.Errorf("default %q is not true or false", text)
 }
 
-func defaultInt(p *Param, text string) (string, error) {
+func defaultInt(p *Param, text string) error {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return "", fmt.Errorf("default %q is not an integer", text)
+		return fmt.Errorf("default %q is not an integer", text)
 	}
 	if n < p.Range.Min || n > p.Range.Max {
-		return "", fmt.Errorf("default %d is not in the range from %d to %d", n, p.Range.Min, p.Range.Max)
+		return fmt.Errorf("default %d is not in the range from %d to %d", n, p.Range.Min, p.Range.Max)
 	}
-	return text, nil
+	return nil
 }
 
-func defaultEnum(p *Param, text string) (string, error) {
+func defaultEnum(p *Param, text string) error {
 	if !slices.Contains(p.words(), text) {
-		return "", fmt.Errorf("default %q is not one of the values: %s", text, OrList(p.words()))
+		return fmt.Errorf("default %q is not one of the values: %s", text, OrList(p.words()))
 	}
-	return p.CValue(text), nil
+	return nil
 }
 
 // defaultAbsent is for values that C keeps as pointers: NULL means the default,
 // and whoever uses the value knows what that is.
-func defaultAbsent(*Param, string) (string, error) {
-	return None, nil
-}
+func defaultAbsent(*Param, string) error { return nil }
 
-func defaultNothing(*Param, string) (string, error) {
-	return "", fmt.Errorf("a flag has no default")
-}
+func defaultNothing(*Param, string) error { return fmt.Errorf("a flag has no default") }
 
-func defaultSecondsPair(_ *Param, text string) (string, error) {
+func defaultSecondsPair(_ *Param, text string) error {
 	words := strings.Fields(text)
 	if len(words) != 2 {
-		return "", fmt.Errorf("default %q is not two integers", text)
+		return fmt.Errorf("default %q is not two integers", text)
 	}
 	for _, w := range words {
 		if n, err := strconv.Atoi(w); err != nil || n < 1 || n > 31536000 {
-			return "", fmt.Errorf("default %q is not two integers from 1 to 31536000", text)
+			return fmt.Errorf("default %q is not two integers from 1 to 31536000", text)
 		}
 	}
-	return fmt.Sprintf("{ %s, %s }", words[0], words[1]), nil
+	return nil
 }

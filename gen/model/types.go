@@ -17,9 +17,8 @@ type Type struct {
 	// MustBe completes "must be ...", in messages and in the documentation.
 	MustBe func(p *Param) string
 
-	// Default gives the C initializer for a default, or says why the text can
-	// be no value of the type.
-	Default func(p *Param, text string) (string, error)
+	// Default says why a text can be no default of the type.
+	Default func(p *Param, text string) error
 
 	// Good and Bad are samples: at least two that are accepted, and some that
 	// are refused, with message and errorCode. Some values only the use of the
@@ -216,12 +215,10 @@ var Types = []*Type{
 		Optional: []string{None},
 	},
 	{
-		Name:   "record_threshold",
-		Meta:   "{bytes seconds}",
-		MustBe: always("{bytes seconds}: an integer from 1 to 8388608, and one from 0 to 65535"),
-		Default: func(*Param, string) (string, error) {
-			return "", fmt.Errorf("a record threshold has no default")
-		},
+		Name:     "record_threshold",
+		Meta:     "{bytes seconds}",
+		MustBe:   always("{bytes seconds}: an integer from 1 to 8388608, and one from 0 to 65535"),
+		Default:  func(*Param, string) error { return fmt.Errorf("a record threshold has no default") },
 		Good:     samples("20000 2", "1 0", "8388608 65535"),
 		Bad:      badValues("", "20000", "0 1", "8388609 1", "1 -1", "1 65536", "1 2 3", "a b"),
 		Required: []string{None},

@@ -39,7 +39,7 @@ func All(pkg *model.Package, templates []Template, sources Sources, diags *sourc
 		diags.Errorf(source.Pos{File: "gen/cgen"}, "%v", err)
 		return Output{}
 	}
-	out := expandAll(blocks, templates, diags)
+	out := expandAll(blocks, forCommands(templates, pkg.Commands), diags)
 	out.Written = sources.Written
 	out.Files = append(out.Files, sourceList(sources.Written), unitList(sources.Units, sources.Written))
 	out.Files = append(out.Files, docs.Render(pkg)...)

@@ -1,12 +1,14 @@
 package render
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"strings"
 
 	"github.com/tcl-s2n/tcl-s2n/gen/cgen"
 	"github.com/tcl-s2n/tcl-s2n/gen/file"
+	"github.com/tcl-s2n/tcl-s2n/gen/model"
 	"github.com/tcl-s2n/tcl-s2n/gen/source"
 )
 
@@ -15,12 +17,38 @@ import (
 type Template struct {
 	Path string
 	Text string
+	Out  string // name of the emitted file, if it is not that of the template
+}
+
+// everyCommand stands in templates for the name of a command.
+const everyCommand = "COMMAND"
+
+// forCommands makes of a template that is for every command with options one for
+// each.
+func forCommands(templates []Template, commands []*model.Command) []Template {
+	var all []Template
+	for _, t := range templates {
+		if !strings.Contains(path.Base(t.Path), everyCommand) {
+			all = append(all, t)
+			continue
+		}
+		for _, c := range commands {
+			if len(c.Options) == 0 {
+				continue
+			}
+			names := strings.NewReplacer("TLS_"+everyCommand, "TLS_"+strings.ToUpper(c.Name),
+				"s2n::"+everyCommand, c.Title(), everyCommand, c.Name)
+			all = append(all, Template{t.Path, names.Replace(t.Text), names.Replace(path.Base(t.Path))})
+		}
+	}
+	return all
 }
 
 // Origin is where a line of an emitted file comes from.
 type Origin struct {
 	Template source.Pos
-	Spec     source.Pos // when a block was put in there
+	Spec     source.Pos // when a block was put in there,
+	Shape    source.Pos // and the line of *.tmpl that it has its form from
 }
 
 var (
@@ -66,12 +94,12 @@ func (e *expander) expand(t Template) (file.File, []Origin) {
 		sources = append(sources, block.From)
 		for _, l := range block.Lines {
 			lines = append(lines, l.Text)
-			origins = append(origins, Origin{Template: at, Spec: l.Pos})
+			origins = append(origins, Origin{Template: at, Spec: l.Pos, Shape: l.Shape})
 		}
 	}
 	lines[0] = "/* " + banner(sources) + " */"
 	return file.File{
-		Path: path.Join(outDir, path.Base(t.Path)),
+		Path: path.Join(outDir, cmp.Or(t.Out, path.Base(t.Path))),
 		Data: []byte(strings.Join(lines, "\n") + "\n"),
 	}, origins
 }

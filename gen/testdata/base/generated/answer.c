@@ -32,6 +32,7 @@ _Static_assert(sizeof(tlsAnswerOptionNames) / sizeof(tlsAnswerOptionNames[0])
         == TLS_ANSWER_RINGS + 2, "one name each, and NULL");
 
 static const TlsAnswerOptions tlsAnswerDefaults = {
+    .given = 0,
     .rings = 10,
 };
 

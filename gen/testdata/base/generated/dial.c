@@ -68,6 +68,7 @@ static const char *const tlsDialToneWords[] = {
 };
 
 static const TlsDialOptions tlsDialDefaults = {
+    .given = 0,
     .role = TLS_DIAL_ROLE_CLIENT,
     .tone = -1,
     .rings = 10,

@@ -48,6 +48,7 @@ static const char *const tlsRedialRoleWords[] = {
 };
 
 static const TlsRedialOptions tlsRedialDefaults = {
+    .given = 0,
     .role = TLS_REDIAL_ROLE_CLIENT,
 };
 

@@ -6,7 +6,7 @@
 
 #include "settings.h"
 
-/*< block "hang_up.usage" >*/
+/*< block "commands.usage" >*/
 
 /*< block "config.keys" >*/
 

@@ -6,9 +6,9 @@
 
 #include "stub.h"
 
-/*< block "hang_up.usage" >*/
+/*< block "commands.usage" >*/
 
-/*< block "hang_up.usage" >*/
+/*< block "commands.usage" >*/
 
 /*< block "config.keys" >*/
 
