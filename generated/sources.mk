@@ -2,6 +2,7 @@
 
 TLS_SOURCES = \
 	generic/base/buffer.c \
+	generic/base/clock.c \
 	generic/base/digest.c \
 	generic/base/failure.c \
 	generic/base/locked_arena.c \
@@ -90,7 +91,10 @@ TLS_SOURCES = \
 	generic/tls/ticket_keys.c \
 	generic/tls/verified_chain.c \
 	generic/tls/verify_host.c \
-	unix/fd.c
+	unix/fd.c \
+	unix/locked_pages.c \
+	unix/log_file.c \
+	unix/watch.c
 
 TLS_OBJECTS = \
 	accept_cmd.o \
@@ -110,6 +114,7 @@ TLS_OBJECTS = \
 	channel_configure.o \
 	channel_lookup.o \
 	client_hello.o \
+	clock.o \
 	config.o \
 	config_apply.o \
 	config_dict.o \
@@ -136,6 +141,8 @@ TLS_OBJECTS = \
 	listen_cmd.o \
 	listen_socket.o \
 	locked_arena.o \
+	locked_pages.o \
+	log_file.o \
 	ocsp_expiry.o \
 	ocsp_staple.o \
 	open.o \
@@ -182,6 +189,7 @@ TLS_OBJECTS = \
 	verified_chain.o \
 	verify_host.o \
 	version_cmd.o \
+	watch.o \
 	x509_value.o
 
 TLS_INCLUDES = \

@@ -15,6 +15,7 @@ certificate_expiry_test_OBJECTS = \
 	failure.o \
 	handshake_result.o \
 	locked_arena.o \
+	locked_pages.o \
 	ocsp_expiry.o \
 	pace.o \
 	refusal.o \
@@ -33,6 +34,7 @@ certificate_expiry_test_OBJECTS = \
 certificate_expiry_test.passed: $(srcdir)/tests/unit/certificate_expiry_test.c $(certificate_expiry_test_OBJECTS)
 
 connect_test_OBJECTS = \
+	clock.o \
 	connect.o \
 	fd.o
 connect_test.passed: $(srcdir)/tests/unit/connect_test.c $(connect_test_OBJECTS)
@@ -45,7 +47,8 @@ pace_test_OBJECTS = \
 	pace.o
 pace_test.passed: $(srcdir)/tests/unit/pace_test.c $(pace_test_OBJECTS)
 
-s2n_memory_test_OBJECTS =
+s2n_memory_test_OBJECTS = \
+	locked_pages.o
 s2n_memory_test.passed: $(srcdir)/tests/unit/s2n_memory_test.c $(s2n_memory_test_OBJECTS)
 
 session_cache_test_OBJECTS = \
@@ -64,6 +67,7 @@ session_test_OBJECTS = \
 	failure.o \
 	handshake_result.o \
 	locked_arena.o \
+	locked_pages.o \
 	ocsp_expiry.o \
 	pace.o \
 	refusal.o \
@@ -92,6 +96,7 @@ ticket_keys_test_OBJECTS = \
 	failure.o \
 	handshake_result.o \
 	locked_arena.o \
+	locked_pages.o \
 	ocsp_expiry.o \
 	pace.o \
 	refusal.o \

@@ -11,31 +11,29 @@
 
 #include "fd.h"
 
+#include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #if defined(SOCK_CLOEXEC) && defined(SOCK_NONBLOCK)
 
 int
-TlsPipe(
+TlsFdPipe(
     int ends[2])
 {
     return pipe2(ends, O_CLOEXEC);
 }
 
 int
-TlsStreamSocket(
+TlsFdStreamSocket(
     int family)
 {
     return socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 }
 
 int
-TlsAccept(
+TlsFdAccept(
     int descriptor,
     struct sockaddr *address,
     socklen_t *size)
@@ -46,7 +44,7 @@ TlsAccept(
 #else
 
 int
-TlsPipe(
+TlsFdPipe(
     int ends[2])
 {
     if (pipe(ends) != 0) {
@@ -71,14 +69,14 @@ SetUp(
 }
 
 int
-TlsStreamSocket(
+TlsFdStreamSocket(
     int family)
 {
     return SetUp(socket(family, SOCK_STREAM, 0), 1);
 }
 
 int
-TlsAccept(
+TlsFdAccept(
     int descriptor,
     struct sockaddr *address,
     socklen_t *size)
@@ -88,13 +86,74 @@ TlsAccept(
 
 #endif /* SOCK_CLOEXEC */
 
+int
+TlsFdDuplicate(
+    int descriptor)
+{
+    return fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+}
+
 void
-TlsSetBlocking(
+TlsFdClose(
+    int descriptor)
+{
+    (void) close(descriptor);
+}
+
+int
+TlsFdBind(
+    int descriptor,
+    const struct sockaddr *address,
+    socklen_t size)
+{
+    return bind(descriptor, address, size);
+}
+
+int
+TlsFdListen(
+    int descriptor,
+    int backlog)
+{
+    return listen(descriptor, backlog);
+}
+
+int
+TlsFdConnect(
+    int descriptor,
+    const struct sockaddr *address,
+    socklen_t size)
+{
+    return connect(descriptor, address, size);
+}
+
+int
+TlsFdConnectError(
+    int descriptor)
+{
+    int error = 0;
+    socklen_t size = sizeof(error);
+
+    (void) getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size);
+    return error;
+}
+
+void
+TlsFdSetBlocking(
     int descriptor)
 {
     int nonBlocking = 0;
 
     (void) ioctl(descriptor, FIONBIO, &nonBlocking);
+}
+
+void
+TlsFdSetOption(
+    int descriptor,
+    int level,
+    int option,
+    int value)
+{
+    (void) setsockopt(descriptor, level, option, &value, sizeof(value));
 }
 
 /* Tcl ignores SIGPIPE, but a program that Tcl is embedded in may not. */
@@ -123,19 +182,23 @@ IgnoreSignal(
 #endif /* MSG_NOSIGNAL */
 
 ssize_t
-TlsSend(
+TlsFdSend(
     int descriptor,
     const void *bytes,
     size_t size,
     bool wait)
 {
+    ssize_t sent;
+
     IgnoreSignal(descriptor);
-    return send(descriptor, bytes, size,
+    sent = send(descriptor, bytes, size,
             NO_SIGNAL | (wait ? 0 : MSG_DONTWAIT));
+    return sent < 0 && errno == ENOTSOCK ? write(descriptor, bytes, size)
+            : sent;
 }
 
 ssize_t
-TlsReceive(
+TlsFdReceive(
     int descriptor,
     void *bytes,
     size_t size,
@@ -144,12 +207,28 @@ TlsReceive(
     return recv(descriptor, bytes, size, wait ? 0 : MSG_DONTWAIT);
 }
 
+void
+TlsFdEndOutput(
+    int descriptor)
+{
+    (void) shutdown(descriptor, SHUT_WR);
+}
+
+int
+TlsFdPoll(
+    struct pollfd *list,
+    size_t count,
+    int ms)
+{
+    return poll(list, (nfds_t) count, ms);
+}
+
 #if defined(__linux__) && defined(TCP_INFO)
 
 /* Not by poll: Tcl 9 shuts a socket down for reading before it closes it, which
  * looks the same there. */
 bool
-TlsPeerHasEnded(
+TlsFdPeerHasEnded(
     int descriptor)
 {
     struct tcp_info info = {0};
@@ -162,7 +241,7 @@ TlsPeerHasEnded(
 #else
 
 bool
-TlsPeerHasEnded(
+TlsFdPeerHasEnded(
     int descriptor)
 {
     (void) descriptor;

@@ -23,10 +23,10 @@
 
 #include <pthread.h>
 #include <stdint.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <openssl/mem.h>
+
+#include "locked_pages.h"
 
 /* What is larger than a connection is a buffer. */
 #define SMALLEST_BUFFER 6144
@@ -253,28 +253,6 @@ FindFree(
     return pool->free[level][__builtin_ctz(candidates)];
 }
 
-/* Maps and locks memory; NULL when one of it cannot be had. */
-static void *
-MapLocked(
-    size_t size)
-{
-    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
-            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-    if (memory == MAP_FAILED) {
-        return NULL;
-    }
-    if (mlock(memory, size) != 0) {
-        (void) munmap(memory, size);
-        return NULL;
-    }
-#ifdef MADV_DONTDUMP
-    /* A kernel without it has nothing better to offer. */
-    (void) madvise(memory, size, MADV_DONTDUMP);
-#endif
-    return memory;
-}
-
 /*
  *----------------------------------------------------------------------
  *
@@ -299,7 +277,7 @@ AddArena(
     size_t wanted,
     size_t least)
 {
-    size_t page = (size_t) sysconf(_SC_PAGESIZE);
+    size_t page = TlsLockedPagesUnit();
     Arena *arena;
     Block *block;
 
@@ -309,7 +287,7 @@ AddArena(
     }
     for (;;) {
         wanted = (wanted + page - 1) / page * page;
-        arena = MapLocked(wanted);
+        arena = TlsLockedPagesTake(wanted);
         if (arena != NULL) {
             break;
         }
@@ -358,7 +336,7 @@ RemoveArena(
     *link = arena->next;
     pool->locked -= arena->size;
     pool->empty--;
-    (void) munmap(arena, arena->size);
+    TlsLockedPagesGive(arena, arena->size);
 }
 
 /* Makes room for a block in a new arena. */

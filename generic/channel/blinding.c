@@ -15,13 +15,10 @@
 #include "blinding.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
+#include "clock.h"
 #include "fd.h"
+#include "watch.h"
 
 /* A thread that fails again and again keeps this many descriptors at most;
  * beyond it the oldest is let go early. */
@@ -52,16 +49,6 @@ typedef struct ThreadData {
 
 static Tcl_ThreadDataKey threadDataKey;
 
-/* A clock that nobody sets. */
-static int64_t
-NowMs(void)
-{
-    struct timespec now;
-
-    (void) clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t) now.tv_sec * 1000 + now.tv_nsec / NANOSECONDS_PER_MS;
-}
-
 static ssize_t
 ReadNothing(
     void *data TLS_UNUSED,
@@ -81,13 +68,8 @@ WriteDescriptor(
     bool wait TLS_UNUSED)
 {
     const Linger *linger = data;
-    ssize_t written = send(linger->descriptor, buffer, size,
-            MSG_DONTWAIT | MSG_NOSIGNAL);
 
-    if (written < 0 && errno == ENOTSOCK) {
-        written = write(linger->descriptor, buffer, size);
-    }
-    return written;
+    return TlsFdSend(linger->descriptor, buffer, size, false);
 }
 
 static const TlsTransport descriptorTransport = {
@@ -101,11 +83,11 @@ Finish(
     Linger *linger)
 {
     Tcl_DeleteTimerHandler(linger->timer);
-    Tcl_DeleteFileHandler(linger->descriptor);
+    TlsWatchEnd(linger->descriptor);
     if (linger->alert) {
         (void) TlsSessionShutdown(linger->session, false);
     }
-    (void) close(linger->descriptor);
+    TlsFdClose(linger->descriptor);
     TlsSessionFree(linger->session);
     TlsConfigRelease(linger->config);
     ckfree((char *) linger);
@@ -194,10 +176,10 @@ PeerIsGone(
 {
     struct pollfd asked = {.fd = linger->descriptor};
 
-    if (linger->blinded && TlsPeerHasEnded(linger->descriptor)) {
+    if (linger->blinded && TlsFdPeerHasEnded(linger->descriptor)) {
         return true;
     }
-    return poll(&asked, 1, 0) > 0
+    return TlsFdPoll(&asked, 1, 0) > 0
             && (asked.revents & (POLLHUP | POLLERR)) != 0;
 }
 
@@ -227,7 +209,7 @@ TlsBlindingSweep(void)
     while (linger != NULL) {
         Linger *next = linger->next;
 
-        if (NowMs() >= linger->end || PeerIsGone(linger)) {
+        if (TlsClockMs() >= linger->end || PeerIsGone(linger)) {
             TakeOut(thread, linger);
             Finish(linger);
         }
@@ -268,7 +250,7 @@ TlsBlindingLinger(
     Linger *linger;
 
     if (descriptor >= 0 && (delay > 0 || unsent)) {
-        duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+        duplicate = TlsFdDuplicate(descriptor);
     }
     if (duplicate < 0) {
         TlsSessionFree(session);
@@ -282,12 +264,12 @@ TlsBlindingLinger(
         .descriptor = duplicate,
         .alert = alert,
         .blinded = delay > 0,
-        .end = NowMs() + ms,
+        .end = TlsClockMs() + ms,
     };
     TlsSessionSetTransport(session, &descriptorTransport, linger);
     linger->timer = Tcl_CreateTimerHandler(ms, TimerProc, linger);
     if (delay == 0) {
-        Tcl_CreateFileHandler(duplicate, TCL_WRITABLE, WritableProc, linger);
+        TlsWatch(duplicate, TCL_WRITABLE, WritableProc, linger);
     }
     Enlist(thread, linger);
 }

@@ -8,20 +8,12 @@
 
 #include <limits.h>
 
+#include "clock.h"
 #include "drive.h"
 
 /* The longest wait at once, in ms: a socket that tries one address after the
  * other changes its descriptor. */
 #define WAIT_MS 100
-
-static Tcl_WideInt
-NowMs(void)
-{
-    Tcl_Time now;
-
-    Tcl_GetTime(&now);
-    return (Tcl_WideInt) now.sec * 1000 + now.usec / 1000;
-}
 
 /* True while the handshake goes on. */
 static bool
@@ -51,7 +43,7 @@ TlsHandshakeTimeoutStart(
     Tcl_WideInt ms)
 {
     channel->timeout = ms;
-    channel->deadline = NowMs() + ms;
+    channel->deadline = TlsClockMs() + ms;
 }
 
 static void
@@ -86,7 +78,7 @@ TlsHandshakeTimeoutRearm(
     if (channel->timeout == 0 || !GoesOn(channel)) {
         TlsHandshakeTimeoutCancel(channel);
     } else if (channel->deadlineTimer == NULL) {
-        left = channel->deadline - NowMs();
+        left = channel->deadline - TlsClockMs();
         channel->deadlineTimer = Tcl_CreateTimerHandler(
                 left > 0 ? (int) left : 0, TimerProc, channel);
     }
@@ -119,7 +111,7 @@ HandshakeUntil(
 {
     for (;;) {
         TlsStep step = TlsChannelHandshake(channel, false);
-        Tcl_WideInt left = end - NowMs();
+        Tcl_WideInt left = end - TlsClockMs();
 
         if (step != TLS_STEP_AGAIN || channel->closed
                 || TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING) {
@@ -158,7 +150,7 @@ TlsHandshakeTimeoutWait(
     TlsChannel *channel,
     Tcl_WideInt ms)
 {
-    Tcl_WideInt end = NowMs() + ms;
+    Tcl_WideInt end = TlsClockMs() + ms;
     TlsStep step;
 
     if (channel->timeout > 0 && (ms < 0 || channel->deadline < end)) {

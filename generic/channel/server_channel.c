@@ -17,6 +17,7 @@
 #include "socket_configure.h"
 #include "tcl_error.h"
 #include "transport_socket.h"
+#include "watch.h"
 
 /* Clients that are accepted before other events get their turn. */
 #define ACCEPT_MAX 16
@@ -52,7 +53,7 @@ StopListening(
     size_t i;
 
     for (i = 0; i < server->listener.count; i++) {
-        Tcl_DeleteFileHandler(server->listener.descriptors[i]);
+        TlsWatchEnd(server->listener.descriptors[i]);
     }
     if (server->pause != NULL) {
         Tcl_DeleteTimerHandler(server->pause);
@@ -129,7 +130,7 @@ Listen(
 
     server->pause = NULL;
     for (i = 0; i < server->listener.count; i++) {
-        Tcl_CreateFileHandler(server->listener.descriptors[i], TCL_READABLE,
+        TlsWatch(server->listener.descriptors[i], TCL_READABLE,
                 AcceptProc, server);
     }
 }

@@ -10,10 +10,10 @@
  */
 
 #include <errno.h>
-#include <poll.h>
 
 #include "channel.h"
 #include "event_callback.h"
+#include "fd.h"
 #include "open.h"
 #include "server_channel_int.h"
 #include "tcl_error.h"
@@ -350,7 +350,7 @@ TlsServerHasRoom(
     if (server->count < server->params.maxHandshakes) {
         return true;
     }
-    leaver = server->leaving == NULL && poll(&asked, 1, 0) > 0
+    leaver = server->leaving == NULL && TlsFdPoll(&asked, 1, 0) > 0
             ? FindLeaver(server) : NULL;
     if (leaver != NULL) {
         TlsFailureFromWord(&failure, TLS_WORD_TOO_MANY_HANDSHAKES,

@@ -8,14 +8,11 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "channel.h"
 #include "drive.h"
+#include "fd.h"
 #include "tcl_error.h"
 
 /* Above every errno of the systems we know. */
@@ -357,7 +354,7 @@ AwaitPlain(
     if (waited.fd < 0) {
         return false;
     }
-    (void) poll(&waited, 1, ms);
+    (void) TlsFdPoll(&waited, 1, ms);
     return true;
 }
 
@@ -494,11 +491,9 @@ TlsTransportChannelNoDelay(
 {
     Plain *plain = data;
     int descriptor = PlainDescriptor(plain, TCL_WRITABLE);
-    int on = 1;
 
     if (descriptor >= 0 && strcmp("tcp",
             Tcl_ChannelName(Tcl_GetChannelType(plain->chan))) == 0) {
-        (void) setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on,
-                sizeof(on));
+        TlsFdSetOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
     }
 }

@@ -13,18 +13,14 @@
 #include "transport_socket.h"
 
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "connect.h"
 #include "failure.h"
 #include "fd.h"
 #include "socket_configure.h"
+#include "watch.h"
 
 typedef enum State {
     RESOLVING,
@@ -116,7 +112,7 @@ Unwatch(
     int i;
 
     for (i = 0; i < sock->watchedCount; i++) {
-        Tcl_DeleteFileHandler(sock->watched[i]);
+        TlsWatchEnd(sock->watched[i]);
     }
     if (sock->watched != NULL) {
         ckfree((char *) sock->watched);
@@ -152,8 +148,7 @@ Rewatch(
     if (sock->state == CONNECTED && sock->mask != 0
             && sock->watchedCount == 1
             && sock->watched[0] == sock->descriptor) {
-        Tcl_CreateFileHandler(sock->descriptor, TclMask(one.events), FileProc,
-                sock);
+        TlsWatch(sock->descriptor, TclMask(one.events), FileProc, sock);
         return;
     }
     Unwatch(sock);
@@ -164,8 +159,7 @@ Rewatch(
         sock->watched = (int *) ckalloc((unsigned) count * sizeof(int));
     }
     for (i = 0; i < count; i++) {
-        Tcl_CreateFileHandler(list[i].fd, TclMask(list[i].events), FileProc,
-                sock);
+        TlsWatch(list[i].fd, TclMask(list[i].events), FileProc, sock);
         sock->watched[sock->watchedCount++] = list[i].fd;
     }
     if (sock->state == CONNECTING && TlsConnectDelay(&sock->connecting) >= 0) {
@@ -193,7 +187,7 @@ Poll(
             ms = delay;
         }
     }
-    (void) poll((struct pollfd *) list, (nfds_t) count, ms);
+    (void) TlsFdPoll((struct pollfd *) list, (size_t) count, ms);
 }
 
 /* The name is looked up. */
@@ -223,7 +217,7 @@ EndConnecting(
 {
     if (step == TLS_CONNECT_DONE) {
         sock->state = CONNECTED;
-        TlsSetBlocking(sock->descriptor);
+        TlsFdSetBlocking(sock->descriptor);
         TlsSocketApplySettings(&sock->settings, sock->descriptor);
     } else {
         sock->state = FAILED;
@@ -317,7 +311,7 @@ ReadSocket(
         return -1;
     }
     for (;;) {
-        got = TlsReceive(sock->descriptor, buffer, size, wait);
+        got = TlsFdReceive(sock->descriptor, buffer, size, wait);
         if (got >= 0 || (errno != EINTR && errno != EAGAIN)
                 || (errno == EAGAIN && !wait)) {
             return got;
@@ -342,7 +336,7 @@ WriteSocket(
         return -1;
     }
     for (;;) {
-        written = TlsSend(sock->descriptor, buffer, size, wait);
+        written = TlsFdSend(sock->descriptor, buffer, size, wait);
         if (written >= 0 || (errno != EINTR && errno != EAGAIN)
                 || (errno == EAGAIN && !wait)) {
             return written;
@@ -457,7 +451,7 @@ EndSocketOutput(
     const Socket *sock = data;
 
     if (sock->state == CONNECTED) {
-        (void) shutdown(sock->descriptor, SHUT_WR);
+        TlsFdEndOutput(sock->descriptor);
     }
 }
 
@@ -474,7 +468,7 @@ CloseSocket(
     TlsResolutionRelease(sock->resolution);
     sock->resolution = NULL;
     if (sock->descriptor >= 0) {
-        (void) close(sock->descriptor);
+        TlsFdClose(sock->descriptor);
         sock->descriptor = -1;
     }
     sock->state = CLOSED;

@@ -5,7 +5,6 @@
  */
 
 #include <string.h>
-#include <sys/socket.h>
 
 #include "commands.h"
 #include "listen_options.h"
@@ -13,6 +12,7 @@
 #include "port_value.h"
 #include "server_channel.h"
 #include "session_params.h"
+#include "sockets.h"
 #include "tcl_error.h"
 
 /* How many handshakes are under way at once, unless the script says: a quarter

@@ -4,13 +4,12 @@
  *	The command s2n::push.
  */
 
-#include <sys/socket.h>
-
 #include "channel.h"
 #include "commands.h"
 #include "open.h"
 #include "push_options.h"
 #include "session_params.h"
+#include "sockets.h"
 #include "tcl_error.h"
 #include "transport_channel.h"
 

@@ -51,7 +51,7 @@ TlsConfigRelease(
     TlsRevocationFree(config->revocation);
     TlsConfigTicketsFree(&config->ticketConfig);
     TlsPsksFree(&config->psks);
-    TlsKeyLogFree(config->keyLog);
+    TlsLogFileClose(config->keyLog);
     ckfree(config);
 }
 

@@ -23,7 +23,7 @@ struct TlsConfig {
     TlsCredentials credentials;
     TlsRevocation *revocation; /* or NULL */
     TlsPsks psks;
-    TlsKeyLog *keyLog;	/* or NULL */
+    TlsLogFile *keyLog;	/* or NULL */
     TlsSessionPolicy policy;
     bool checksName;
     uint8_t trust[TLS_DIGEST_SIZE]; /* see TlsConfigTrust */

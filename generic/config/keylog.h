@@ -10,17 +10,15 @@
 #include <s2n.h>
 
 #include "config_dict.h"
-
-typedef struct TlsKeyLog TlsKeyLog;
+#include "log_file.h"
 
 /*
  * Has the s2n_config write to the file of the settings, if they name one. It
- * does not own the log: TlsKeyLogFree comes after it, even when this has
+ * does not own the log: TlsLogFileClose comes after it, even when this has
  * failed; *logPtr may be NULL. Returns a standard Tcl result, with an error
  * that names the config key.
  */
 int TlsKeyLogApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
-	struct s2n_config *config, TlsKeyLog **logPtr);
-void TlsKeyLogFree(TlsKeyLog *log);
+	struct s2n_config *config, TlsLogFile **logPtr);
 
 #endif /* TLS_KEYLOG_H */

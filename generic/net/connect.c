@@ -10,10 +10,8 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
+#include "clock.h"
 #include "fd.h"
 
 /* How long to wait for one address alone, in ms (RFC 8305, section 5). */
@@ -21,15 +19,6 @@
 
 /* When to try a Unix domain socket again whose queue is full. */
 #define QUEUE_DELAY 20
-
-static int64_t
-NowMs(void)
-{
-    struct timespec now;
-
-    (void) clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* The next address that is of the family, or is not; NULL if there is none. */
 static const struct addrinfo *
@@ -99,7 +88,7 @@ TlsConnectFree(
     TlsConnect *connecting)
 {
     while (connecting->active > 0) {
-        (void) close(connecting->attempts[--connecting->active].fd);
+        TlsFdClose(connecting->attempts[--connecting->active].fd);
     }
     free(connecting->targets);
     free(connecting->attempts);
@@ -114,7 +103,6 @@ Bind(
     int family)
 {
     const struct addrinfo *local;
-    int on = 1;
 
     if (connecting->local == NULL) {
         return 0;
@@ -124,8 +112,8 @@ Bind(
         errno = EADDRNOTAVAIL;
         return -1;
     }
-    (void) setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    return bind(descriptor, local->ai_addr, local->ai_addrlen);
+    TlsFdSetOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1);
+    return TlsFdBind(descriptor, local->ai_addr, local->ai_addrlen);
 }
 
 /*
@@ -149,12 +137,13 @@ Begin(
     TlsConnect *connecting)
 {
     const struct addrinfo *target = connecting->targets[connecting->next++];
-    int descriptor = TlsStreamSocket(target->ai_family);
+    int descriptor = TlsFdStreamSocket(target->ai_family);
 
-    connecting->nextAt = NowMs() + ATTEMPT_DELAY;
+    connecting->nextAt = TlsClockMs() + ATTEMPT_DELAY;
     if (descriptor >= 0
             && Bind(connecting, descriptor, target->ai_family) == 0) {
-        if (connect(descriptor, target->ai_addr, target->ai_addrlen) == 0) {
+        if (TlsFdConnect(descriptor, target->ai_addr, target->ai_addrlen)
+                == 0) {
             return descriptor;
         }
         if (errno == EINPROGRESS || errno == EINTR) {
@@ -166,9 +155,9 @@ Begin(
         }
         if (errno == EAGAIN && target->ai_family == AF_UNIX) {
             /* Nothing tells when there is room in its queue. */
-            (void) close(descriptor);
+            TlsFdClose(descriptor);
             connecting->next--;
-            connecting->nextAt = NowMs() + QUEUE_DELAY;
+            connecting->nextAt = TlsClockMs() + QUEUE_DELAY;
             return -1;
         }
     }
@@ -176,7 +165,7 @@ Begin(
     connecting->error = errno == EAGAIN ? EADDRNOTAVAIL : errno;
     connecting->nextAt = 0;
     if (descriptor >= 0) {
-        (void) close(descriptor);
+        TlsFdClose(descriptor);
     }
     return -1;
 }
@@ -192,25 +181,23 @@ Collect(
     int connected = -1;
 
     if (connecting->active == 0
-            || poll(connecting->attempts, (nfds_t) connecting->active, 0)
-            <= 0) {
+            || TlsFdPoll(connecting->attempts, connecting->active, 0) <= 0) {
         return -1;
     }
     for (i = 0; i < connecting->active; i++) {
         struct pollfd attempt = connecting->attempts[i];
-        int error = 0;
-        socklen_t size = sizeof(error);
+        int error;
 
         if (attempt.revents == 0 || connected >= 0) {
             connecting->attempts[kept++] = attempt;
             continue;
         }
-        (void) getsockopt(attempt.fd, SOL_SOCKET, SO_ERROR, &error, &size);
+        error = TlsFdConnectError(attempt.fd);
         if (error == 0) {
             connected = attempt.fd;
             continue;
         }
-        (void) close(attempt.fd);
+        TlsFdClose(attempt.fd);
         connecting->error = error;
         connecting->nextAt = 0;
     }
@@ -242,7 +229,7 @@ TlsConnectAdvance(
     int descriptor = Collect(connecting);
 
     while (descriptor < 0 && connecting->next < connecting->count
-            && NowMs() >= connecting->nextAt) {
+            && TlsClockMs() >= connecting->nextAt) {
         descriptor = Begin(connecting);
     }
     if (descriptor >= 0) {
@@ -257,7 +244,7 @@ int
 TlsConnectDelay(
     const TlsConnect *connecting)
 {
-    int64_t delay = connecting->nextAt - NowMs();
+    int64_t delay = connecting->nextAt - TlsClockMs();
 
     if (connecting->next == connecting->count) {
         return -1;

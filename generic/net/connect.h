@@ -8,11 +8,11 @@
 #ifndef TLS_CONNECT_H
 #define TLS_CONNECT_H
 
-#include <netdb.h>
-#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "sockets.h"
 
 typedef struct TlsConnect {
     const struct addrinfo **targets; /* in the order to try them */

@@ -7,10 +7,8 @@
 #include "listen_socket.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "fd.h"
 
@@ -21,16 +19,6 @@
 /* Orders IPv4 before IPv6, as Tcl does. */
 static const int families[] = {AF_INET, AF_INET6};
 
-static void
-SetOption(
-    int descriptor,
-    int level,
-    int option,
-    int value)
-{
-    (void) setsockopt(descriptor, level, option, &value, sizeof(value));
-}
-
 /* Opens one socket; -1 with errno set. */
 static int
 OpenOne(
@@ -38,24 +26,24 @@ OpenOne(
     socklen_t size,
     const TlsListenSocketParams *params)
 {
-    int descriptor = TlsStreamSocket(address->sa_family);
+    int descriptor = TlsFdStreamSocket(address->sa_family);
     int error;
 
     if (descriptor < 0) {
         return -1;
     }
-    SetOption(descriptor, SOL_SOCKET, SO_REUSEADDR, params->reuseAddress);
-    SetOption(descriptor, SOL_SOCKET, SO_REUSEPORT, params->reusePort);
+    TlsFdSetOption(descriptor, SOL_SOCKET, SO_REUSEADDR, params->reuseAddress);
+    TlsFdSetOption(descriptor, SOL_SOCKET, SO_REUSEPORT, params->reusePort);
     if (address->sa_family == AF_INET6) {
         /* IPv4 has a socket of its own. */
-        SetOption(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+        TlsFdSetOption(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, 1);
     }
-    if (bind(descriptor, address, size) == 0
-            && listen(descriptor, params->backlog) == 0) {
+    if (TlsFdBind(descriptor, address, size) == 0
+            && TlsFdListen(descriptor, params->backlog) == 0) {
         return descriptor;
     }
     error = errno;
-    (void) close(descriptor);
+    TlsFdClose(descriptor);
     errno = error;
     return -1;
 }
@@ -199,7 +187,7 @@ TlsListenSocketClose(
     TlsListenSocket *listener)
 {
     while (listener->count > 0) {
-        (void) close(listener->descriptors[--listener->count]);
+        TlsFdClose(listener->descriptors[--listener->count]);
     }
 }
 
@@ -213,7 +201,7 @@ TlsListenSocketAccept(
     int accepted;
 
     do {
-        accepted = TlsAccept(descriptor, (struct sockaddr *) &address, &size);
+        accepted = TlsFdAccept(descriptor, (struct sockaddr *) &address, &size);
         /* What went wrong with one connection is no reason to stop. */
     } while (accepted < 0 && (errno == EINTR || errno == ECONNABORTED
             || errno == EPROTO));

@@ -7,12 +7,11 @@
 #ifndef TLS_LISTEN_SOCKET_H
 #define TLS_LISTEN_SOCKET_H
 
-#include <netdb.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/socket.h>
 
 #include "failure.h"
+#include "sockets.h"
 
 /* More addresses than any host has; the rest would not be listened on. */
 #define TLS_LISTEN_SOCKET_MAX 16

@@ -17,9 +17,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include "fd.h"
 
@@ -112,7 +109,7 @@ ThreadProc(
 
     (void) LookUp(resolution, 0);
     atomic_store(&resolution->done, true);
-    (void) close(resolution->ends[1]);
+    TlsFdClose(resolution->ends[1]);
     LetGo(resolution);
     return NULL;
 }
@@ -124,7 +121,7 @@ StartThread(
 {
     pthread_t thread;
 
-    if (TlsPipe(resolution->ends) != 0) {
+    if (TlsFdPipe(resolution->ends) != 0) {
         return false;
     }
     atomic_store(&resolution->holders, 2);
@@ -133,8 +130,8 @@ StartThread(
         return true;
     }
     atomic_store(&resolution->holders, 1);
-    (void) close(resolution->ends[0]);
-    (void) close(resolution->ends[1]);
+    TlsFdClose(resolution->ends[0]);
+    TlsFdClose(resolution->ends[1]);
     resolution->ends[0] = -1;
     return false;
 }
@@ -245,7 +242,7 @@ TlsResolutionRelease(
         return;
     }
     if (resolution->ends[0] >= 0) {
-        (void) close(resolution->ends[0]);
+        TlsFdClose(resolution->ends[0]);
     }
     LetGo(resolution);
 }

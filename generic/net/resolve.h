@@ -7,10 +7,10 @@
 #ifndef TLS_RESOLVE_H
 #define TLS_RESOLVE_H
 
-#include <netdb.h>
 #include <stdbool.h>
 
 #include "failure.h"
+#include "sockets.h"
 
 /* Where to connect to, and from where. */
 typedef struct TlsEndpoints {

@@ -8,13 +8,10 @@
 #include "socket_configure.h"
 
 #include <errno.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
+
+#include "fd.h"
 
 /* For Tcl_BadChannelOption. */
 #define NAMES "peername sockname keepalive nodelay"
@@ -43,13 +40,8 @@ TlsSocketApplySettings(
     const TlsSocketSettings *settings,
     int descriptor)
 {
-    int noDelay = settings->noDelay;
-    int keepAlive = settings->keepAlive;
-
-    (void) setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &noDelay,
-            sizeof(noDelay));
-    (void) setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &keepAlive,
-            sizeof(keepAlive));
+    TlsFdSetOption(descriptor, IPPROTO_TCP, TCP_NODELAY, settings->noDelay);
+    TlsFdSetOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, settings->keepAlive);
 }
 
 /*

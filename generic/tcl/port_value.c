@@ -6,11 +6,9 @@
 
 #include "port_value.h"
 
-#include <netdb.h>
-#include <netinet/in.h>
 #include <stdio.h>
-#include <sys/socket.h>
 
+#include "sockets.h"
 #include "tcl_error.h"
 
 #define PORT_MAX 65535

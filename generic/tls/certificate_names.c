@@ -6,12 +6,13 @@
 
 #include "certificate_names.h"
 
-#include <arpa/inet.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <openssl/x509.h>
+
+#include "sockets.h"
 
 /* How many names a message shows, and how much of each. */
 #define SHOWN 3

@@ -7,10 +7,11 @@
 
 #include "verify_host.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 
 #include <openssl/x509.h>
+
+#include "sockets.h"
 
 /* What 255 octets in a DNS message are in text form (RFC 1035, 2.3.4). */
 #define NAME_MAX_SIZE 253

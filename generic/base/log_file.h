@@ -1,0 +1,30 @@
+/*
+ * log_file.h --
+ *
+ *	A file that is only appended to, by several threads and processes.
+ */
+
+#ifndef TLS_LOG_FILE_H
+#define TLS_LOG_FILE_H
+
+#include <stddef.h>
+
+typedef struct TlsLogFile TlsLogFile;
+
+/*
+ * Opens a file by its native path, as Tcl_FSGetNativePath gives it; it is made for
+ * the owner alone. What is no file could have a write wait, and is refused: then,
+ * as for all that fails, NULL with errno set.
+ */
+TlsLogFile *TlsLogFileOpen(const void *path);
+
+/*
+ * Appends a line and a line end in one write. When the disk is full lines are
+ * missing, and one may be cut; the next one does not go on in it.
+ */
+void TlsLogFileAppend(TlsLogFile *file, const void *line, size_t size);
+
+/* NULL is no file. */
+void TlsLogFileClose(TlsLogFile *file);
+
+#endif /* TLS_LOG_FILE_H */
