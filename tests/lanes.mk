@@ -124,6 +124,13 @@ bench-raw: $(srcdir)/tests/bench/raw/raw.c $(VENDOR_LIBS)
 	$(SAY) "  LD      $@"
 	$(Q)$(TLS_CC) -o $@ $(srcdir)/tests/bench/raw/raw.c $(VENDOR_LIBS) $(LDFLAGS) -pthread
 
+# What peers that send without end cost others; doc/FLOODS.md has the tables.
+FLOODSFLAGS = -page doc/FLOODS.md
+floods: binaries libraries
+	build=`pwd` && cd $(srcdir) && $(GO) build -o "$$build/peers" ./tests/peers && \
+		TCLLIBPATH="$$build" $(GO) run ./tests/floods -tclsh "$(TCLSH)" \
+		$(FLOODSFLAGS) "$$build/peers"
+
 # Fuzzing; see tests/fuzz/README.md. Harnesses are programs with Tcl in them, of
 # clang, whatever the rest was compiled with.
 FUZZ_CC = clang
@@ -151,4 +158,4 @@ fuzz-programs:
 
 .PHONY: torture soak conformance conformance-tools conformance-sanitize analyze \
 	analyze-gcc analyze-clang valgrind sanitize tsan coverage coverage-report \
-	bench fuzz check-fuzz fuzz-build fuzz-programs
+	bench floods fuzz check-fuzz fuzz-build fuzz-programs
