@@ -197,7 +197,7 @@ func (b *builder) param(owner string, raw *parse.Param) *Param {
 		Unsafe:   raw.Unsafe.On,
 		Secret:   raw.Secret.On,
 		Doc:      b.doc(raw.Doc),
-		Source:   raw.Source.S,
+		Source:   sourceOf(raw.Source),
 		Examples: b.examples(raw.Examples),
 		Good:     texts(raw.Good),
 		With:     raw.With.S,
@@ -275,7 +275,7 @@ func (b *builder) chanOptions(raw []parse.ChanOption) {
 			Listed:   r.Listed.On || !r.Listed.Given(),
 			Returns:  r.Returns.S,
 			Doc:      b.doc(r.Doc),
-			Source:   r.Source.S,
+			Source:   sourceOf(r.Source),
 			Examples: b.examples(r.Examples),
 			Pos:      r.Pos,
 		}
@@ -354,6 +354,14 @@ func (b *builder) failures(w parse.Word) []Failure {
 		failures = append(failures, Failure{b.examples([]parse.Example{example})[0], f.Message.S, f.Code.S})
 	}
 	return failures
+}
+
+// sourceOf is where an entry comes from, nothing when it is ours alone.
+func sourceOf(raw parse.Text) string {
+	if raw.S == None {
+		return ""
+	}
+	return raw.S
 }
 
 func texts(raw []parse.Text) []string {

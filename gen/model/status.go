@@ -33,7 +33,7 @@ func (b *builder) statusKey(raw *parse.StatusKey, ofCertificate bool) {
 		Matches:       raw.Matches.S,
 		Example:       raw.Example.S,
 		Doc:           b.doc(raw.Doc),
-		Source:        raw.Source.S,
+		Source:        sourceOf(raw.Source),
 		Pos:           raw.Pos,
 	})
 }
