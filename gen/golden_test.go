@@ -98,7 +98,7 @@ var goodRuns = []struct {
 	want string
 }{
 	{args: nil, want: "s2n 1.2.3 8.6-, first policy default\n-tone 1 tone\nlow\n-error 0 error\n" +
-		"tone_now tone now\nnotAfter not after"},
+		"tone_now tone now\npitch is -tone\nnotAfter not after"},
 	{args: []string{"dial"},
 		want: "0 {role client, tone none, rings 10, quiet 0, name none, config none, given 0} "},
 	{args: []string{"dial", "-role", "server", "-tone", "low", "-rings", "7", "-config", "x"},

@@ -114,7 +114,9 @@ func uses(pkg *model.Package) []use {
 		}
 	}
 	for _, k := range pkg.Status {
-		all = append(all, functionUse(k.Key(), k.Pos, k.CGetter()))
+		if k.Option == nil {
+			all = append(all, functionUse(k.Key(), k.Pos, k.CGetter()))
+		}
 	}
 	for _, w := range pkg.Words {
 		all = append(all, use{key: w.Key(), pos: w.Pos, find: regexp.MustCompile(`\b` + w.CName() + `\b`),

@@ -13,51 +13,40 @@
 #include "status_rows.h"
 
 /* status.session, from gen/spec/status.yaml */
-static TlsSessionGetter TlsGetSessionProtocol;
-static TlsSessionGetter TlsGetSessionCipher;
 static TlsSessionGetter TlsGetSessionCipherId;
 static TlsSessionGetter TlsGetSessionSbits;
-static TlsSessionGetter TlsGetSessionGroup;
-static TlsSessionGetter TlsGetSessionSigalg;
 static TlsSessionGetter TlsGetSessionSignatureHashAlgorithm;
 static TlsSessionGetter TlsGetSessionSignatureType;
-static TlsSessionGetter TlsGetSessionAlpn;
-static TlsSessionGetter TlsGetSessionServername;
-static TlsSessionGetter TlsGetSessionRole;
 static TlsSessionGetter TlsGetSessionIsServer;
-static TlsSessionGetter TlsGetSessionResumed;
-static TlsSessionGetter TlsGetSessionSessionReused;
-static TlsSessionGetter TlsGetSessionHandshake;
-static TlsSessionGetter TlsGetSessionServerSupports;
-static TlsSessionGetter TlsGetSessionClientSupports;
 static TlsSessionGetter TlsGetSessionOcspResponse;
 static TlsSessionGetter TlsGetSessionSctList;
 static TlsSessionGetter TlsGetSessionWireBytesIn;
 static TlsSessionGetter TlsGetSessionWireBytesOut;
 
 static const TlsSessionRow tlsSessionRows[] = {
-    { "protocol", TlsGetSessionProtocol },
-    { "cipher", TlsGetSessionCipher },
-    { "cipher_id", TlsGetSessionCipherId },
-    { "sbits", TlsGetSessionSbits },
-    { "group", TlsGetSessionGroup },
-    { "sigalg", TlsGetSessionSigalg },
-    { "signatureHashAlgorithm", TlsGetSessionSignatureHashAlgorithm },
-    { "signatureType", TlsGetSessionSignatureType },
-    { "alpn", TlsGetSessionAlpn },
-    { "servername", TlsGetSessionServername },
-    { "role", TlsGetSessionRole },
-    { "is_server", TlsGetSessionIsServer },
-    { "resumed", TlsGetSessionResumed },
-    { "session_reused", TlsGetSessionSessionReused },
-    { "handshake", TlsGetSessionHandshake },
-    { "server_supports", TlsGetSessionServerSupports },
-    { "client_supports", TlsGetSessionClientSupports },
-    { "ocsp_response", TlsGetSessionOcspResponse },
-    { "sct_list", TlsGetSessionSctList },
-    { "wire_bytes_in", TlsGetSessionWireBytesIn },
-    { "wire_bytes_out", TlsGetSessionWireBytesOut },
-    { NULL, NULL }
+    { .name = "protocol", .option = "-protocol" },
+    { .name = "cipher", .option = "-cipher" },
+    { .name = "cipher_id", .get = TlsGetSessionCipherId },
+    { .name = "sbits", .get = TlsGetSessionSbits },
+    { .name = "group", .option = "-group" },
+    { .name = "sigalg", .option = "-sigalg" },
+    { .name = "signatureHashAlgorithm",
+            .get = TlsGetSessionSignatureHashAlgorithm },
+    { .name = "signatureType", .get = TlsGetSessionSignatureType },
+    { .name = "alpn", .option = "-alpn" },
+    { .name = "servername", .option = "-servername" },
+    { .name = "role", .option = "-role" },
+    { .name = "is_server", .get = TlsGetSessionIsServer },
+    { .name = "resumed", .option = "-resumed" },
+    { .name = "session_reused", .option = "-resumed" },
+    { .name = "handshake", .option = "-handshake" },
+    { .name = "server_supports", .option = "-server_supports" },
+    { .name = "client_supports", .option = "-client_supports" },
+    { .name = "ocsp_response", .get = TlsGetSessionOcspResponse },
+    { .name = "sct_list", .get = TlsGetSessionSctList },
+    { .name = "wire_bytes_in", .get = TlsGetSessionWireBytesIn },
+    { .name = "wire_bytes_out", .get = TlsGetSessionWireBytesOut },
+    { .name = NULL }
 };
 
 #endif /* TLS_STATUS_SESSION_H */

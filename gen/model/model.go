@@ -147,10 +147,11 @@ type ChanOption struct {
 // StatusKey is a key of the dict that s2n::status gives.
 type StatusKey struct {
 	Name          string
-	OfCertificate bool   // rather than of the session
-	Returns       string // form of the value
-	Matches       string // regular expression for the value in a test
-	Example       string // such a value; may end with "..."
+	OfCertificate bool        // rather than of the session
+	Option        *ChanOption // whose value it has, or nil
+	Returns       string      // form of the value
+	Matches       string      // regular expression for the value in a test
+	Example       string      // such a value; may end with "..."
 	Doc           string
 	Source        string
 	Pos           source.Pos

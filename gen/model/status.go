@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tcl-s2n/tcl-s2n/gen/parse"
+	"github.com/tcl-s2n/tcl-s2n/gen/source"
 )
 
 // status builds the keys of s2n::status.
@@ -29,6 +30,7 @@ func (b *builder) statusKey(raw *parse.StatusKey, ofCertificate bool) {
 	b.pkg.Status = append(b.pkg.Status, &StatusKey{
 		Name:          raw.Name.S,
 		OfCertificate: ofCertificate,
+		Option:        b.statusOption(raw, ofCertificate),
 		Returns:       raw.Returns.S,
 		Matches:       raw.Matches.S,
 		Example:       raw.Example.S,
@@ -36,6 +38,26 @@ func (b *builder) statusKey(raw *parse.StatusKey, ofCertificate bool) {
 		Source:        sourceOf(raw.Source),
 		Pos:           raw.Pos,
 	})
+}
+
+// statusOption gives the channel option whose value the key has.
+func (b *builder) statusOption(raw *parse.StatusKey, ofCertificate bool) *ChanOption {
+	if !raw.Option.Given() {
+		return nil
+	}
+	if ofCertificate {
+		b.diags.Errorf(raw.Option.Pos, "no channel option has a part of a certificate")
+		return nil
+	}
+	names := make([]string, len(b.pkg.ChanOptions))
+	for i, o := range b.pkg.ChanOptions {
+		if names[i] = o.Name; o.Name == raw.Option.S {
+			return o
+		}
+	}
+	b.hint(raw.Option.Pos, source.DidYouMean(raw.Option.S, names),
+		"status key %q has the value of %q, which is no channel option", raw.Name.S, raw.Option.S)
+	return nil
 }
 
 // checkStatusExample wants the example to match, unless it is cut short.

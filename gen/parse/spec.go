@@ -218,6 +218,7 @@ type Status struct {
 type StatusKey struct {
 	Pos     source.Pos
 	Name    Text `yaml:"name,required"`
+	Option  Text `yaml:"option"`
 	Returns Text `yaml:"returns,required"`
 	Matches Text `yaml:"matches,required"`
 	Example Text `yaml:"example,required"`

@@ -14,7 +14,8 @@ typedef Tcl_Obj *TlsSessionGetter(TlsChannel *channel);
 
 typedef struct TlsSessionRow {
     const char *name;
-    TlsSessionGetter *get;
+    TlsSessionGetter *get;	/* or NULL: it has the value of */
+    const char *option;		/* this option of chan configure */
 } TlsSessionRow;
 
 /* A certificate that is told of. */

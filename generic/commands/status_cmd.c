@@ -41,20 +41,6 @@ OptionValue(
 }
 
 static Tcl_Obj *
-TlsGetSessionProtocol(
-    TlsChannel *channel)
-{
-    return OptionValue(channel, "-protocol");
-}
-
-static Tcl_Obj *
-TlsGetSessionCipher(
-    TlsChannel *channel)
-{
-    return OptionValue(channel, "-cipher");
-}
-
-static Tcl_Obj *
 TlsGetSessionCipherId(
     TlsChannel *channel)
 {
@@ -103,20 +89,6 @@ TlsGetSessionSbits(
     const char *cipher = s2n_connection_get_cipher(Connection(channel));
 
     return Tcl_NewIntObj(cipher == NULL ? 0 : SecretBits(cipher));
-}
-
-static Tcl_Obj *
-TlsGetSessionGroup(
-    TlsChannel *channel)
-{
-    return OptionValue(channel, "-group");
-}
-
-static Tcl_Obj *
-TlsGetSessionSigalg(
-    TlsChannel *channel)
-{
-    return OptionValue(channel, "-sigalg");
 }
 
 /* Was there a signature of the server in this handshake? */
@@ -191,66 +163,10 @@ TlsGetSessionSignatureType(
 }
 
 static Tcl_Obj *
-TlsGetSessionAlpn(
-    TlsChannel *channel)
-{
-    return OptionValue(channel, "-alpn");
-}
-
-static Tcl_Obj *
-TlsGetSessionServername(
-    TlsChannel *channel)
-{
-    return OptionValue(channel, "-servername");
-}
-
-static Tcl_Obj *
-TlsGetSessionRole(
-    TlsChannel *channel)
-{
-    return OptionValue(channel, "-role");
-}
-
-static Tcl_Obj *
 TlsGetSessionIsServer(
     TlsChannel *channel)
 {
     return Tcl_NewBooleanObj(channel->role == S2N_SERVER);
-}
-
-static Tcl_Obj *
-TlsGetSessionResumed(
-    TlsChannel *channel)
-{
-    return OptionValue(channel, "-resumed");
-}
-
-static Tcl_Obj *
-TlsGetSessionSessionReused(
-    TlsChannel *channel)
-{
-    return OptionValue(channel, "-resumed");
-}
-
-static Tcl_Obj *
-TlsGetSessionHandshake(
-    TlsChannel *channel)
-{
-    return OptionValue(channel, "-handshake");
-}
-
-static Tcl_Obj *
-TlsGetSessionServerSupports(
-    TlsChannel *channel)
-{
-    return OptionValue(channel, "-server_supports");
-}
-
-static Tcl_Obj *
-TlsGetSessionClientSupports(
-    TlsChannel *channel)
-{
-    return OptionValue(channel, "-client_supports");
 }
 
 static Tcl_Obj *
@@ -308,7 +224,8 @@ TellSession(
 
     for (row = tlsSessionRows; row->name != NULL; row++) {
         Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj(row->name, -1),
-                row->get(channel));
+                row->get != NULL ? row->get(channel)
+                : OptionValue(channel, row->option));
     }
 }
 

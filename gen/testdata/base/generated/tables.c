@@ -96,6 +96,7 @@ typedef void TlsCertificateGetter(void);
 typedef struct TlsSessionRow {
     const char *name;
     TlsSessionGetter *get;
+    const char *option;
 } TlsSessionRow;
 
 typedef struct TlsCertificateRow {
@@ -107,8 +108,9 @@ typedef struct TlsCertificateRow {
 static TlsSessionGetter TlsGetSessionToneNow;
 
 static const TlsSessionRow tlsSessionRows[] = {
-    { "tone_now", TlsGetSessionToneNow },
-    { NULL, NULL }
+    { .name = "tone_now", .get = TlsGetSessionToneNow },
+    { .name = "pitch", .option = "-tone" },
+    { .name = NULL }
 };
 
 /* status.certificate, from gen/spec/status.yaml */
@@ -411,7 +413,11 @@ main(
     }
     for (i = 0; tlsSessionRows[i].name != NULL; i++) {
         printf("%s ", tlsSessionRows[i].name);
-        tlsSessionRows[i].get();
+        if (tlsSessionRows[i].get == NULL) {
+            printf("is %s\n", tlsSessionRows[i].option);
+        } else {
+            tlsSessionRows[i].get();
+        }
     }
     for (i = 0; tlsCertificateRows[i].name != NULL; i++) {
         printf("%s ", tlsCertificateRows[i].name);

@@ -40,6 +40,7 @@ typedef void TlsCertificateGetter(void);
 typedef struct TlsSessionRow {
     const char *name;
     TlsSessionGetter *get;
+    const char *option;
 } TlsSessionRow;
 
 typedef struct TlsCertificateRow {
@@ -127,7 +128,11 @@ main(
     }
     for (i = 0; tlsSessionRows[i].name != NULL; i++) {
         printf("%s ", tlsSessionRows[i].name);
-        tlsSessionRows[i].get();
+        if (tlsSessionRows[i].get == NULL) {
+            printf("is %s\n", tlsSessionRows[i].option);
+        } else {
+            tlsSessionRows[i].get();
+        }
     }
     for (i = 0; tlsCertificateRows[i].name != NULL; i++) {
         printf("%s ", tlsCertificateRows[i].name);
