@@ -43,7 +43,7 @@ typedef enum TlsWord {
     TLS_WORD_NO_TLS,
     /* the peer does not speak TLS */
     TLS_WORD_NOT_TLS,
-    /* the peer sends too much that brings nothing */
+    /* the peer sent too much traffic without data */
     TLS_WORD_FLOOD,
     /* no common application protocol was found, and the config requires one */
     TLS_WORD_NO_ALPN,

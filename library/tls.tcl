@@ -229,8 +229,8 @@ proc ::tls::Policy {given} {
 	return CloudFront-TLS-1-3-2025
     }
     throw {S2N BAD_COMBINATION -tls1.3} \
-	    "TLS 1.2 or TLS 1.3 must be on: older versions are only to be had\
-	    by the name of a security policy, given with -cipher"
+	    "TLS 1.2 or TLS 1.3 must be on: for older versions, pass the name\
+		of a security policy with -cipher"
 }
 
 # DER as PEM text.
@@ -308,9 +308,9 @@ proc ::tls::PeerCheck {role given} {
 	}
 	foreach option {-command -validatecommand -vcmd} {
 	    if {[dict exists $given $option]} {
-		throw {S2N BAD_COMBINATION -require} "\"-require 0\" switches\
-			verification off, so that the command of \"$option\"\
-			cannot reject anybody: leave one of them out"
+		throw {S2N BAD_COMBINATION -require} "\"-require 0\" turns\
+			verification off, so the command of \"$option\"\
+			cannot reject any certificate: leave one of them out"
 	    }
 	}
 	return {verify none}
@@ -337,8 +337,9 @@ proc ::tls::CheckValidation {role given config} {
 	}
 	if {$role eq "client" && [Given $config verify full] eq "none"} {
 	    throw [list S2N BAD_COMBINATION $option] "\"verify none\" in\
-		    -config switches verification off, so that the command of\
-		    \"$option\" cannot reject anybody: leave one of them out"
+		    -config turns verification off, so the command of\
+		    \"$option\" cannot reject any certificate: leave one of\
+			them out"
 	}
     }
 }
@@ -448,9 +449,9 @@ proc ::tls::PushOptions {role given {host ""}} {
 	set verify $host
     }
     if {$name eq "" && $verify eq "" && [NeedsName [lindex $options 3]]} {
-	throw {S2N NO_NAME} "there is no name that the server's certificate has\
-		to bear: give -servername, by tls::init if tls::import is\
-		called by a module; or -require 0, to talk to anybody"
+	throw {S2N NO_NAME} "no name to verify in the server's certificate:\
+		pass -servername, with tls::init if a module calls\
+		tls::import, or -require 0 to accept any server"
     }
     foreach {option value} [list -servername $name -verifyhost $verify] {
 	if {$value ne ""} {

@@ -99,7 +99,7 @@ func mustBeDicts(p *Param) string {
 	for i, key := range p.Keys {
 		names[i] = key.ScriptName()
 	}
-	return "a list of dicts with keys out of " + strings.Join(names, ", ")
+	return "a list of dictionaries with keys from " + strings.Join(names, ", ")
 }
 
 func mustBeWord(p *Param) string {

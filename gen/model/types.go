@@ -107,7 +107,7 @@ var Types = []*Type{
 	{
 		Name:     "prefix",
 		Meta:     "command",
-		MustBe:   always("a list that begins with the name of a command"),
+		MustBe:   always("a command prefix"),
 		Default:  defaultAbsent,
 		Good:     samples("list", "list with arguments"),
 		Bad:      badValues("", "{open", "{} x"),

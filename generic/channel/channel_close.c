@@ -100,8 +100,8 @@ EndOutput(
         }
     } else {
         TlsFailureFromWord(failure, TLS_WORD_NO_HALF_CLOSE,
-                "TLS shutdown failed: before TLS 1.3 one direction cannot be"
-                " closed alone");
+                "TLS shutdown failed: closing one direction only requires"
+                " TLS 1.3");
     }
     TlsChannelLeave(channel);
     if (!channel->closed) {
@@ -170,7 +170,7 @@ CloseRead(
     TlsFailure failure;
 
     if (interp == NULL) {
-        TlsFailureFromPosix(&failure, "closing the reading side alone",
+        TlsFailureFromPosix(&failure, "closing only the read side",
                 EINVAL);
         TlsErrorToChannel(channel->self, &failure);
     }

@@ -55,7 +55,8 @@ TlsChannelAsking(
     if (channel != NULL
             && TlsSessionQuestion(channel->session) == TLS_ASKS_NOTHING) {
         TlsErrorWord(interp, TLS_WORD_NOT_ASKED, Tcl_ObjPrintf(
-                "channel \"%s\" waits for no answer", Tcl_GetString(name)));
+                "channel \"%s\" is not waiting for an answer",
+                Tcl_GetString(name)));
         return NULL;
     }
     return channel;

@@ -52,7 +52,7 @@ Unanswered(
     TlsFailure failure;
 
     TlsFailureFromWord(&failure, TLS_WORD_NOT_ANSWERED,
-            "%s waits for s2n::accept or s2n::reject",
+            "%s is waiting for s2n::accept or s2n::reject",
             TlsSessionDoing(channel->session));
     TlsErrorToChannel(channel->self, &failure);
     *errorCodePtr = EPROTO;

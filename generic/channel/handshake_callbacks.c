@@ -104,7 +104,7 @@ Ask(
     channel->asked = true;
     if (interp == NULL) {
         TlsHandshakeCallbacksReject(channel,
-                "there is no script any more that could answer");
+                "the interpreter of its script no longer exists");
         TlsCallbackRelease(callback);
         return true;
     }
@@ -122,7 +122,7 @@ Ask(
         there = IsStillThere(interp, words[0], channel);
         /* Even where it has accepted before. */
         if (there) {
-            TlsHandshakeCallbacksReject(channel, "the script has failed");
+            TlsHandshakeCallbacksReject(channel, "the script failed");
         }
     }
     Tcl_DecrRefCount(words[0]);
@@ -202,8 +202,7 @@ TlsHandshakeCallbacksCheck(
         return;
     }
     if (!channel->busy && IsAbandoned(channel)) {
-        TlsHandshakeCallbacksReject(channel,
-                "the script has closed the channel");
+        TlsHandshakeCallbacksReject(channel, "the script closed the channel");
     } else if (channel->askTimer == NULL
             && (!channel->asked || (channel->interest & TCL_WRITABLE) != 0)) {
         channel->askTimer = Tcl_CreateTimerHandler(
@@ -242,7 +241,7 @@ TlsHandshakeCallbacksWait(
         }
         if (TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING) {
             TlsHandshakeCallbacksReject(channel,
-                    "a channel that waits needs the answer at once");
+                    "a blocking channel needs the answer at once");
         }
     }
 }

@@ -32,7 +32,7 @@ FailLate(
     TlsFailure failure;
 
     TlsFailureFromWord(&failure, TLS_WORD_TIMED_OUT,
-            "%s failed: it took longer than %" TCL_LL_MODIFIER "d ms",
+            "%s failed: timed out after %" TCL_LL_MODIFIER "d ms",
             TlsSessionDoing(channel->session), ms);
     TlsSessionFail(channel->session, &failure);
 }

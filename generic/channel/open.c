@@ -118,7 +118,7 @@ ReportGone(
     Tcl_Interp *interp)
 {
     return TlsErrorWord(interp, TLS_WORD_REJECTED, Tcl_NewStringObj(
-            "TLS handshake failed: the script has closed the channel", -1));
+            "TLS handshake failed: the script closed the channel", -1));
 }
 
 /* Takes TLS off again: its handshake has failed. */

@@ -133,8 +133,9 @@ TlsPopHandOver(
     if (TlsSessionFailure(channel->session) != NULL) {
         failure = *TlsSessionFailure(channel->session);
     } else {
-        TlsFailureFromWord(&failure, TLS_WORD_OUTPUT_DROPPED, "the TLS handshake"
-                " is not done: %d bytes of output are dropped",
+        TlsFailureFromWord(&failure, TLS_WORD_OUTPUT_DROPPED,
+                "the TLS handshake is not complete: %d bytes of output are"
+                " dropped",
                 channel->dropped);
     }
     TlsErrorToPop(interp, &failure);

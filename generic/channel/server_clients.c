@@ -354,7 +354,7 @@ TlsServerHasRoom(
             ? FindLeaver(server) : NULL;
     if (leaver != NULL) {
         TlsFailureFromWord(&failure, TLS_WORD_TOO_MANY_HANDSHAKES,
-                "%s failed: it made room for another client"
+                "%s failed: dropped to make room for another client"
                 " (-maxhandshakes %d)",
                 TlsSessionDoing(leaver->channel->session),
                 server->params.maxHandshakes);

@@ -62,8 +62,8 @@ ResolveNames(
         params->session.pskOnly = true;
     } else if (params->session.verifyhost == NULL) {
         return TlsErrorWord(interp, TLS_WORD_NO_NAME, Tcl_NewStringObj(
-                "no name to check the peer's certificate against: give"
-                " -servername or -verifyhost, or \"verify chain\" or"
+                "no name to verify in the peer's certificate: pass"
+                " -servername or -verifyhost, or set \"verify chain\" or"
                 " \"verify none\" in -config", -1));
     }
     return TCL_OK;
@@ -79,7 +79,7 @@ CheckIdentity(
         return TCL_OK;
     }
     return TlsErrorWord(interp, TLS_WORD_NO_CERTIFICATE, Tcl_NewStringObj(
-            "a server needs a certificate: give cert_file and key_file,"
+            "a server needs a certificate: set cert_file and key_file,"
             " cert_pem and key_pem, certificates, or psk, in -config", -1));
 }
 
@@ -298,7 +298,7 @@ ResolveResume(
     }
     if (!TlsSessionBytesParse(bytes, (size_t) size, &parts)) {
         return TlsErrorBadValue(interp, "-session", NULL,
-                "must be what s2n::session has given");
+                "must be a result of s2n::session");
     }
     params->session.resume = &params->resume;
     if (!Holds(&parts, &params->session.asked, now)

@@ -62,7 +62,7 @@ Answer(
     }
     if (!asksConfig) {
         return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "config",
-                Tcl_NewStringObj("a config is no answer to -verify", -1));
+                Tcl_NewStringObj("-verify is answered without a config", -1));
     }
     if (TlsConfigFromObj(interp, objv[0], &config) != TCL_OK) {
         return TCL_ERROR;

@@ -71,7 +71,7 @@ Export(
 
     if (s2n_connection_get_actual_protocol_version(conn) < S2N_TLS13) {
         return TlsErrorWord(interp, TLS_WORD_NO_EXPORTER, Tcl_NewStringObj(
-                "TLS export failed: before TLS 1.3 there is no safe one", -1));
+                "TLS export failed: a safe exporter requires TLS 1.3", -1));
     }
     if (ReadRequest(interp, objv, &request) != TCL_OK) {
         return TCL_ERROR;

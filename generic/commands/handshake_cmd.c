@@ -62,7 +62,7 @@ TlsHandshakeObjCmd(
     TlsFreeHandshakeOptions(&options);
     if (gone || channel->closed) {
         code = TlsErrorWord(interp, TLS_WORD_REJECTED, Tcl_NewStringObj(
-                "TLS handshake failed: the script has closed the channel",
+                "TLS handshake failed: the script closed the channel",
                 -1));
     } else if (step == TLS_STEP_FAILED) {
         code = TlsError(interp, TlsSessionFailure(channel->session));

@@ -55,7 +55,7 @@ CollectCertificates(
         }
     } while (block.text != NULL);
     if (Tcl_DStringLength(chain) == 0) {
-        return TlsPemReport(interp, pem, "must hold a certificate");
+        return TlsPemReport(interp, pem, "must contain a certificate");
     }
     return TCL_OK;
 }

@@ -46,7 +46,7 @@ NoDicts(
     const char *const *keys)
 {
     Tcl_Obj *mustBe = Tcl_NewStringObj(
-            "must be a list of dicts with keys out of ", -1);
+            "must be a list of dictionaries with keys from ", -1);
     int i;
 
     Tcl_IncrRefCount(mustBe);

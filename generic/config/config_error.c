@@ -35,7 +35,7 @@ Reason(
     int s2nError)
 {
     if (strcmp(s2n_strerror_name(s2nError), "S2N_ERR_NULL") == 0) {
-        return "no memory, or none that can be locked (see ulimit -l)";
+        return "out of memory, or of memory that can be locked (see ulimit -l)";
     }
     return s2n_strerror(s2nError, "EN");
 }

@@ -41,7 +41,7 @@ TlsKeyLogApply(
     native = Tcl_FSGetNativePath(settings->key_log);
     if (native == NULL) {
         return TlsErrorBadValue(interp, key, settings->key_log,
-                "must be a file of the operating system");
+                "must be a file in the native file system");
     }
     *logPtr = TlsLogFileOpen(native);
     if (*logPtr == NULL) {

@@ -111,21 +111,20 @@ Objection(
 
     if (response == NULL || OCSP_response_status(response)
             != OCSP_RESPONSE_STATUS_SUCCESSFUL) {
-        return "must hold an OCSP response in DER form";
+        return "must contain an OCSP response in DER form";
     }
     basic = OCSP_response_get1_basic(response);
     answer = (basic == NULL) ? NULL : FindAnswer(basic, serial);
     if (answer == NULL) {
-        objection = "must hold an OCSP response for the certificate";
+        objection = "must contain an OCSP response for the certificate";
     } else {
         status = OCSP_single_get0_status(answer, NULL, NULL, &from, &until);
     }
     if (answer != NULL && status != V_OCSP_CERTSTATUS_GOOD) {
-        objection = "must hold an OCSP response by which the certificate is"
-                " good";
+        objection = "must contain an OCSP response with the status good";
     } else if (answer != NULL
             && !OCSP_check_validity(from, until, CLOCK_SKEW, -1)) {
-        objection = "must hold an OCSP response that is valid today";
+        objection = "must contain an OCSP response that is valid now";
     }
     OCSP_BASICRESP_free(basic);
     return objection;

@@ -146,7 +146,7 @@ ReportDecryption(
 {
     if (!password->asked || IsUnknownEncryption(error)) {
         return TlsPemReport(interp, pem,
-                "must hold a private key with an encryption that is known");
+                "must contain a private key with a supported encryption");
     }
     return TlsErrorBadValue(interp,
             tlsConfigKeyNames[TLS_CONFIG_KEY_PASSWORD], NULL,
@@ -223,7 +223,7 @@ FindBlock(
             return TCL_ERROR;
         }
         if (block->text == NULL) {
-            return TlsPemReport(interp, pem, "must hold a private key");
+            return TlsPemReport(interp, pem, "must contain a private key");
         }
     } while (!TlsPemIsPrivateKey(block));
     return TCL_OK;
@@ -252,11 +252,11 @@ TlsPrivateKeyFind(
         /* Whoever gives a password takes the key for a protected one. */
         return TlsErrorBadValue(interp,
                 tlsConfigKeyNames[TLS_CONFIG_KEY_PASSWORD], NULL,
-                "must be left out, as the private key is not encrypted");
+                "must be left out: the private key is not encrypted");
     }
     if (password == NULL) {
-        return TlsPemReport(interp, pem, "must hold a private key that is not"
-                " encrypted, or key_password must be given");
+        return TlsPemReport(interp, pem, "must contain an unencrypted"
+                " private key, unless key_password is set");
     }
     if (Decrypt(interp, pem, &block, password, key) != TCL_OK) {
         return TCL_ERROR;

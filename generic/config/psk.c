@@ -99,7 +99,7 @@ AddKey(
     }
     if (!NoteIdentity(seen, &value)) {
         TlsErrorBadValue(interp, name, NULL,
-                "must have another identity than those before it");
+                "must have a unique identity");
         return TlsConfigErrorElement(interp, name, index);
     }
     key = s2n_external_psk_new();

@@ -192,7 +192,7 @@ AddList(
     revocation->count++;
     if (twice) {
         return TlsPemReport(interp, pem,
-                "must hold no more than one revocation list of an authority");
+                "must contain at most one revocation list for each authority");
     }
     return TCL_OK;
 }
@@ -220,7 +220,7 @@ AddLists(
         TlsDigestAdd(digest, block.text, block.size);
     } while (block.text != NULL);
     if (revocation->count == 0) {
-        return TlsPemReport(interp, pem, "must hold a revocation list");
+        return TlsPemReport(interp, pem, "must contain a revocation list");
     }
     return TCL_OK;
 }

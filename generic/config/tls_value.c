@@ -173,8 +173,8 @@ TlsGetPolicy(
         *valuePtr = obj;
         return TCL_OK;
     }
-    TlsErrorBadValue(interp, name, obj, "must be the name of a security"
-            " policy, as s2n::policies lists them");
+    TlsErrorBadValue(interp, name, obj, "must be a security policy that"
+            " s2n::policies lists");
     if (interp != NULL) {
         /* What s2n itself says of a name that it does not know. */
         Tcl_SetErrorCode(interp, "S2N", "S2N_ERR_INVALID_SECURITY_POLICY",

@@ -106,7 +106,7 @@ TrustDirectory(
 
     if (native == NULL || strchr(native, ':') != NULL) {
         return TlsErrorBadValue(interp, key, directory, "must be a directory"
-                " of the operating system, without a colon in its name");
+                " in the native file system, without a colon in its name");
     }
     error = DirectoryError(native);
     if (error != 0) {
@@ -206,7 +206,7 @@ TrustAll(
         }
     }
     if (count == 0) {
-        return TlsPemReport(interp, pem, "must hold a certificate");
+        return TlsPemReport(interp, pem, "must contain a certificate");
     }
     return TCL_OK;
 }

@@ -45,8 +45,8 @@ TlsPortFromObj(
         port = PortOfService(Tcl_GetString(obj));
     }
     if (port < 0 || port > PORT_MAX) {
-        return TlsErrorBadArgument(interp, "port", obj, "must be a number from"
-                " 0 to 65535, or the name of a service");
+        return TlsErrorBadArgument(interp, "port", obj, "must be an integer"
+                " from 0 to 65535, or a service name");
     }
     snprintf(digits, TLS_PORT_SIZE, "%d", (int) port);
     return TCL_OK;

@@ -200,7 +200,7 @@ TlsGetPrefix(
     if (Tcl_ListObjIndex(NULL, obj, 0, &command) != TCL_OK || command == NULL
             || Tcl_GetString(command)[0] == '\0') {
         return TlsErrorBadValue(interp, name, obj,
-                "must be a list that begins with the name of a command");
+                "must be a command prefix");
     }
     *valuePtr = obj;
     return TCL_OK;

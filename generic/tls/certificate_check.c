@@ -40,12 +40,12 @@ CheckName(
     }
     if (TlsVerifyHostIsEmpty(peer->identity)) {
         TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
-                "%s failed: the peer has none of the keys of psk, and there is"
-                " no name to check its certificate against", peer->doing);
+                "%s failed: the peer has none of the psk keys, and there is"
+                " no name to verify in its certificate", peer->doing);
     } else if (TlsCertificateNames(leaf, names, sizeof(names)) == 0) {
         TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
-                "%s failed: the certificate has no alternative name that is"
-                " a host name or an address", peer->doing);
+                "%s failed: the certificate has no subjectAltName with a host"
+                " name or an address", peer->doing);
     } else {
         TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
                 "%s failed: the certificate is for %s", peer->doing, names);

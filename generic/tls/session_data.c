@@ -171,7 +171,7 @@ StepFromWrite(
     }
     TlsFailureFromS2n(&failure, "TLS write", s2nError, session->conn);
     snprintf(failure.message, sizeof(failure.message),
-            "TLS write failed: the peer has ended the session");
+            "TLS write failed: the peer sent close_notify");
     TlsSessionLatch(&session->failure, &failure);
     return TLS_STEP_FAILED;
 }

@@ -155,8 +155,8 @@ AgreesOnProtocol(
         return true;
     }
     TlsFailureFromWord(&failure, TLS_WORD_NO_ALPN,
-            "%s failed: the peer has no application protocol in common with"
-            " us, and alpn_required asks for one", TlsSessionDoing(session));
+            "%s failed: no application protocol in common with the peer, and"
+            " alpn_required is set", TlsSessionDoing(session));
     TlsSessionLatch(&session->failure, &failure);
     return false;
 }
@@ -175,7 +175,7 @@ HasOcspResponse(
         return true;
     }
     TlsFailureFromWord(&failure, TLS_WORD_NO_OCSP, "%s failed: the peer sent no"
-            " OCSP response, and its certificate or ocsp_required asks for one",
+            " OCSP response, and its certificate or ocsp_required demands one",
             TlsSessionDoing(session));
     TlsSessionLatch(&session->failure, &failure);
     return false;

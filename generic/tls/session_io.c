@@ -152,7 +152,7 @@ FailNotTls(
     }
     shown[i] = '\0';
     TlsFailureFromWord(&failure, TLS_WORD_NOT_TLS,
-            "%s failed: the peer does not speak TLS, it sent \"%s\"",
+            "%s failed: the peer does not speak TLS: it sent \"%s\"",
             TlsSessionDoing(session), shown);
     TlsSessionLatch(&session->failure, &failure);
 }
@@ -255,7 +255,7 @@ FailFlood(
     TlsFailure failure;
 
     TlsFailureFromWord(&failure, TLS_WORD_FLOOD,
-            "%s failed: the peer sends too much that brings nothing",
+            "%s failed: the peer sent too much traffic without data",
             session->established ? "TLS read" : TlsSessionDoing(session));
     TlsSessionLatch(&session->failure, &failure);
     return TLS_STEP_FAILED;
