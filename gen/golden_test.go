@@ -140,7 +140,7 @@ var goodRuns = []struct {
 		want: "0 {ca_file none, lines cert_file, lifetime 7200 46800, given 20} "},
 	{args: []string{"hang_up", "lines key_pem"}, want: `1 {bad lines "key_pem"} `},
 	{args: []string{"hang_up", "odd"},
-		want: `1 {bad value for -config: must be a dict of config keys and values} S2N BAD_VALUE -config`},
+		want: `1 {bad value for -config: must be a dictionary of config keys and values} S2N BAD_VALUE -config`},
 	{args: []string{"hang_up", "ca_fil a"}, want: `1 {bad config key "ca_fil"} `},
 	{args: []string{"hang_up", "cert_file a"},
 		want: `1 {config key "cert_file" needs "key_pem" as well} S2N BAD_COMBINATION cert_file`},

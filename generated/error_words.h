@@ -29,7 +29,7 @@ typedef enum TlsWord {
     TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
     /* the peer's certificate is valid, but for another purpose */
     TLS_WORD_S2N_ERR_CERT_INTENT_INVALID,
-    /* no OCSP response came with the peer's certificate, and one is needed */
+    /* the peer sent no OCSP response, and one is required */
     TLS_WORD_NO_OCSP,
     /* a certificate of the peer's chain has a key that is too small */
     TLS_WORD_WEAK_KEY,

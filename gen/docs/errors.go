@@ -21,5 +21,5 @@ func frequentErrors() []Block {
 		name = "S2N_ERR_" + name
 		terms[i] = Term{[]Span{{Style: Code, Text: name}}, []Block{Para{{Text: texts[name]}}}}
 	}
-	return append(sentences("Those of s2n-tls that scripts meet most, with its own words for them:"), terms)
+	return append(sentences("The most common errors of s2n-tls, with their texts:"), terms)
 }

@@ -27,7 +27,7 @@ func facts(pkg *model.Package, p *model.Param, siblings []*model.Param) []string
 	exclusive := excluded(p, siblings)
 	say(len(exclusive) > 0, "It excludes %s.", orLinks(exclusive))
 	say(len(p.Needs) > 0, "It needs %s as well.", orLinks(p.Needs))
-	say(p.Unsafe, "It is refused in a safe interpreter.")
+	say(p.Unsafe, "It is not available in safe interpreters.")
 	say(p.Secret, "The value never appears in a message.")
 	say(p.Source != "", "Source: %s.", sourceForm(p.Source))
 	say(len(p.See) > 0, "See also %s.", seeLinks(pkg, p.Owner, p.See))

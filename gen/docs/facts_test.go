@@ -43,7 +43,7 @@ func TestFacts(t *testing.T) {
 		file: "The value must be a file name. The default is what `text` says. " +
 			"It excludes [`-text`](#push-text). " +
 			"It needs [`-name`](#push-name) or [`-role`](#push-role) as well. " +
-			"It is refused in a safe interpreter.",
+			"It is not available in safe interpreters.",
 		delay: "The value must be an integer from 0 to 9, in ms. The default is `3`.",
 	}
 	for p, text := range want {

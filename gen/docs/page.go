@@ -99,17 +99,17 @@ func noGroups(*model.Package) []Group { return nil }
 func commandGroups(p *model.Package) []Group {
 	var entries []Entry
 	for _, c := range p.Commands {
-		body := sentences(c.Summary, fmt.Sprintf("Returns %s.", c.Result))
+		body := sentences(c.Summary, fmt.Sprintf("The result is %s.", c.Result))
 		body = append(body, arguments(c)...)
 		body = append(body, parseProse(c.Doc)...)
 		if c.Safe {
-			body = append(body, sentences("The command is there in safe interpreters as well.")...)
+			body = append(body, sentences("The command is available in safe interpreters.")...)
 		}
 		if len(c.See) > 0 {
 			body = append(body, sentences("See also "+seeLinks(p, c.Name, c.See)+".")...)
 		}
 		if len(c.Errors) > 0 {
-			body = append(body, sentences("Words in its errorCodes: "+wordLinks(c.Errors)+".")...)
+			body = append(body, sentences("Its error codes, after `S2N`: "+wordLinks(c.Errors)+".")...)
 		}
 		body = append(body, examples(c.Examples)...)
 		entries = append(entries, Entry{c.Anchor(), usage(c), body})
@@ -180,7 +180,7 @@ func channelGroups(p *model.Package) []Group {
 			say = append(say, "It can be set to "+settableForm(o.Settable)+".")
 		}
 		if !o.Listed {
-			say = append(say, "It has to be asked for by name.")
+			say = append(say, "`chan configure` only returns it by name.")
 		}
 		if o.Source != "" {
 			say = append(say, "Source: "+sourceForm(o.Source)+".")
@@ -235,9 +235,9 @@ func settableForm(p *model.Param) string {
 
 func beforeFact(value string) string {
 	if value == "" {
-		return "It is empty until the handshake is done."
+		return "It is empty until the handshake is complete."
 	}
-	return "It is " + value + " until the handshake is done."
+	return "It is " + value + " until the handshake is complete."
 }
 
 func wordGroups(p *model.Package) []Group {

@@ -240,7 +240,7 @@ var Types = []*Type{
 		// It may have a private key in it, so it is never shown.
 		Name:     "config",
 		Meta:     "dict",
-		MustBe:   always("a dict of config keys and values"),
+		MustBe:   always("a dictionary of config keys and values"),
 		Default:  defaultAbsent,
 		Good:     samples("verify none", "session_tickets 1 verify none"),
 		Bad:      badHidden("odd", "a b c", "{"),

@@ -250,7 +250,7 @@ TlsParseConfigSettings(
     *settings = tlsConfigDefaults;
     if (Tcl_DictObjFirst(NULL, dict, &search, &key, &value, &done) != TCL_OK) {
         return TlsErrorBadValue(interp, "-config", NULL,
-                "must be a dict of config keys and values");
+                "must be a dictionary of config keys and values");
     }
     while (!done && code == TCL_OK) {
         code = TlsAddConfigKey(interp, key, value, settings);
