@@ -405,7 +405,7 @@ proc ::tls::Told {command event chan args} {
     switch -- $event {
 	handshake {
 	    uplevel #0 [list {*}$command info $chan handshake done \
-		    "the handshake is done" info]
+		    "the handshake is complete" info]
 	}
 	failed {
 	    uplevel #0 [list {*}$command error $chan [lindex $args 0]]

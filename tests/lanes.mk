@@ -56,6 +56,16 @@ analyze-gcc:
 analyze-clang:
 	$(Q)$(ANALYZE) clang "$(ANALYZE_CLANG)" $(ANALYZE_FLAGS)
 
+# The prose of pages, manual and messages, against doc/STYLE.md; needs python3,
+# and PyPI once.
+prose-tools:
+	$(Q)$(srcdir)/tests/prose/run.sh --tools
+
+prose:
+	$(Q)$(srcdir)/tests/prose/run.sh
+
+.PHONY: prose prose-tools
+
 # Without locked memory, which is one piece to valgrind: it would see no leak.
 VALGRIND = valgrind
 VALGRIND_FLAGS = --quiet --leak-check=full --show-leak-kinds=definite \

@@ -1,0 +1,28 @@
+#!/bin/sh
+# run.sh ?--tools?
+#
+# Lints the prose of the project: pages, manual, error messages. proselint comes
+# from PyPI, by the hashes of requirements.txt, into ./prose; that is where the
+# network is needed, once, and all that --tools does.
+
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+venv=$PWD/prose
+cd "$here/../.."
+
+if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
+    rm -rf "$venv"
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps \
+        --only-binary :all: --require-hashes -r "$here/requirements.txt"
+    cp "$here/requirements.txt" "$venv/requirements.txt"
+fi
+[ "${1:-}" != --tools ] || exit 0
+
+# Not doc/STYLE.md, which quotes what not to write.
+pages=$(ls README.md C*.md LICENSES.md doc/*.md tests/*.md tests/*/README.md \
+    generated/doc/options.md | grep -v STYLE)
+# shellcheck disable=SC2086
+exec "$venv/bin/python" -B "$here/lint.py" $pages bootstrap library/*.tcl \
+    configure.ac m4/*.m4 generic/*/*.c unix/*.c
