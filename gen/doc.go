@@ -6,7 +6,7 @@
 // What there is to read, in the order of work:
 //
 //	gen/spec/*.yaml   facts, written by hand
-//	gen/source        places in files, and how mistakes are told
+//	gen/source        places in files, and how mistakes are reported
 //	gen/parse         YAML to values that know their place; form only
 //	gen/model         what the values mean; types, names, checks
 //	gen/cgen          blocks of C, in the shapes of templates/*.tmpl

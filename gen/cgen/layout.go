@@ -215,7 +215,7 @@ func split(text string, room, depth int) (head, tail string) {
 	return "", ""
 }
 
-// breakRank tells how good it is to break a line between before and after: 1 is
+// breakRank rates how good it is to break a line between before and after: 1 is
 // best, 19 worst, 0 means not at all.
 func breakRank(before, after string) int {
 	if strings.HasSuffix(before, ",") {

@@ -60,12 +60,12 @@ func (g *group) Prefix() string {
 // HasValues is false when all of the params are flags.
 func (g *group) HasValues() bool { return slices.ContainsFunc(g.Params, param.takesValue) }
 
-// HasFlags tells whether some options take no value.
+// HasFlags reports whether some options take no value.
 func (g *group) HasFlags() bool {
 	return slices.ContainsFunc(g.Params, func(p param) bool { return !p.takesValue() })
 }
 
-// HasRules tells whether some params depend on each other.
+// HasRules reports whether some params depend on each other.
 func (g *group) HasRules() bool { return slices.ContainsFunc(g.Params, param.HasRule) }
 
 // FlagBits are those of the options that take no value.
@@ -124,5 +124,5 @@ func (p param) Head() string {
 	return head
 }
 
-// HasDefault tells whether the spec gives a value to begin with.
+// HasDefault reports whether the spec gives a value to begin with.
 func (p param) HasDefault() bool { return p.Default != nil && p.Default.Text == "" }

@@ -17,7 +17,7 @@ type exclusion struct {
 	Other param
 }
 
-// HasRule tells whether the param depends on others.
+// HasRule reports whether the param depends on others.
 func (p param) HasRule() bool {
 	return p.Requires != nil || len(p.Excludes)+len(p.Needs) > 0
 }

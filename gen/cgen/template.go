@@ -94,7 +94,7 @@ func (w *writer) expand(name string, data any) (string, error) {
 	return text.String(), err
 }
 
-// last tells whether i is the last index of a list.
+// last reports whether i is the last index of a list.
 func last(i int, list any) bool { return i == reflect.ValueOf(list).Len()-1 }
 
 // indentMore indents the lines of a text by one level.

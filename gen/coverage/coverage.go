@@ -1,4 +1,4 @@
-// Package coverage tells how much of the C that is written by hand was run, by
+// Package coverage reports how much of the C that is written by hand was run, by
 // what gcov counted while "make coverage" ran the tests.
 package coverage
 

@@ -274,7 +274,7 @@ func examples(all []model.Example) []Block {
 // result stands before what an example gives.
 const result = "\u2192"
 
-// failure tells how an example fails.
+// failure shows how an example fails.
 func failure(f model.Failure) Block {
 	says := func(what, text string) Term {
 		return Term{[]Span{{Style: Emph, Text: what}}, []Block{Para{{Style: Code, Text: text}}}}

@@ -12,7 +12,7 @@ type Span struct {
 	Link  string // anchor in the manual, or empty
 }
 
-// Style tells how a span is set.
+// Style says how a span is set.
 type Style int
 
 const (

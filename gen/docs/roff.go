@@ -140,7 +140,7 @@ func roffLines(text string) []string {
 	return append(lines, line)
 }
 
-// endsSentence tells whether a full stop ends the text, brackets and a change of
+// endsSentence reports whether a full stop ends the text, brackets and a change of
 // font aside.
 func endsSentence(text string) bool {
 	return strings.HasSuffix(strings.TrimRight(strings.TrimSuffix(text, `\fR`), `)"`), ".")

@@ -12,7 +12,7 @@ type Text struct {
 	Block  bool // in the file, a block that begins on the next line
 }
 
-// Given tells whether the field is there.
+// Given reports whether the field is there.
 func (t Text) Given() bool { return t.Pos.Line > 0 }
 
 // Number is an integer; the zero value means that the field is absent.
@@ -21,7 +21,7 @@ type Number struct {
 	Pos source.Pos
 }
 
-// Given tells whether the field is there.
+// Given reports whether the field is there.
 func (n Number) Given() bool { return n.Pos.Line > 0 }
 
 // Flag is a boolean; the zero value means that the field is absent.
@@ -30,7 +30,7 @@ type Flag struct {
 	Pos source.Pos
 }
 
-// Given tells whether the field is there.
+// Given reports whether the field is there.
 func (f Flag) Given() bool { return f.Pos.Line > 0 }
 
 // Entry is one line of a mapping whose keys are free.

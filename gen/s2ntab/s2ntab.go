@@ -42,7 +42,7 @@ const (
 	TLS13                                  // offers TLS 1.3
 )
 
-// Offered tells whether the name is meant for use: s2n-tls also has names for its
+// Offered reports whether the name is meant for use: s2n-tls also has names for its
 // own tests, and one that negotiates nothing.
 func (p Policy) Offered() bool {
 	return p.Name != "null" && !strings.HasPrefix(p.Name, "test_")
@@ -51,7 +51,7 @@ func (p Policy) Offered() bool {
 // ownName is that of a policy which was not made for one product.
 var ownName = regexp.MustCompile(`^(default|rfc|cnsa|\d{8})`)
 
-// Current tells whether somebody may want to choose the policy today.
+// Current reports whether somebody may want to choose the policy today.
 func (p Policy) Current() bool {
 	return p.Offered() && ownName.MatchString(p.Name) && p.Flags&ForwardSecrecy != 0 &&
 		(p.Minimum == "TLS12" || p.Minimum == "TLS13")

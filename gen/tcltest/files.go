@@ -151,7 +151,7 @@ func highest(p s2ntab.Policy) string {
 	return "TLSv1.2"
 }
 
-// postQuantum tells whether they use a key exchange of that kind.
+// postQuantum reports whether they use a key exchange of that kind.
 func postQuantum(p s2ntab.Policy) word {
 	if p.Flags&s2ntab.PostQuantum != 0 {
 		return lit("1")

@@ -78,7 +78,7 @@ func (t *tests) repeated(p *model.Param, canBeAsked bool) {
 	t.add("repeats", p.Anchor(), "repeated", lit(p.Owner), list(words...), lit(p.ScriptName()), value(p, last))
 }
 
-// canBeAsked tells whether chan configure knows what was given. A form of a
+// canBeAsked reports whether chan configure knows what was given. A form of a
 // command makes another kind of channel.
 func canBeAsked(pkg *model.Package, p *model.Param) bool {
 	isForm := slices.ContainsFunc(pkg.Commands, func(c *model.Command) bool {

@@ -44,7 +44,7 @@ func (w word) String() string {
 	}
 }
 
-// bracesHold tells whether text means itself between braces.
+// bracesHold reports whether text means itself between braces.
 func bracesHold(text string) bool {
 	depth := 0
 	for _, r := range text {

@@ -60,7 +60,7 @@ func (s *source) block(first, last string) (from, to int, err error) {
 	return 0, 0, s.errorf(from, "%q has no end %q", first, last)
 }
 
-// isComment tells whether the line holds nothing but a comment or nothing at all.
+// isComment reports whether the line holds nothing but a comment or nothing at all.
 func isComment(line string) bool {
 	line = strings.TrimSpace(line)
 	return line == "" || strings.HasPrefix(line, "//") ||

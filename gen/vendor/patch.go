@@ -106,7 +106,7 @@ func PatchSet(patches []Patch) string {
 	return "patched-" + hash([]byte(all.String()))[:12]
 }
 
-// applyAll changes a tree. Every patch is tried, so that all faults are told.
+// applyAll changes a tree. Every patch is tried, so that all faults are reported.
 func applyAll(patches []Patch, pin Pin, tree map[string][]byte) error {
 	var all []error
 	by := map[string][]string{}

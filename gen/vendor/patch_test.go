@@ -38,7 +38,7 @@ func (s *scene) read(name string) string {
 
 const patchedFile = "s2n-tls/tls/s2n_security_policies.c"
 
-// wantPatched tells whether the tree has the change of mend.patch.
+// wantPatched reports whether the tree has the change of mend.patch.
 func (s *scene) wantPatched(want bool) {
 	s.t.Helper()
 	if got := strings.Contains(s.read(patchedFile), `"mended"`); got != want {
@@ -98,7 +98,7 @@ func TestPatchSetMakesTreeAnew(t *testing.T) {
 	}
 }
 
-// What does not fit is told in full, and the tree stays as it was.
+// What does not fit is reported in full, and the tree stays as it was.
 func TestPatchesThatDoNotApply(t *testing.T) {
 	s := newScene(t)
 	s.vendor()

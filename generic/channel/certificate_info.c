@@ -1,8 +1,7 @@
 /*
  * certificate_info.c --
  *
- *	What scripts are told of a certificate: a function for each key of
- *	s2n::status.
+ *	The certificate keys of s2n::status, one function for each.
  */
 
 #include "certificate_info.h"
@@ -20,7 +19,7 @@
 #include "status_certificate.h"
 #include "x509_value.h"
 
-/* What is told: a certificate, and the chain that it begins. */
+/* A certificate to describe, and the chain that it begins. */
 struct TlsSubject {
     X509 *cert;
     const struct s2n_cert_chain_and_key *chain;

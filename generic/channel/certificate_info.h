@@ -1,7 +1,7 @@
 /*
  * certificate_info.h --
  *
- *	What scripts are told of a certificate.
+ *	The certificate keys of s2n::status.
  */
 
 #ifndef TLS_CERTIFICATE_INFO_H

@@ -16,8 +16,9 @@
 typedef struct TlsChannel TlsChannel;
 
 /*
- * Who is to hear of a channel's session: they are above drive.c, which runs it,
- * and call drive.c themselves. open.c hands them down.
+ * Files that need the events of a channel's session. They are above drive.c,
+ * which runs the session, and call drive.c themselves; so open.c hands down this
+ * table.
  */
 typedef struct TlsAttendants {
     void (*question)(TlsChannel *channel); /* it may ask something */

@@ -417,8 +417,8 @@ AppendOwnOptions(
  *
  * BadOption --
  *
- *	Says which options there are: those of ours, and those that the lower
- *	layer tells of. Which of the latter can be set it does not tell.
+ *	Reports which options exist: ours, and those that the lower layer
+ *	lists. The lower layer does not say which of its options can be set.
  *
  * Results:
  *	TCL_ERROR, always.

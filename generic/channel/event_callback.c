@@ -1,12 +1,13 @@
 /*
  * event_callback.c --
  *
- *	What the command of -command is told: that the handshake is done, that
- *	there is a session to resume, an alert of the peer, and the failure.
+ *	The events that the command of -command gets: the handshake has
+ *	succeeded, a session can be resumed, the peer has sent an alert, the
+ *	connection has failed.
  *
- *	A timer tells it, so that the script never runs inside of anything. It is
- *	told one thing at a time, and the channel is not looked at afterwards,
- *	for the script may have closed it, or moved it to another thread.
+ *	A timer calls the command, so that it never runs inside another call. It
+ *	gets one event at a time, and the channel is not used afterwards: the
+ *	script may have closed it, or moved it to another thread.
  */
 
 #include "event_callback.h"

@@ -1,7 +1,7 @@
 /*
  * event_callback.h --
  *
- *	What the command of -command is told.
+ *	The events that the command of -command gets.
  */
 
 #ifndef TLS_EVENT_CALLBACK_H
@@ -14,7 +14,7 @@
  * cheap if there is not. Called whenever the session may have changed. */
 void TlsEventCheck(TlsChannel *channel);
 
-/* Forgets what has yet to be told. */
+/* Drops pending events. */
 void TlsEventCancel(TlsChannel *channel);
 
 /*

@@ -1,8 +1,8 @@
 /*
  * handshake_callbacks.c --
  *
- *	Questions of a handshake to the script. The session stands still until
- *	there is an answer, a time-out, or nobody left to answer.
+ *	Questions of a handshake to the script. The session pauses until the
+ *	script answers, time runs out, or no script is left to answer.
  */
 
 #include "handshake_callbacks.h"

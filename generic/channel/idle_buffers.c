@@ -1,7 +1,7 @@
 /*
  * idle_buffers.c --
  *
- *	Connections that stand still give back their buffers.
+ *	Idle connections give back their buffers.
  *
  *	s2n-tls needs some 25 KiB to read and to write a record. Given back after
  *	each record they cost one request in twenty; so they stay for as long as

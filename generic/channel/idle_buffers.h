@@ -1,7 +1,7 @@
 /*
  * idle_buffers.h --
  *
- *	Connections that stand still give back their buffers.
+ *	Idle connections give back their buffers.
  */
 
 #ifndef TLS_IDLE_BUFFERS_H
@@ -9,7 +9,7 @@
 
 #include "channel.h"
 
-/* To be told whenever the session of a channel has done something. */
+/* To be called whenever the session of a channel has done something. */
 void TlsIdleMoved(TlsChannel *channel);
 
 /* Takes the buffers of all channels of this thread that are not inside a call. What

@@ -154,7 +154,7 @@ Close(
     return 0;
 }
 
-/* The script hears of clients, and of nothing else. */
+/* Only clients are passed to the script. */
 static void
 Watch(
     ClientData instanceData TLS_UNUSED,

@@ -88,8 +88,8 @@ CheckIdentity(
  *
  * CheckAsking --
  *
- *	Refuses configs with which -verify would not hear of every client. That
- *	which -hello may replace need not ask for a certificate yet.
+ *	Refuses configs with which -verify would not be called for every client.
+ *	A config that -hello may replace need not ask for a certificate yet.
  *
  * Results:
  *	A standard Tcl result.

@@ -32,7 +32,7 @@ typedef struct TlsTransportDriver {
      */
     bool (*await)(void *data, int mask, int ms);
 
-    /* True when there are bytes to read that no event will tell of. */
+    /* True if there are bytes to read for which no event will come. */
     bool (*buffered)(void *data);
 
     /* Notes the -blocking of the channel, which Tcl sets on every layer. */

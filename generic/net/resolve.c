@@ -100,7 +100,7 @@ LookUp(
     return resolution->error == 0;
 }
 
-/* The thread: asks, and says so by closing its end of the pipe. */
+/* The thread: looks the name up, then closes its end of the pipe. */
 static void *
 ThreadProc(
     void *data)

@@ -1,11 +1,11 @@
 /*
  * pace.c --
  *
- *	How much a peer may send that brings nothing. See pace.h.
+ *	How much a peer may send without data. See pace.h.
  *
- *	The records are counted as s2n-tls takes them. Their headers stand in
- *	clear, and tell enough: what is encrypted counts as overhead until data
- *	comes of it.
+ *	Records are counted as s2n-tls takes them. Their headers are not
+ *	encrypted, and say enough: an encrypted record counts as overhead until
+ *	s2n-tls returns data from it.
  */
 
 #include "pace.h"

@@ -1,10 +1,10 @@
 /*
  * pace.h --
  *
- *	How much a peer may send that brings nothing, and how much of it is
- *	looked at in one turn. TLS has records that carry no data: empty ones,
- *	alerts, key updates, tickets. s2n-tls takes any number of them in one call,
- *	and each costs more to read than to send.
+ *	How much a peer may send without data, and how much of it one turn
+ *	reads. TLS has records that carry no data: empty ones, alerts, key
+ *	updates, tickets. s2n-tls takes any number of them in one call, and each
+ *	costs more to read than to send.
  */
 
 #ifndef TLS_PACE_H
@@ -18,10 +18,9 @@
  * less; a record may go beyond it, none begins behind it. */
 #define TLS_PACE_TURN 16384
 
-/* What ends the session when nothing comes of it: bytes of a handshake, or bytes
- * or records behind one another that bring no data. Far above what peers do: the
- * messages of a handshake have 64 KiB at most each, and nobody sends more than
- * 255 tickets. */
+/* The limits that end a session: bytes of a handshake, or bytes or records in a
+ * row without data. They are far above what honest peers send: a handshake
+ * message has 64 KiB at most, and no server sends more than 255 tickets. */
 #define TLS_PACE_BYTES_MAX 524288
 #define TLS_PACE_RECORDS_MAX 512
 
@@ -44,7 +43,7 @@ void TlsPaceBegin(TlsPace *pace);
 /* Is the turn over? What waits is for the next one, and no event may tell. */
 bool TlsPaceIsOver(const TlsPace *pace);
 
-/* Does the peer send too much that brings nothing? */
+/* Has the peer sent too much without data? */
 bool TlsPaceIsFlood(const TlsPace *pace);
 
 /*

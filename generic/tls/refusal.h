@@ -16,7 +16,7 @@
 /* Readies a config for connections that may refuse; false with s2n_errno set. */
 bool TlsRefusalPrepare(struct s2n_config *config);
 
-/* Is the failure one that may be told at once? */
+/* May the failure be reported at once, without blinding? */
 bool TlsIsRefusal(s2n_mode role, const TlsFailure *failure);
 
 /* As s2n_shutdown_send, without the delay. */

@@ -112,7 +112,7 @@ bool TlsSessionHasHalfClose(const TlsSession *session);
  */
 unsigned TlsSessionAdvance(TlsSession *session);
 
-/* What the session itself needs to hear of from the transport. */
+/* The events of the transport that the session itself needs. */
 unsigned TlsSessionWants(const TlsSession *session);
 
 /* True when a read would find something without asking the transport. */

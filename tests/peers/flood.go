@@ -94,13 +94,13 @@ func parseFlood(text string) (*flood, error) {
 // batch is about how many bytes are written at once.
 const batch = 1 << 16
 
-// standstill is how long the other side may take nothing.
+// standstill is how long the peer may take nothing.
 const standstill = 2 * time.Second
 
 // errFlooded says that all has been sent that could be: it was reported.
 var errFlooded = errors.New("flooded")
 
-// pour sends until the other side takes no more.
+// pour sends until the peer takes no more.
 func (f *flood) pour(conn net.Conn, p protector) error {
 	began := time.Now()
 	var gone atomic.Bool

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// judge tells whether a client of crypto/tls accepts a server with a chain of
+// judge reports whether a client of crypto/tls accepts a server with a chain of
 // certificates: the line "judged yes", or "judged" with what it says instead.
 func judge(args []string) error {
 	f := flag.NewFlagSet("judge", flag.ContinueOnError)

@@ -69,7 +69,7 @@ func parseOptions(args []string) (*options, error) {
 	highest := f.String("max", "1.3", "highest TLS version")
 	cert := f.String("cert", "", "own certificates, separated by commas")
 	key := f.String("key", "", "their keys")
-	ca := f.String("ca", "", "authority that the other side's certificate must be of")
+	ca := f.String("ca", "", "authority that the peer's certificate must be of")
 	servername := f.String("servername", "", "client: name to send and to verify")
 	alpn := f.String("alpn", "", "protocols, separated by commas")
 	tickets := f.Bool("tickets", true, "server: send session tickets")

@@ -243,7 +243,7 @@ func vector24(data []byte) []byte {
 	return append([]byte{byte(len(data) >> 16)}, vector16(data)...)
 }
 
-// ends tells whether an error is that the client has gone.
+// ends reports whether an error is that the client has gone.
 func ends(err error) bool {
 	return errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed)
 }

@@ -56,7 +56,7 @@ func (s *session) run() error {
 	return talks[s.opts.mode](s)
 }
 
-// subject is the common name in the other side's certificate, if it has one.
+// subject is the common name in the peer's certificate, if it has one.
 func subject(state *tls.ConnectionState) string {
 	if len(state.PeerCertificates) == 0 {
 		return ""
@@ -64,7 +64,7 @@ func subject(state *tls.ConnectionState) string {
 	return state.PeerCertificates[0].Subject.CommonName
 }
 
-// keyType is the type of the key in the other side's certificate.
+// keyType is the type of the key in the peer's certificate.
 func keyType(state *tls.ConnectionState) string {
 	if len(state.PeerCertificates) == 0 {
 		return ""
