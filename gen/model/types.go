@@ -159,7 +159,7 @@ var Types = []*Type{
 	{
 		Name:     "policy",
 		Meta:     "policyName",
-		MustBe:   always("the name of a security policy, as s2n::policies lists them"),
+		MustBe:   always("a security policy that s2n::policies lists"),
 		Default:  defaultAbsent,
 		Good:     samples("default", "default_tls13"),
 		Bad:      badPolicies,
