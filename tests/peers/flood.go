@@ -94,8 +94,8 @@ func parseFlood(text string) (*flood, error) {
 // batch is about how many bytes are written at once.
 const batch = 1 << 16
 
-// standstill is how long the peer may take nothing.
-const standstill = 2 * time.Second
+// standstill is how long the peer may take nothing. It is slow under valgrind.
+const standstill = 30 * time.Second
 
 // errFlooded says that all has been sent that could be: it was reported.
 var errFlooded = errors.New("flooded")
