@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -89,20 +88,35 @@ func (l *lane) peerArguments(r row, port string) []string {
 	return append(args, "flood")
 }
 
-// pour starts the peer that floods, and lets it.
-func (l *lane) pour(ctx context.Context, r row, v *victim, m *measured) error {
-	peer, err := start(ctx, l.peers, l.peerArguments(r, v.port)...)
-	if err != nil {
-		return err
-	}
-	if r.role == "client" {
-		port, err := peer.expect(portSaid)
+// startPeers starts those that flood, and waits until they do.
+func (l *lane) startPeers(ctx context.Context, r row, v *victim) ([]*program, error) {
+	var peers []*program
+	for range max(r.peers, 1) {
+		peer, err := start(ctx, l.peers, l.peerArguments(r, v.port)...)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		fmt.Fprintln(v.process.in, "connect", port)
+		peers = append(peers, peer)
 	}
-	if _, err := peer.expect(floodingSaid); err != nil {
+	for _, peer := range peers {
+		if r.role == "client" {
+			port, err := peer.expect(portSaid)
+			if err != nil {
+				return nil, err
+			}
+			fmt.Fprintln(v.process.in, "connect", port)
+		}
+		if _, err := peer.expect(floodingSaid); err != nil {
+			return nil, err
+		}
+	}
+	return peers, nil
+}
+
+// pour lets peers flood.
+func (l *lane) pour(ctx context.Context, r row, v *victim, m *measured) error {
+	peers, err := l.startPeers(ctx, r, v)
+	if err != nil {
 		return err
 	}
 	time.Sleep(l.lasting)
@@ -117,9 +131,11 @@ func (l *lane) pour(ctx context.Context, r row, v *victim, m *measured) error {
 		}
 		m.closed = microseconds(v.process.found(closedSaid))
 	}
-	peer.in.Close()
-	peer.command.Wait()
-	m.ended = microseconds(peer.found(floodedSaid))
+	for _, peer := range peers {
+		peer.in.Close()
+		peer.command.Wait()
+		m.ended = append(m.ended, microseconds(peer.found(floodedSaid))...)
+	}
 	return nil
 }
 
@@ -137,6 +153,5 @@ func microseconds(texts []string) []time.Duration {
 			times = append(times, time.Duration(n)*time.Microsecond)
 		}
 	}
-	slices.Sort(times)
 	return times
 }

@@ -15,6 +15,7 @@ type row struct {
 	timeout string // its handshake_timeout
 	pause   string // between records
 	deaf    bool   // the flooder reads nothing
+	peers   int    // flooders at once; 0: one
 }
 
 func (r row) name() string {
@@ -92,6 +93,10 @@ func serverRows() []row {
 	rows := spread("server", fromClients, "socket", "push", "push-blocking")
 	rows = append(rows, row{what: "KeyUpdate that asks for one, from a peer that reads nothing",
 		flood: "done:update-asked", version: "1.3", victim: "socket", role: "server", timeout: plenty, deaf: true})
+	for _, kind := range fromAll[len(fromAll)-2:] {
+		rows = append(rows, row{what: kind.what + ", from 10 clients at once", flood: kind.flood, version: "1.3",
+			victim: "socket", role: "server", timeout: plenty, peers: 10})
+	}
 	return slices.DeleteFunc(rows, func(r row) bool {
 		return r.victim == "push-blocking" && endless(r)
 	})

@@ -73,7 +73,7 @@ func median(times []time.Duration) string {
 	if len(times) == 0 {
 		return ""
 	}
-	return show(times[len(times)/2])
+	return show(slices.Sorted(slices.Values(times))[len(times)/2])
 }
 
 func show(d time.Duration) string {
