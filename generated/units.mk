@@ -47,8 +47,7 @@ pace_test_OBJECTS = \
 	pace.o
 pace_test.passed: $(srcdir)/tests/unit/pace_test.c $(pace_test_OBJECTS)
 
-s2n_memory_test_OBJECTS = \
-	locked_pages.o
+s2n_memory_test_OBJECTS =
 s2n_memory_test.passed: $(srcdir)/tests/unit/s2n_memory_test.c $(s2n_memory_test_OBJECTS)
 
 session_cache_test_OBJECTS = \

@@ -4,14 +4,17 @@
  *	The locked memory, with allocations of many sizes in any order.
  */
 
+/* For locked_pages.c, before any other header. */
+#define _GNU_SOURCE
 #include <stddef.h>
 #include <sys/mman.h>
 
 /* An mlock that can be told to fail, whoever runs this. */
 static int LockOrFail(const void *address, size_t size);
 #define mlock LockOrFail
-#include "locked_arena.c"
+#include "locked_pages.c"
 #undef mlock
+#include "locked_arena.c"
 #include "s2n_memory.c"
 
 #include <errno.h>
