@@ -121,8 +121,7 @@ static const TlsConfigSettings tlsConfigDefaults = {
     .truncation = TLS_CONFIG_TRUNCATION_ERROR,
 };
 
-/* The keys that a safe interpreter may not use. */
-static const TlsSet tlsConfigUnsafeKeys = TLS_BIT(TLS_CONFIG_CA_FILE)
+const TlsSet tlsConfigUnsafeKeys = TLS_BIT(TLS_CONFIG_CA_FILE)
         | TLS_BIT(TLS_CONFIG_CA_DIR) | TLS_BIT(TLS_CONFIG_CRL_FILE)
         | TLS_BIT(TLS_CONFIG_CERT_FILE) | TLS_BIT(TLS_CONFIG_KEY_FILE)
         | TLS_BIT(TLS_CONFIG_OCSP_FILE) | TLS_BIT(TLS_CONFIG_KEY_LOG);

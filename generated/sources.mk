@@ -45,12 +45,15 @@ TLS_SOURCES = \
 	generic/config/certificate_chain.c \
 	generic/config/config.c \
 	generic/config/config_apply.c \
+	generic/config/config_cache.c \
+	generic/config/config_content.c \
 	generic/config/config_dict.c \
 	generic/config/config_error.c \
 	generic/config/config_file.c \
 	generic/config/config_obj.c \
 	generic/config/config_tickets.c \
 	generic/config/credentials.c \
+	generic/config/file_stamp.c \
 	generic/config/keylog.c \
 	generic/config/ocsp_staple.c \
 	generic/config/pem.c \
@@ -117,6 +120,8 @@ TLS_OBJECTS = \
 	clock.o \
 	config.o \
 	config_apply.o \
+	config_cache.o \
+	config_content.o \
 	config_dict.o \
 	config_error.o \
 	config_file.o \
@@ -132,6 +137,7 @@ TLS_OBJECTS = \
 	export_cmd.o \
 	failure.o \
 	fd.o \
+	file_stamp.o \
 	handshake_callbacks.o \
 	handshake_cmd.o \
 	handshake_result.o \

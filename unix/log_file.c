@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@
 struct TlsLogFile {
     int descriptor;
     atomic_bool torn;	/* the last line has no end: the disk is full */
+    char path[];
 };
 
 /* Opens it; -1 with errno set. */
@@ -48,12 +50,13 @@ TlsLogFileOpen(
     const void *path)
 {
     int descriptor = Open(path);
+    size_t size = strlen(path) + 1;
     TlsLogFile *file;
 
     if (descriptor < 0) {
         return NULL;
     }
-    file = malloc(sizeof(TlsLogFile));
+    file = malloc(sizeof(TlsLogFile) + size);
     if (file == NULL) {
         (void) close(descriptor);
         errno = ENOMEM;
@@ -61,6 +64,7 @@ TlsLogFileOpen(
     }
     file->descriptor = descriptor;
     atomic_init(&file->torn, false);
+    memcpy(file->path, path, size);
     return file;
 }
 
@@ -84,6 +88,40 @@ TlsLogFileAppend(
     if (written > 0) {
         file->torn = (size_t) written < whole;
     }
+}
+
+static bool
+IsSame(
+    const struct stat *one,
+    const struct stat *other)
+{
+    return one->st_dev == other->st_dev && one->st_ino == other->st_ino;
+}
+
+bool
+TlsLogFileIsCurrent(
+    const TlsLogFile *file)
+{
+    struct stat opened;
+    struct stat found;
+
+    return file == NULL || (fstat(file->descriptor, &opened) == 0
+            && stat(file->path, &found) == 0 && IsSame(&opened, &found));
+}
+
+bool
+TlsLogFileIsSame(
+    const TlsLogFile *file,
+    const TlsLogFile *other)
+{
+    struct stat one;
+    struct stat two;
+
+    if (file == NULL || other == NULL) {
+        return file == other;
+    }
+    return fstat(file->descriptor, &one) == 0
+            && fstat(other->descriptor, &two) == 0 && IsSame(&one, &two);
 }
 
 void

@@ -7,6 +7,7 @@
 #ifndef TLS_LOG_FILE_H
 #define TLS_LOG_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct TlsLogFile TlsLogFile;
@@ -23,6 +24,12 @@ TlsLogFile *TlsLogFileOpen(const void *path);
  * missing, and one may be cut; the next one does not go on in it.
  */
 void TlsLogFileAppend(TlsLogFile *file, const void *line, size_t size);
+
+/* Is the file still the one of its name? NULL is no file, and always is. */
+bool TlsLogFileIsCurrent(const TlsLogFile *file);
+
+/* Do both append to the same file? */
+bool TlsLogFileIsSame(const TlsLogFile *file, const TlsLogFile *other);
 
 /* NULL is no file. */
 void TlsLogFileClose(TlsLogFile *file);

@@ -260,14 +260,9 @@ SetConfig(
     Tcl_Interp *interp,
     const char *value)
 {
-    Tcl_Obj *dict = Tcl_NewStringObj(value, -1);
     TlsConfig *config;
-    int code;
 
-    Tcl_IncrRefCount(dict);
-    code = TlsConfigFromObj(interp, dict, &config);
-    Tcl_DecrRefCount(dict);
-    if (code != TCL_OK) {
+    if (TlsConfigFromText(interp, value, &config) != TCL_OK) {
         return TCL_ERROR;
     }
     if (TlsParamsUseConfig(interp, &server->params.params, config)

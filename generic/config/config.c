@@ -52,7 +52,26 @@ TlsConfigRelease(
     TlsConfigTicketsFree(&config->ticketConfig);
     TlsPsksFree(&config->psks);
     TlsLogFileClose(config->keyLog);
+    TlsFileStampFree(config->stamps);
     ckfree(config);
+}
+
+bool
+TlsConfigIsCurrent(
+    const TlsConfig *config)
+{
+    return TlsFileStampIsCurrent(config->stamps)
+            && TlsLogFileIsCurrent(config->keyLog);
+}
+
+bool
+TlsConfigIsSame(
+    const TlsConfig *config,
+    const TlsConfig *other)
+{
+    return TlsFileStampIsSame(config->stamps, other->stamps)
+            && TlsLogFileIsSame(config->keyLog, other->keyLog)
+            && config->ticketConfig.until == other->ticketConfig.until;
 }
 
 struct s2n_config *

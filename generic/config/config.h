@@ -21,9 +21,13 @@ typedef struct TlsConfig TlsConfig;
 /*
  * Finds or makes the config of a dict. Gives the caller one reference.
  * obj NULL means the empty dict. In a safe interpreter keys that name files
- * are errors.
+ * are errors. When files have been renewed and are of no use, the config that
+ * they made before serves for some seconds more; in the second form that is an
+ * error at once.
  */
 int TlsConfigFromObj(Tcl_Interp *interp, Tcl_Obj *obj, TlsConfig **configPtr);
+int TlsConfigFromText(Tcl_Interp *interp, const char *text,
+	TlsConfig **configPtr);
 
 TlsConfig *TlsConfigRetain(TlsConfig *config);
 void TlsConfigRelease(TlsConfig *config);

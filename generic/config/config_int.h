@@ -13,6 +13,7 @@
 #include "config_dict.h"
 #include "config_tickets.h"
 #include "credentials.h"
+#include "file_stamp.h"
 #include "keylog.h"
 #include "psk.h"
 #include "revocation.h"
@@ -31,6 +32,9 @@ struct TlsConfig {
     bool hasTickets;
     Tcl_WideInt handshakeTimeout; /* ms; 0: none; -1: not said */
     bool safe;		/* has passed the checks of a safe interpreter */
+    TlsFileStamp *stamps;	/* of the files that it was made from */
+    _Atomic int64_t brokenSince; /* when these were first found changed and of
+			 * no use, on the clock of TlsSessionCacheNow; 0: never */
 };
 
 /* Makes a config from settings, with one reference; or NULL, with an error in
@@ -40,5 +44,11 @@ TlsConfig *TlsConfigNew(Tcl_Interp *interp, const TlsConfigSettings *settings);
 /* Applies the settings to a config that is new; a standard Tcl result. */
 int TlsConfigApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
 	TlsConfig *config);
+
+/* Do its files still say what they said? May run scripts. */
+bool TlsConfigIsCurrent(const TlsConfig *config);
+
+/* Of two that the same dict has made: does the other one say the same? */
+bool TlsConfigIsSame(const TlsConfig *config, const TlsConfig *other);
 
 #endif /* TLS_CONFIG_INT_H */

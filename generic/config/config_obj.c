@@ -1,55 +1,47 @@
 /*
  * config_obj.c --
  *
- *	The value of -config, parsed once: a Tcl value that has served as one
- *	keeps a reference to its config, for the next time.
+ *	The value of -config: equal ones have one config, made once, for as long
+ *	as the files that it was made from stay the same. A Tcl value that has
+ *	served as one keeps a reference to its config, for the next time.
  */
 
+#include <time.h>
+
+#include "config_cache.h"
+#include "config_content.h"
 #include "config_int.h"
 
-/*
- *----------------------------------------------------------------------
- *
- * DefaultConfig --
- *
- *	Finds the config of the empty dict, which most connections have.
- *
- * Results:
- *	The config with one more reference, or NULL with an error in interp.
- *
- * Side effects:
- *	Makes it on first use. It stays until the end of the process.
- *
- *----------------------------------------------------------------------
- */
+/* A renewal writes one file after the other: for so many seconds after the
+ * first, connections get the config that was good before. */
+#define RENEWAL_TIME 5
 
-TCL_DECLARE_MUTEX(defaultConfigMutex)
-static TlsConfig *defaultConfig = NULL;
-
-static TlsConfig *
-DefaultConfig(
-    Tcl_Interp *interp,
-    const TlsConfigSettings *settings)
+/* May a config serve on, though its files have become of no use? */
+static bool
+MayServeOn(
+    TlsConfig *config)
 {
-    Tcl_MutexLock(&defaultConfigMutex);
-    if (defaultConfig == NULL) {
-        defaultConfig = TlsConfigNew(interp, settings);
+    int64_t now = TlsSessionCacheNow() + 1;	/* 0 is never */
+    int64_t since = 0;
+
+    if (atomic_compare_exchange_strong(&config->brokenSince, &since, now)) {
+        return true;
     }
-    Tcl_MutexUnlock(&defaultConfigMutex);
-    return defaultConfig == NULL ? NULL : TlsConfigRetain(defaultConfig);
+    return now - since < RENEWAL_TIME;
 }
 
 /*
  *----------------------------------------------------------------------
  *
- * ConfigFromDict --
+ * MakeConfig --
  *
- *	Makes the config of a dict. Works on a copy: reading files may run
- *	scripts, which could change the value under the settings.
+ *	Makes a config, to be shared by all that say the same. The files are
+ *	looked at first: what becomes of them while they are read is seen at the
+ *	next look.
  *
  * Results:
- *	The config with one reference for the caller, or NULL with an error in
- *	interp.
+ *	The config with one reference for the caller; the old one, if it may
+ *	still serve; or NULL with an error in interp.
  *
  * Side effects:
  *	Reads files.
@@ -58,9 +50,110 @@ DefaultConfig(
  */
 
 static TlsConfig *
+MakeConfig(
+    Tcl_Interp *interp,
+    Tcl_Obj *dict,
+    const TlsConfigSettings *settings,
+    const TlsConfigDigest *digest,
+    TlsConfig *old)
+{
+    TlsFileStamp *stamps = TlsConfigContentStamps(dict, settings);
+    TlsConfig *config = TlsConfigNew(interp, settings);
+
+    if (config != NULL) {
+        config->stamps = stamps;
+        return TlsConfigCacheShare(digest, config);
+    }
+    TlsFileStampFree(stamps);
+    if (old == NULL || !MayServeOn(old)) {
+        return NULL;
+    }
+    Tcl_ResetResult(interp);
+    return TlsConfigRetain(old);
+}
+
+/* The keys for session tickets that were given without a time begin when the
+ * config is made; when they are over, another one is due. */
+static bool
+IsOver(
+    const TlsConfig *config)
+{
+    int64_t until = config->ticketConfig.until;
+
+    return until != 0 && until <= (int64_t) time(NULL);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * FindOrMake --
+ *
+ *	Finds the config that an equal dict has made before, unless it is out of
+ *	date. held is what the value itself has kept, or NULL. isPatient: what
+ *	there was may serve while its files are renewed.
+ *
+ * Results:
+ *	The config with one reference for the caller, or NULL with an error in
+ *	interp.
+ *
+ * Side effects:
+ *	May read files.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static TlsConfig *
+FindOrMake(
+    Tcl_Interp *interp,
+    Tcl_Obj *dict,
+    const TlsConfigSettings *settings,
+    TlsConfig *held,
+    bool isPatient)
+{
+    TlsConfigDigest digest;
+    TlsConfig *found;
+    TlsConfig *config;
+
+    TlsConfigContentDigest(interp, dict, settings, &digest);
+    found = TlsConfigCacheFind(&digest);
+    if (found == NULL || IsOver(found)) {
+        config = MakeConfig(interp, dict, settings, &digest, held);
+    } else if (TlsConfigIsCurrent(found)) {
+        return found;
+    } else {
+        config = MakeConfig(interp, dict, settings, &digest,
+                isPatient ? found : NULL);
+    }
+    if (found != NULL) {
+        TlsConfigRelease(found);
+    }
+    return config;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ConfigFromDict --
+ *
+ *	Finds or makes the config of a dict. Works on a copy: reading files may
+ *	run scripts, which could change the value under the settings.
+ *
+ * Results:
+ *	The config with one reference for the caller, or NULL with an error in
+ *	interp.
+ *
+ * Side effects:
+ *	May read files.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static TlsConfig *
 ConfigFromDict(
     Tcl_Interp *interp,
-    Tcl_Obj *obj)
+    Tcl_Obj *obj,
+    TlsConfig *held,
+    bool isPatient)
 {
     Tcl_Obj *dict = (obj == NULL) ? Tcl_NewObj() : Tcl_DuplicateObj(obj);
     TlsConfigSettings settings;
@@ -68,8 +161,7 @@ ConfigFromDict(
 
     Tcl_IncrRefCount(dict);
     if (TlsParseConfigSettings(interp, dict, &settings) == TCL_OK) {
-        config = (settings.given == 0) ? DefaultConfig(interp, &settings)
-                : TlsConfigNew(interp, &settings);
+        config = FindOrMake(interp, dict, &settings, held, isPatient);
         TlsFreeConfigSettings(&settings);
     }
     Tcl_DecrRefCount(dict);
@@ -138,7 +230,7 @@ CacheConfig(
  *	interpreter has left.
  *
  * Results:
- *	The config, without a new reference, or NULL.
+ *	The config with one more reference, or NULL.
  *
  * Side effects:
  *	None.
@@ -157,7 +249,8 @@ CachedConfig(
         return NULL;
     }
     config = obj->internalRep.twoPtrValue.ptr1;
-    return (config->safe || !Tcl_IsSafe(interp)) ? config : NULL;
+    return (config->safe || !Tcl_IsSafe(interp)) ? TlsConfigRetain(config)
+            : NULL;
 }
 
 /*
@@ -183,13 +276,17 @@ TlsConfigFromObj(
     Tcl_Obj *obj,
     TlsConfig **configPtr)
 {
-    TlsConfig *config = (obj == NULL) ? NULL : CachedConfig(interp, obj);
+    TlsConfig *held = (obj == NULL) ? NULL : CachedConfig(interp, obj);
+    TlsConfig *config;
 
-    if (config != NULL) {
-        *configPtr = TlsConfigRetain(config);
+    if (held != NULL && TlsConfigIsCurrent(held)) {
+        *configPtr = held;
         return TCL_OK;
     }
-    config = ConfigFromDict(interp, obj);
+    config = ConfigFromDict(interp, obj, held, true);
+    if (held != NULL) {
+        TlsConfigRelease(held);
+    }
     if (config == NULL) {
         return TCL_ERROR;
     }
@@ -198,4 +295,18 @@ TlsConfigFromObj(
     }
     *configPtr = config;
     return TCL_OK;
+}
+
+int
+TlsConfigFromText(
+    Tcl_Interp *interp,
+    const char *text,
+    TlsConfig **configPtr)
+{
+    Tcl_Obj *dict = Tcl_NewStringObj(text, -1);
+
+    Tcl_IncrRefCount(dict);
+    *configPtr = ConfigFromDict(interp, dict, NULL, false);
+    Tcl_DecrRefCount(dict);
+    return *configPtr == NULL ? TCL_ERROR : TCL_OK;
 }

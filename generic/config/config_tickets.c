@@ -7,6 +7,7 @@
 #include "config_tickets.h"
 
 #include <errno.h>
+#include <time.h>
 
 #include "config_error.h"
 #include "session.h"
@@ -74,10 +75,12 @@ static int
 AddGivenKeys(
     Tcl_Interp *interp,
     const TlsConfigSettings *settings,
-    struct s2n_config *config)
+    struct s2n_config *config,
+    int64_t *untilPtr)
 {
     Tcl_Obj **elements;
     Tcl_Size count;
+    Tcl_Size size;
     Tcl_Size i;
 
     if (TlsConfigCheck(interp, TLS_CONFIG_TICKET_LIFETIME,
@@ -94,6 +97,10 @@ AddGivenKeys(
     for (i = 0; i < count; i++) {
         if (AddGivenKey(interp, config, elements[i]) != TCL_OK) {
             return TCL_ERROR;
+        }
+        (void) Tcl_ListObjLength(NULL, elements[i], &size);
+        if (size == 2) {
+            *untilPtr = (int64_t) time(NULL) + settings->ticket_lifetime.first;
         }
     }
     return TCL_OK;
@@ -127,7 +134,8 @@ TlsConfigTicketsApply(
         return NoTickets(interp);
     }
     if (settings->ticket_keys != NULL) {
-        return AddGivenKeys(interp, settings, config);
+        return AddGivenKeys(interp, settings, config,
+                &ticketConfig->until);
     }
     ticketConfig->keys = TlsTicketKeysNew(config,
             settings->ticket_lifetime.first * 1000,

@@ -15,6 +15,8 @@
 typedef struct TlsConfigTickets {
     TlsSessionCache *cache;	/* NULL: session tickets are off */
     TlsTicketKeys *keys;	/* NULL: they are given, or off */
+    int64_t until;	/* when keys without a time no longer encrypt, in
+			 * seconds since 1970; 0: there are none */
 } TlsConfigTickets;
 
 /*

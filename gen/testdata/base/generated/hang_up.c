@@ -37,8 +37,7 @@ static const TlsConfigSettings tlsConfigDefaults = {
     .ticket_lifetime = { 7200, 46800 },
 };
 
-/* The keys that a safe interpreter may not use. */
-static const TlsSet tlsConfigUnsafeKeys = TLS_BIT(TLS_CONFIG_CA_FILE)
+const TlsSet tlsConfigUnsafeKeys = TLS_BIT(TLS_CONFIG_CA_FILE)
         | TLS_BIT(TLS_CONFIG_CERT_FILE);
 
 /*

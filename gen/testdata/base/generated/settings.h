@@ -33,6 +33,9 @@ typedef struct TlsConfigSettings {
 
 extern const char *const tlsConfigKeyNames[];
 
+/* The keys that name files: a safe interpreter may not use them. */
+extern const TlsSet tlsConfigUnsafeKeys;
+
 /* See TlsParseConfigSettings for who owns what. */
 int TlsParseConfigSettings(Tcl_Interp *interp, Tcl_Obj *dict,
         TlsConfigSettings *settings);

@@ -1,0 +1,108 @@
+/*
+ * config_cache.c --
+ *
+ *	The configs that the process has made. They are few and a look-up goes
+ *	with a connection, so an array in order of use is all that it takes.
+ */
+
+#include "config_cache.h"
+
+#include <string.h>
+
+#include "config_int.h"
+
+/* How many are kept. What goes is freed when nobody uses it any more. */
+#define CAPACITY 64
+
+typedef struct Entry {
+    TlsConfigDigest digest;
+    TlsConfig *config;
+} Entry;
+
+TCL_DECLARE_MUTEX(cacheMutex)
+static Entry entries[CAPACITY];	/* the one used last comes first */
+static size_t entryCount = 0;
+
+/* Makes the entry of a digest the first; NULL if there is none. */
+static Entry *
+Fetch(
+    const TlsConfigDigest *digest)
+{
+    size_t i = 0;
+
+    while (i < entryCount && memcmp(entries[i].digest.bytes, digest->bytes,
+            sizeof(digest->bytes)) != 0) {
+        i++;
+    }
+    if (i == entryCount) {
+        return NULL;
+    }
+    if (i > 0) {
+        Entry entry = entries[i];
+
+        memmove(entries + 1, entries, i * sizeof(Entry));
+        entries[0] = entry;
+    }
+    return &entries[0];
+}
+
+/* Puts a config in the first place; the one used longest ago may have to go,
+ * and is returned. */
+static TlsConfig *
+Insert(
+    const TlsConfigDigest *digest,
+    TlsConfig *config)
+{
+    TlsConfig *last = NULL;
+
+    if (entryCount == CAPACITY) {
+        last = entries[--entryCount].config;
+    }
+    memmove(entries + 1, entries, entryCount * sizeof(Entry));
+    entries[0] = (Entry) {*digest, config};
+    entryCount++;
+    return last;
+}
+
+TlsConfig *
+TlsConfigCacheFind(
+    const TlsConfigDigest *digest)
+{
+    TlsConfig *config = NULL;
+    Entry *entry;
+
+    Tcl_MutexLock(&cacheMutex);
+    entry = Fetch(digest);
+    if (entry != NULL) {
+        config = TlsConfigRetain(entry->config);
+    }
+    Tcl_MutexUnlock(&cacheMutex);
+    return config;
+}
+
+TlsConfig *
+TlsConfigCacheShare(
+    const TlsConfigDigest *digest,
+    TlsConfig *config)
+{
+    TlsConfig *dropped;
+    Entry *entry;
+
+    Tcl_MutexLock(&cacheMutex);
+    entry = Fetch(digest);
+    if (entry == NULL) {
+        dropped = Insert(digest, config);
+    } else if (TlsConfigIsSame(entry->config, config)) {
+        dropped = config;
+        config = entry->config;
+    } else {
+        dropped = entry->config;
+        entry->config = config;
+    }
+    (void) TlsConfigRetain(config);
+    Tcl_MutexUnlock(&cacheMutex);
+    if (dropped != NULL) {
+        TlsConfigRelease(dropped);	/* takes its time */
+    }
+    return config;
+}

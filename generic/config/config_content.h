@@ -1,0 +1,32 @@
+/*
+ * config_content.h --
+ *
+ *	What tells one config from another: its keys and values, and the files
+ *	that they name.
+ */
+
+#ifndef TLS_CONFIG_CONTENT_H
+#define TLS_CONFIG_CONTENT_H
+
+#include <stdint.h>
+
+#include "config_dict.h"
+#include "file_stamp.h"
+
+#define TLS_CONFIG_DIGEST_SIZE 32
+
+typedef struct TlsConfigDigest {
+    uint8_t bytes[TLS_CONFIG_DIGEST_SIZE];
+} TlsConfigDigest;
+
+/* The digest of a dict and what was parsed of it. Equal dicts have the same
+ * one; those of safe interpreters have others. */
+void TlsConfigContentDigest(Tcl_Interp *interp, Tcl_Obj *dict,
+	const TlsConfigSettings *settings, TlsConfigDigest *digest);
+
+/* Looks at the files that will be read for a config; the caller frees the
+ * list. The log of secrets is not among them. */
+TlsFileStamp *TlsConfigContentStamps(Tcl_Obj *dict,
+	const TlsConfigSettings *settings);
+
+#endif /* TLS_CONFIG_CONTENT_H */
