@@ -18,7 +18,7 @@
 
 /* handshake.options, from gen/spec/commands/handshake.yaml */
 
-#define TLS_HANDSHAKE_USAGE "channelName ?-option value ...?"
+#define TLS_HANDSHAKE_USAGE "channelName ?-timeout integer?"
 
 typedef enum TlsHandshakeOption {
     TLS_HANDSHAKE_TIMEOUT

@@ -69,6 +69,7 @@ TLS_SOURCES = \
 	generic/net/resolve.c \
 	generic/net/socket_configure.c \
 	generic/tcl/callback.c \
+	generic/tcl/name_hint.c \
 	generic/tcl/port_value.c \
 	generic/tcl/tcl_error.c \
 	generic/tcl/value.c \
@@ -149,6 +150,7 @@ TLS_OBJECTS = \
 	locked_arena.o \
 	locked_pages.o \
 	log_file.o \
+	name_hint.o \
 	ocsp_expiry.o \
 	ocsp_staple.o \
 	open.o \

@@ -18,7 +18,7 @@
 
 /* status.options, from gen/spec/commands/status.yaml */
 
-#define TLS_STATUS_USAGE "?-option value ...? channelName"
+#define TLS_STATUS_USAGE "?-local? channelName"
 
 typedef enum TlsStatusOption {
     TLS_STATUS_LOCAL

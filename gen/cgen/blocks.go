@@ -38,6 +38,9 @@ func Blocks(pkg *model.Package, policies []string, policiesFrom string) ([]*Bloc
 		s.add("config.settings", pkg.KeysPos, "config.settings", configGroup(pkg.Keys))
 		s.add("config.keys", pkg.KeysPos, "config.keys", configGroup(pkg.Keys))
 	}
+	if len(pkg.Keys) > 0 {
+		s.add("name.hints", pkg.KeysPos, "name.hints", pkg.Hints())
+	}
 	if len(pkg.ChanOptions) > 0 {
 		s.add("channel.options", pkg.ChanOptions[0].Pos, "channel.options", pkg)
 	}

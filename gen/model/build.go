@@ -202,6 +202,7 @@ func (b *builder) param(owner string, raw *parse.Param) *Param {
 		Good:     texts(raw.Good),
 		With:     raw.With.S,
 		See:      texts(raw.See),
+		KnownAs:  texts(raw.KnownAs),
 		Pos:      raw.Pos,
 	}
 	for _, bad := range raw.Bad {

@@ -80,6 +80,7 @@ type Param struct {
 	Bad      []Bad    // refused values for tests, besides the type's own
 	With     string   // config given beside it in tests of good values
 	See      []string
+	KnownAs  []string // what others call it, perhaps with the value that is meant: "insecure none"
 	Pos      source.Pos
 }
 

@@ -72,13 +72,54 @@ func TestNames(t *testing.T) {
 func TestUsage(t *testing.T) {
 	c := &Command{
 		Args:    []Arg{{Name: "channelName"}, {Name: "pattern", Optional: true}},
-		Options: []*Param{{Name: "role"}},
+		Options: []*Param{{Name: "role", Type: TypeNamed("path")}},
 	}
-	if got, want := c.Usage(), "channelName ?pattern? ?-option value ...?"; got != want {
-		t.Errorf("got %q, want %q", got, want)
+	role, flag := c.Options[0], &Param{Name: "all", Type: TypeNamed("flag")}
+	for _, usage := range []struct {
+		options []*Param
+		last    bool
+		want    string
+	}{
+		{[]*Param{role}, false, "channelName ?pattern? ?-role fileName?"},
+		{[]*Param{flag, role}, false, "channelName ?pattern? ?-option value ...?"},
+		{[]*Param{role, flag}, true, "?-option value ...? channelName ?pattern?"},
+		{[]*Param{flag, flag}, true, "?-all? ?-all? channelName ?pattern?"},
+		{nil, true, "channelName ?pattern?"},
+	} {
+		c.Options, c.ArgsLast = usage.options, usage.last
+		if got := c.Usage(); got != usage.want {
+			t.Errorf("got %q, want %q", got, usage.want)
+		}
 	}
-	c.ArgsLast = true
-	if got, want := c.Usage(), "?-option value ...? channelName ?pattern?"; got != want {
+}
+
+func TestHints(t *testing.T) {
+	pkg := &Package{
+		Commands: []*Command{
+			{Options: []*Param{
+				{Name: "config", Type: TypeNamed("config")},
+				{Name: "role", Type: TypeNamed("path"), KnownAs: []string{"server server"}},
+				{Name: "alpn", Type: TypeNamed("path")},
+			}},
+			{Options: []*Param{{Name: "local", Type: TypeNamed("flag")}}},
+		},
+		Keys: []*Param{
+			{Owner: ConfigOwner, Name: "alpn"},
+			{Owner: ConfigOwner, Name: "ca_file", KnownAs: []string{"CA-cert"}},
+			{Owner: ConfigOwner, Name: "verify", KnownAs: []string{"insecure none"}},
+		},
+	}
+	want := []Hint{
+		{"config", "", "the option -config"},
+		{"role", "", "the option -role"},
+		{"server", "-role server", "the option -role server"},
+		{"alpn", "-config {alpn ...}", "the option -alpn"},
+		{"cafile", "-config {ca_file ...}", ""},
+		{"cacert", "-config {ca_file ...}", "ca_file"},
+		{"verify", "-config {verify ...}", ""},
+		{"insecure", "-config {verify none}", "verify none"},
+	}
+	if got := pkg.Hints(); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -155,7 +155,7 @@ func (c *Command) Usage() string {
 			words = append(words, a.Name)
 		}
 	}
-	switch options := "?-option value ...?"; {
+	switch options := c.optionsUsage(); {
 	case len(c.Options) == 0:
 	case c.ArgsLast:
 		words = slices.Insert(words, 0, options)
@@ -164,6 +164,22 @@ func (c *Command) Usage() string {
 	}
 	if c.FormOf != nil {
 		words = slices.Insert(words, 0, c.Chooser().ScriptName(), c.Chooser().Type.Meta)
+	}
+	return strings.Join(words, " ")
+}
+
+// optionsUsage stands for the options. Flags alone, or a single option, are named.
+func (c *Command) optionsUsage() string {
+	var words []string
+	for _, o := range c.Options {
+		word := o.ScriptName()
+		if o.Type.TakesValue() {
+			word += " " + o.Type.Meta
+			if len(c.Options) > 1 {
+				return "?-option value ...?"
+			}
+		}
+		words = append(words, "?"+word+"?")
 	}
 	return strings.Join(words, " ")
 }

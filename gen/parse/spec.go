@@ -123,6 +123,7 @@ type Param struct {
 	Bad      []Bad     `yaml:"bad"`
 	With     Text      `yaml:"with"`
 	See      []Text    `yaml:"see"`
+	KnownAs  []Text    `yaml:"known_as"`
 }
 
 // Range bounds an integer.

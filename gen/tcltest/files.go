@@ -103,7 +103,6 @@ func (t *tests) unknown(anchor, subject, what string, params []*model.Param) {
 	}
 	if params[0].IsKey() {
 		refuse("bad", "nosuch")
-		refuse("bad", names[0][:len(names[0])-1])
 		return
 	}
 	refuse("bad", "-nosuch")

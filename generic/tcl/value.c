@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "name_hint.h"
 #include "tcl_error.h"
 
 /* How Tcl writes the character NUL in its strings. */
@@ -96,28 +97,67 @@ TlsGetInteger(
     return TlsErrorBadValue(interp, name, obj, mustBe);
 }
 
-/* Lists words as English does: "a or b", and "a, b, or c". */
-static Tcl_Obj *
-ListWords(
+/*
+ *----------------------------------------------------------------------
+ *
+ * ReportIndex --
+ *
+ *	Says what names there are, and which one was probably meant. Then many
+ *	are not listed as a whole.
+ *
+ * Results:
+ *	TCL_ERROR, always.
+ *
+ * Side effects:
+ *	Sets the result and errorCode of interp, if there is one.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+ReportIndex(
+    Tcl_Interp *interp,
+    const char *name,
+    const char *const *words,
+    const char *what)
+{
+    Tcl_Obj *message;
+
+    if (interp == NULL) {
+        return TCL_ERROR;
+    }
+    message = Tcl_ObjPrintf("bad %s \"%s\": ", what, name);
+    Tcl_IncrRefCount(message);
+    if (TlsNameHintAppend(message, name, words)) {
+        Tcl_AppendToObj(message, "must be ", -1);
+        TlsNameHintAppendWords(message, name, words);
+        Tcl_SetObjResult(interp, message);
+        Tcl_SetErrorCode(interp, "TCL", "LOOKUP", "INDEX", what, name, NULL);
+    } else {
+        Tcl_Obj *shown = Tcl_NewStringObj(name, -1);
+        int index;
+
+        Tcl_IncrRefCount(shown);
+        (void) Tcl_GetIndexFromObj(interp, shown, words, what, TCL_EXACT,
+                &index);
+        Tcl_DecrRefCount(shown);
+    }
+    Tcl_DecrRefCount(message);
+    return TCL_ERROR;
+}
+
+/* Is this a beginning that several words have? */
+static bool
+IsAmbiguous(
+    const char *text,
     const char *const *words)
 {
-    Tcl_Obj *list = Tcl_NewStringObj("must be ", -1);
     int count = 0;
-    int i;
 
-    while (words[count] != NULL) {
-        count++;
+    for (; *words != NULL; words++) {
+        count += strncmp(*words, text, strlen(text)) == 0;
     }
-    for (i = 0; i < count; i++) {
-        if (i > 0) {
-            Tcl_AppendToObj(list, count > 2 ? ", " : " ", -1);
-        }
-        if (i > 0 && i == count - 1) {
-            Tcl_AppendToObj(list, "or ", -1);
-        }
-        Tcl_AppendToObj(list, words[i], -1);
-    }
-    return list;
+    return count > 1;
 }
 
 int
@@ -133,9 +173,19 @@ TlsGetIndex(
     size_t size;
     Tcl_Obj *shown;
 
-    if (Tcl_GetIndexFromObj(NULL, obj, words, what, flags, indexPtr)
+    if (Tcl_GetIndexFromObj(NULL, obj, words, what, TCL_EXACT, indexPtr)
             == TCL_OK) {
         return TCL_OK;
+    }
+    if (!TlsNameHintIsForeign(text, words)) {
+        if (Tcl_GetIndexFromObj(NULL, obj, words, what, flags, indexPtr)
+                == TCL_OK) {
+            return TCL_OK;
+        }
+        if ((flags & TCL_EXACT) == 0 && IsAmbiguous(text, words)) {
+            return Tcl_GetIndexFromObj(interp, obj, words, what, flags,
+                    indexPtr);
+        }
     }
     size = strcspn(text, " \t\r\n");
     shown = Tcl_NewStringObj(text, (Tcl_Size) size);
@@ -143,7 +193,7 @@ TlsGetIndex(
     if (text[size] != '\0') {
         Tcl_AppendToObj(shown, "...", -1);
     }
-    (void) Tcl_GetIndexFromObj(interp, shown, words, what, flags, indexPtr);
+    (void) ReportIndex(interp, Tcl_GetString(shown), words, what);
     Tcl_DecrRefCount(shown);
     return TCL_ERROR;
 }
@@ -158,6 +208,7 @@ TlsGetEnum(
 {
     const char *text = Tcl_GetString(obj);
     Tcl_Obj *mustBe;
+    int isTrue;
     int i;
 
     for (i = 0; words[i] != NULL; i++) {
@@ -166,8 +217,13 @@ TlsGetEnum(
             return TCL_OK;
         }
     }
-    mustBe = ListWords(words);
+    mustBe = Tcl_NewObj();
     Tcl_IncrRefCount(mustBe);
+    if (Tcl_GetBooleanFromObj(NULL, obj, &isTrue) == TCL_OK) {
+        (void) TlsNameHintAppendSwitch(mustBe, name, isTrue);
+    }
+    Tcl_AppendToObj(mustBe, "must be ", -1);
+    TlsNameHintAppendWords(mustBe, "", words);
     TlsErrorBadValue(interp, name, obj, Tcl_GetString(mustBe));
     Tcl_DecrRefCount(mustBe);
     return TCL_ERROR;
@@ -196,7 +252,20 @@ TlsGetPrefix(
     Tcl_Obj **valuePtr)
 {
     Tcl_Obj *command;
+    int isTrue;
 
+    /* Elsewhere an option of this name turns something on or off. */
+    if (Tcl_GetBooleanFromObj(NULL, obj, &isTrue) == TCL_OK) {
+        Tcl_Obj *mustBe = Tcl_NewObj();
+
+        Tcl_IncrRefCount(mustBe);
+        (void) TlsNameHintAppendSwitch(mustBe, name, isTrue);
+        Tcl_AppendToObj(mustBe, "must be a list that begins with the name of"
+                " a command", -1);
+        (void) TlsErrorBadValue(interp, name, obj, Tcl_GetString(mustBe));
+        Tcl_DecrRefCount(mustBe);
+        return TCL_ERROR;
+    }
     if (Tcl_ListObjIndex(NULL, obj, 0, &command) != TCL_OK || command == NULL
             || Tcl_GetString(command)[0] == '\0') {
         return TlsErrorBadValue(interp, name, obj,

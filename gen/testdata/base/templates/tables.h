@@ -13,4 +13,12 @@ const char *TlsWordName(TlsWord word);
 
 /*< block "package.prototypes" >*/
 
+typedef struct TlsNameHint {
+    const char *name;
+    const char *option;
+    const char *key;
+} TlsNameHint;
+
+/*< block "name.hints" >*/
+
 #endif /* TABLES_H */
