@@ -35,6 +35,7 @@ static const TlsNameHint tlsNameHints[] = {
     {"prefer", NULL, "the option -prefer"},
     {"alpn", "-config {alpn ...}", "the option -alpn"},
     {"session", NULL, "the option -session"},
+    {"timeout", NULL, "the option -timeout"},
     {"async", NULL, "the option -async"},
     {"myaddr", NULL, "the option -myaddr"},
     {"myport", NULL, "the option -myport"},

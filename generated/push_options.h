@@ -30,7 +30,8 @@ typedef enum TlsPushOption {
     TLS_PUSH_VERIFY,
     TLS_PUSH_PREFER,
     TLS_PUSH_ALPN,
-    TLS_PUSH_SESSION
+    TLS_PUSH_SESSION,
+    TLS_PUSH_TIMEOUT
 } TlsPushOption;
 
 /* push.role */
@@ -57,6 +58,7 @@ typedef struct TlsPushOptions {
     int prefer;
     Tcl_Obj *alpn;
     Tcl_Obj *session;
+    Tcl_WideInt timeout;
 } TlsPushOptions;
 
 static const char *const tlsPushOptionNames[] = {
@@ -70,11 +72,12 @@ static const char *const tlsPushOptionNames[] = {
     [TLS_PUSH_PREFER] = "-prefer",
     [TLS_PUSH_ALPN] = "-alpn",
     [TLS_PUSH_SESSION] = "-session",
+    [TLS_PUSH_TIMEOUT] = "-timeout",
     NULL
 };
 
 _Static_assert(sizeof(tlsPushOptionNames) / sizeof(tlsPushOptionNames[0])
-        == TLS_PUSH_SESSION + 2, "one name each, and NULL");
+        == TLS_PUSH_TIMEOUT + 2, "one name each, and NULL");
 
 static const char *const tlsPushRoleWords[] = {
     [TLS_PUSH_ROLE_CLIENT] = "client",
@@ -183,6 +186,10 @@ TlsConvertPushOption(
     /* push.session: -session bytes */
     case TLS_PUSH_SESSION:
         return TlsGetByteString(interp, "-session", value, &options->session);
+    /* push.timeout: -timeout integer */
+    case TLS_PUSH_TIMEOUT:
+        return TlsGetInteger(interp, "-timeout", value, 0, 86400000,
+                &options->timeout);
     }
     return TCL_ERROR; /* not reached: the cases are complete */
 }

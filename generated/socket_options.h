@@ -33,7 +33,8 @@ typedef enum TlsSocketOption {
     TLS_SOCKET_MYADDR,
     TLS_SOCKET_MYPORT,
     TLS_SOCKET_TYPE,
-    TLS_SOCKET_SESSION
+    TLS_SOCKET_SESSION,
+    TLS_SOCKET_TIMEOUT
 } TlsSocketOption;
 
 /* socket.prefer */
@@ -56,6 +57,7 @@ typedef struct TlsSocketOptions {
     Tcl_WideInt myport;
     Tcl_Obj *type;
     Tcl_Obj *session;
+    Tcl_WideInt timeout;
 } TlsSocketOptions;
 
 static const char *const tlsSocketOptionNames[] = {
@@ -71,11 +73,12 @@ static const char *const tlsSocketOptionNames[] = {
     [TLS_SOCKET_MYPORT] = "-myport",
     [TLS_SOCKET_TYPE] = "-type",
     [TLS_SOCKET_SESSION] = "-session",
+    [TLS_SOCKET_TIMEOUT] = "-timeout",
     NULL
 };
 
 _Static_assert(sizeof(tlsSocketOptionNames) / sizeof(tlsSocketOptionNames[0])
-        == TLS_SOCKET_SESSION + 2, "one name each, and NULL");
+        == TLS_SOCKET_TIMEOUT + 2, "one name each, and NULL");
 
 static const char *const tlsSocketPreferWords[] = {
     [TLS_SOCKET_PREFER_THROUGHPUT] = "throughput",
@@ -186,6 +189,10 @@ TlsConvertSocketOption(
     /* socket.session: -session bytes */
     case TLS_SOCKET_SESSION:
         return TlsGetByteString(interp, "-session", value, &options->session);
+    /* socket.timeout: -timeout integer */
+    case TLS_SOCKET_TIMEOUT:
+        return TlsGetInteger(interp, "-timeout", value, 0, 86400000,
+                &options->timeout);
     }
     return TCL_ERROR; /* not reached: the cases are complete */
 }

@@ -76,8 +76,7 @@ typedef struct TlsChannelParams {
     TlsCallback *hello;
     TlsCallback *verify;
     bool async;		/* do not wait, even in blocking mode */
-    Tcl_WideInt timeout; /* of the handshake in ms, where the config has none;
-			 * 0: none */
+    Tcl_WideInt timeout; /* of the handshake, in ms; 0: none */
 } TlsChannelParams;
 
 extern const Tcl_ChannelType tlsChannelType;

@@ -100,8 +100,7 @@ NewChannel(
         .hello = TlsCallbackRetain(params->hello),
         .verify = TlsCallbackRetain(params->verify),
     };
-    TlsHandshakeTimeoutStart(channel, TlsConfigHandshakeTimeout(params->config,
-            params->timeout));
+    TlsHandshakeTimeoutStart(channel, params->timeout);
     channel->session = TlsSessionNew(params->session,
             &channel->lowerType->transport, channel->lower, failure);
     if (channel->session == NULL) {

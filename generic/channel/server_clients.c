@@ -269,7 +269,8 @@ TlsServerBegin(
         .hello = server->params.hello,
         .verify = server->params.verify,
         .async = true,
-        .timeout = HANDSHAKE_MS,
+        .timeout = TlsConfigHandshakeTimeout(server->params.config,
+                HANDSHAKE_MS),
     };
     TlsChannel *channel;
     TlsServerClient *client;

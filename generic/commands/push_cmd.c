@@ -74,6 +74,8 @@ Push(
     TlsChannelParams channelParams = {
         .session = &params.session,
         .config = options->config,
+        .timeout = TLS_GIVEN(options, TLS_PUSH_TIMEOUT) ? options->timeout
+                : TlsConfigHandshakeTimeout(options->config, 0),
     };
     int code;
 

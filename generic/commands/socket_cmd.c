@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "channel.h"
+#include "clock.h"
 #include "commands.h"
 #include "open.h"
 #include "port_value.h"
@@ -33,6 +34,7 @@ typedef struct Request {
     TlsChannelParams channel;
     Tcl_Obj *host;
     Tcl_Obj *port;
+    Tcl_WideInt start;	/* in ms, if the script's command connects */
 } Request;
 
 static void
@@ -83,6 +85,8 @@ ResolveParams(
         .command = TlsCallbackFromOption(interp, options->command),
         .verify = TlsCallbackFromOption(interp, options->verify),
         .async = options->async,
+        .timeout = TLS_GIVEN(options, TLS_SOCKET_TIMEOUT) ? options->timeout
+                : TlsConfigHandshakeTimeout(options->config, 0),
     };
     return TlsParamsResolve(interp, &values, &request->params);
 }
@@ -196,7 +200,8 @@ HostSocket(
         snprintf(localPort, sizeof(localPort), "%d", (int) options->myport);
         endpoints.localPort = localPort;
     }
-    resolution = TlsResolve(&endpoints, options->async);
+    resolution = TlsResolve(&endpoints,
+            options->async || request->channel.timeout > 0);
     if (resolution == NULL) {
         return Fail(interp, endpoints.host, ENOMEM);
     }
@@ -231,6 +236,17 @@ ConnectOwn(
     return TCL_OK;
 }
 
+/* What the script's command has left of the time limit; 0 is none. */
+static Tcl_WideInt
+TimeLeft(
+    const Request *request)
+{
+    Tcl_WideInt limit = request->channel.timeout;
+    Tcl_WideInt left = request->start + limit - TlsClockMs();
+
+    return limit == 0 ? 0 : left < 1 ? 1 : left;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -254,11 +270,12 @@ PushOnto(
     Tcl_Obj *name)
 {
     Tcl_Channel plain = TlsTransportChannelFromName(interp, name);
+    TlsChannelParams params = request->channel;
     Tcl_Channel chan;
     Tcl_InterpState state;
 
-    if (plain != NULL && TlsChannelPush(interp, plain, &request->channel)
-            == TCL_OK) {
+    params.timeout = TimeLeft(request);
+    if (plain != NULL && TlsChannelPush(interp, plain, &params) == TCL_OK) {
         Tcl_SetObjResult(interp, name);
         return TCL_OK;
     }
@@ -382,6 +399,7 @@ TlsSocketNRObjCmd(
         FreeRequest(request);
         return TCL_ERROR;
     }
+    request->start = TlsClockMs();
     Tcl_NRAddCallback(interp, CommandDone, request, NULL, NULL, NULL);
     return Tcl_NREvalObj(interp, command, TCL_EVAL_GLOBAL);
 }

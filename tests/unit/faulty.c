@@ -24,6 +24,7 @@
  *					for the package alone
  *		faulty pass SECONDS	so many seconds have passed, by all
  *					clocks, since the beginning
+ *		faulty resolver MS	how long the resolver takes, for each name
  */
 
 #define _GNU_SOURCE
@@ -31,6 +32,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <link.h>
+#include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -119,6 +121,7 @@ static const void *table[TABLE_SIZE];
 static size_t live;
 static atomic_long clockError;	/* seconds */
 static atomic_long passed;	/* the same */
+static atomic_long resolverDelay;	/* ms */
 
 static pthread_mutex_t planMutex = PTHREAD_MUTEX_INITIALIZER;
 
@@ -616,6 +619,21 @@ Spare(
     return TCL_OK;
 }
 
+int
+getaddrinfo(
+    const char *node,
+    const char *service,
+    const struct addrinfo *hints,
+    struct addrinfo **found)
+{
+    ORIGINAL(getaddrinfo);
+
+    if (hints == NULL || (hints->ai_flags & AI_NUMERICHOST) == 0) {
+        (void) poll(NULL, 0, (int) resolverDelay);
+    }
+    return original(node, service, hints, found);
+}
+
 static int
 FaultyObjCmd(
     ClientData clientData,
@@ -624,7 +642,7 @@ FaultyObjCmd(
     Tcl_Obj *const objv[])
 {
     static const char *const words[] = {
-        "plan", "count", "live", "spare", "clock", "pass", NULL
+        "plan", "count", "live", "spare", "clock", "pass", "resolver", NULL
     };
     Tcl_WideInt number = 0;
     int word;
@@ -656,7 +674,8 @@ FaultyObjCmd(
         if (Tcl_GetWideIntFromObj(interp, objv[objc - 1], &number) != TCL_OK) {
             return TCL_ERROR;
         }
-        *(word == 4 ? &clockError : &passed) = (long) number;
+        *(word == 4 ? &clockError : word == 5 ? &passed : &resolverDelay) =
+                (long) number;
     }
     Tcl_SetObjResult(interp, Tcl_NewWideIntObj(number));
     return TCL_OK;
