@@ -9,6 +9,8 @@
 #ifndef TLS_NAME_HINTS_H
 #define TLS_NAME_HINTS_H
 
+#include <stddef.h>
+
 /* For an option, and for a config key; NULL: it is one, or means nothing. */
 typedef struct TlsNameHint {
     const char *name;	/* in lower case, without - and _ */

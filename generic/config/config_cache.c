@@ -23,6 +23,18 @@ TCL_DECLARE_MUTEX(cacheMutex)
 static Entry entries[CAPACITY];	/* the one used last comes first */
 static size_t entryCount = 0;
 
+/* Puts an entry before the first ones, into the place behind these. */
+static void
+PutFirst(
+    Entry entry,
+    size_t count)
+{
+    for (; count > 0; count--) {
+        entries[count] = entries[count - 1];
+    }
+    entries[0] = entry;
+}
+
 /* Makes the entry of a digest the first; NULL if there is none. */
 static Entry *
 Fetch(
@@ -37,12 +49,7 @@ Fetch(
     if (i == entryCount) {
         return NULL;
     }
-    if (i > 0) {
-        Entry entry = entries[i];
-
-        memmove(entries + 1, entries, i * sizeof(Entry));
-        entries[0] = entry;
-    }
+    PutFirst(entries[i], i);
     return &entries[0];
 }
 
@@ -58,9 +65,7 @@ Insert(
     if (entryCount == CAPACITY) {
         last = entries[--entryCount].config;
     }
-    memmove(entries + 1, entries, entryCount * sizeof(Entry));
-    entries[0] = (Entry) {*digest, config};
-    entryCount++;
+    PutFirst((Entry) {*digest, config}, entryCount++);
     return last;
 }
 
