@@ -255,16 +255,11 @@ GetOption(
 
 /* Takes another config for the connections to come. */
 static int
-SetConfig(
+UseConfig(
     TlsServer *server,
     Tcl_Interp *interp,
-    const char *value)
+    TlsConfig *config)
 {
-    TlsConfig *config;
-
-    if (TlsConfigFromText(interp, value, &config) != TCL_OK) {
-        return TCL_ERROR;
-    }
     if (TlsParamsUseConfig(interp, &server->params.params, config)
             != TCL_OK) {
         TlsConfigRelease(config);
@@ -273,6 +268,27 @@ SetConfig(
     TlsConfigRelease(server->params.config);
     server->params.config = config;
     return TCL_OK;
+}
+
+/* Reads another config. The script of a file system can close the channel
+ * meanwhile: it stays until the end. */
+static int
+SetConfig(
+    TlsServer *server,
+    Tcl_Interp *interp,
+    const char *value)
+{
+    Tcl_Channel self = server->self;
+    TlsConfig *config;
+    int code;
+
+    Tcl_RegisterChannel(NULL, self);
+    code = TlsConfigFromText(interp, value, &config);
+    if (code == TCL_OK) {
+        code = UseConfig(server, interp, config);
+    }
+    (void) Tcl_UnregisterChannel(NULL, self);
+    return code;
 }
 
 static int

@@ -39,37 +39,43 @@ AnswerConfig(
     return TCL_OK;
 }
 
-/* Answers yes, with the words behind the channel; a standard Tcl result. */
+/* Answers yes, with a config or NULL; a standard Tcl result. */
 static int
 Answer(
     Tcl_Interp *interp,
     TlsChannel *channel,
-    int objc,
-    Tcl_Obj *const objv[])
+    TlsConfig *config)
 {
     TlsFailure failure;
-    TlsConfig *config;
-    bool asksConfig =
-            TlsSessionQuestion(channel->session) == TLS_ASKS_CONFIG;
-    int code;
 
-    if (objc == 0 && asksConfig) {
-        return AnswerConfig(interp, channel, channel->config);
+    if (TlsSessionQuestion(channel->session) == TLS_ASKS_CONFIG) {
+        return AnswerConfig(interp, channel,
+                config == NULL ? channel->config : config);
     }
-    if (objc == 0) {
-        return TlsSessionAnswer(channel->session, NULL, &failure) ? TCL_OK
-                : TlsError(interp, &failure);
-    }
-    if (!asksConfig) {
+    if (config != NULL) {
         return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "config",
                 Tcl_NewStringObj("-verify is answered without a config", -1));
     }
-    if (TlsConfigFromObj(interp, objv[0], &config) != TCL_OK) {
+    return TlsSessionAnswer(channel->session, NULL, &failure) ? TCL_OK
+            : TlsError(interp, &failure);
+}
+
+/* Answers yes to what a channel asks. */
+static int
+Accept(
+    Tcl_Interp *interp,
+    Tcl_Obj *name,
+    TlsConfig *config)
+{
+    TlsChannel *channel = TlsChannelAsking(interp, name);
+
+    if (channel == NULL || Answer(interp, channel, config) != TCL_OK) {
         return TCL_ERROR;
     }
-    code = AnswerConfig(interp, channel, config);
-    TlsConfigRelease(config);
-    return code;
+    channel->asked = false;
+    /* Not at once: a script that fails behind its answer has rejected. */
+    TlsChannelRearm(channel);
+    return TCL_OK;
 }
 
 /*
@@ -95,19 +101,21 @@ TlsAcceptObjCmd(
     int objc,
     Tcl_Obj *const objv[])
 {
-    TlsChannel *channel;
+    TlsConfig *config = NULL;
+    int code;
 
     if (objc < 2 || objc > 3) {
         Tcl_WrongNumArgs(interp, 1, objv, TLS_ACCEPT_USAGE);
         return TCL_ERROR;
     }
-    channel = TlsChannelAsking(interp, objv[1]);
-    if (channel == NULL
-            || Answer(interp, channel, objc - 2, objv + 2) != TCL_OK) {
+    /* Before the channel: a config reads files, and the script of a file
+     * system can close it. */
+    if (objc == 3 && TlsConfigFromObj(interp, objv[2], &config) != TCL_OK) {
         return TCL_ERROR;
     }
-    channel->asked = false;
-    /* Not at once: a script that fails behind its answer has rejected. */
-    TlsChannelRearm(channel);
-    return TCL_OK;
+    code = Accept(interp, objv[1], config);
+    if (config != NULL) {
+        TlsConfigRelease(config);
+    }
+    return code;
 }

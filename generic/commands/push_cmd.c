@@ -129,14 +129,17 @@ TlsPushObjCmd(
         Tcl_WrongNumArgs(interp, 1, objv, TLS_PUSH_USAGE);
         return TCL_ERROR;
     }
-    plain = TlsTransportChannelFromName(interp, objv[1]);
-    if (plain == NULL
-            || TlsParsePushOptions(interp, objc - 2, objv + 2, &options)
-                    != TCL_OK) {
+    if (TlsParsePushOptions(interp, objc - 2, objv + 2, &options) != TCL_OK) {
         return TCL_ERROR;
     }
     if (options.config == NULL
             && TlsConfigFromObj(interp, NULL, &options.config) != TCL_OK) {
+        goto done;
+    }
+    /* Not before: a config reads files, and the script of a file system can
+     * close the channel. */
+    plain = TlsTransportChannelFromName(interp, objv[1]);
+    if (plain == NULL) {
         goto done;
     }
     code = Push(interp, plain, &options);

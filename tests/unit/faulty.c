@@ -54,6 +54,8 @@
 
 #include <tcl.h>
 
+#include "scripted_files.h"
+
 /* Of the same order as names. */
 typedef enum Function {
     RECV,
@@ -689,5 +691,6 @@ Faulty_Init(
         return TCL_ERROR;
     }
     Tcl_CreateObjCommand(interp, "faulty", FaultyObjCmd, NULL, NULL);
+    ScriptedFilesInit(interp);
     return TCL_OK;
 }
