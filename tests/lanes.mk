@@ -1,16 +1,18 @@
 # lanes.mk -- checks that take longer than the tests, or need more than they do:
 # Makefile.in includes it. CONTRIBUTING.md says what each is for.
 
-# Our own C with other $$flags, in a folder of its own, $$dir/; and what a tclsh
-# needs to find it there.
-BUILD_IN_DIR = mkdir -p $$dir && cp pkgIndex.tcl tls.tcl $$dir && \
+# Our own C with other $$flags, in a folder of its own, $$dir/, with objects that
+# are $$also part of it; and what a tclsh needs to find it there. The folder may
+# have objects of files that are no more.
+BUILD_IN_DIR = mkdir -p $$dir && cp pkgIndex.tcl tls.tcl $$dir && set -- $$also && \
 	for file in $(TLS_SOURCES); do \
 		object=$$dir`basename $$file .c`.o; \
 		echo "  CC      $$object"; \
 		$(TLS_CC) $$flags -c $(srcdir)/$$file -o $$object || exit 1; \
+		set -- "$$@" $$object; \
 	done && \
 	echo "  LD      $${dir}$(PKG_LIB_FILE)" && \
-	$(CC) $(SHLIB_LD_FLAGS) $$flags -pthread -o $${dir}$(PKG_LIB_FILE) $$dir*.o \
+	$(CC) $(SHLIB_LD_FLAGS) $$flags -pthread -o $${dir}$(PKG_LIB_FILE) "$$@" \
 		$(VENDOR_LIBS) $(LDFLAGS) -Wl,--exclude-libs,ALL -Wl,-z,nodelete $(TCL_STUB_LIB)
 ENV_IN_DIR = TCLLIBPATH="`pwd`/$${dir%/}" TLS_FAULTY="`pwd`/faulty.so"
 
@@ -107,7 +109,7 @@ coverage: $(VENDOR_LIBS) libraries faulty.so
 	$(Q)rm -rf coverage && mkdir coverage
 	$(Q)$(TLS_CC) -c $(srcdir)/tests/coverage/dump.c -o coverage/dump.o
 	$(Q)dir=coverage/ flags="$(COVERAGE) -include $(srcdir)/tests/coverage/refcount.h"; \
-	$(BUILD_IN_DIR)
+	also=coverage/dump.o; $(BUILD_IN_DIR)
 	$(Q)cd coverage && for notes in *.gcno; do : >`basename $$notes .gcno`.gcda; done && \
 		chmod 666 *.gcda
 	$(Q)dir=coverage/ flags="$(COVERAGE)"; $(RUN_UNITS)
