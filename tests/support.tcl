@@ -215,6 +215,8 @@ testConstraint native [expr {!$support::valgrind}]
 # A sanitizer has a malloc and a clock of its own, which come first.
 testConstraint unsanitized [expr {![info exists ::env(LD_PRELOAD)]
 	|| ![regexp {lib(a|t|ub)san} $::env(LD_PRELOAD)]}]
+# An s2n-tls that was given to configure lacks vendor-c/patches.
+testConstraint patched [expr {[dict get [s2n::version] s2n_tls] ne "given"}]
 testConstraint procfs [file readable /proc/self/stat]
 testConstraint locked32 [support::mayLock 32768]
 testConstraint gopeer [file executable $support::goPeer]
