@@ -120,10 +120,13 @@ ReportGone(
             "TLS handshake failed: the script closed the channel", -1));
 }
 
-/* Takes TLS off again: its handshake has failed. */
+/* Takes TLS off again: its handshake has failed. When the driver has an error of
+ * its own, of output that is dropped, Tcl looks at the channel that it was given
+ * once more: at the bottom of the stack, since the top is gone. */
 static int
 Withdraw(
     Tcl_Interp *interp,
+    Tcl_Channel plain,
     TlsChannel *channel,
     TlsStep step)
 {
@@ -136,7 +139,7 @@ Withdraw(
     }
     channel->withdrawn = true;
     if (Tcl_GetTopChannel(channel->self) == channel->self) {
-        (void) Tcl_UnstackChannel(NULL, channel->self);
+        (void) Tcl_UnstackChannel(NULL, plain);
     }
     return TlsError(interp, &failure);
 }
@@ -166,7 +169,7 @@ Stack(
         return ReportGone(interp);
     }
     if (wait && step != TLS_STEP_DONE) {
-        return Withdraw(interp, channel, step);
+        return Withdraw(interp, plain, channel, step);
     }
     /* A failure known by now is told as a later one would be: by events, -error,
      * and the next read or write. */
