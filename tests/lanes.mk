@@ -88,6 +88,14 @@ sanitize: $(VENDOR_LIBS) libraries faulty.so
 	ASAN_OPTIONS=strict_memcmp=0 LD_PRELOAD="`$(SANITIZER)=libasan.so` `$(SANITIZER)=libubsan.so`" \
 		$(TCLSH) $(srcdir)/tests/all.tcl $(TESTFLAGS)
 
+# Scripts that do their worst, on a Tcl that hides no use of freed memory: built
+# here once, from the sources in TCL_SOURCE or Debian's. HOSTILEFLAGS chooses.
+TCL_SOURCE =
+HOSTILEFLAGS =
+hostile: sanitize/$(PKG_LIB_FILE)
+	$(Q)TCL_SOURCE="$(TCL_SOURCE)" $(SHELL) $(srcdir)/tests/hostile/run.sh \
+		"$(TCLSH)" "`pwd`/sanitize" $(HOSTILEFLAGS)
+
 # Races of threads. Without random addresses, which ThreadSanitizer does not bear
 # on all kernels.
 SANITIZE_THREAD = -fsanitize=thread -fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1 -g
@@ -169,5 +177,5 @@ fuzz-programs:
 		FLAGS="$(FUZZ_FLAGS)" LIBS="$(VENDOR_LIBS) $(LDFLAGS) $(TCL_STUB_LIB) $(TCL_LIB)"
 
 .PHONY: torture soak conformance conformance-tools conformance-sanitize analyze \
-	analyze-gcc analyze-clang valgrind sanitize tsan coverage coverage-report \
+	analyze-gcc analyze-clang hostile valgrind sanitize tsan coverage coverage-report \
 	bench floods fuzz check-fuzz fuzz-build fuzz-programs

@@ -2,10 +2,11 @@
 #
 #	A script that does its worst: the channel below TLS is one of its own, and
 #	in the middle of a call into one of its methods it closes, pops or pushes
-#	the TLS channel, closes what is below, throws, or answers with nonsense.
-#	Every combination of method, act, state of the connection, and command that
-#	was under way is tried. Nothing is expected but that the process goes on;
-#	run.tcl looks after that.
+#	the TLS channel, uses it in any other way, closes what is below, deletes
+#	its interpreter, throws, or answers with nonsense. Every combination of
+#	method, act, state of the connection, and command that was under way is
+#	tried. Nothing is expected but that the process goes on; run.sh looks after
+#	that.
 #
 #	tclsh hostile.tcl ?-methods LIST? ?-acts LIST? ?-states LIST?
 #		?-commands LIST? ?-blocking LIST? ?-layer s2n|zlib? ?-skip N?
@@ -23,12 +24,14 @@ set pki [file join [file dirname [file dirname [file normalize \
 	[info script]]]] pki]
 
 array set choice {
-    -methods {watch read write blocking configure cget cgetall finalize}
-    -acts {close pop push below throw nonsense again detach}
+    -methods {initialize watch read write seek blocking configure cget cgetall
+	finalize}
+    -acts {close pop push below throw nonsense again detach delete shutdown
+	handshake answer reject export use configure}
     -states {fresh pending handshaking asked open ended failed}
     -commands {push handshake shutdown export status session accept reject pop
-	close closeRead closeWrite ask set block event read gets puts flush copy
-	loop}
+	close closeRead closeWrite ask set block event read gets puts flush seek
+	copy create loop}
     -blocking {0 1}
     -layer s2n
     -skip 0
@@ -62,20 +65,37 @@ proc isFaultOfTcl {combination} {
 
 # --- The channel below TLS: a socket, by way of this script.
 
-# Called by Tcl. Acts once if it is armed for this method.
+# Called by Tcl. Acts once if it is armed for this method; the first method of
+# another channel acts on the one that is there.
 proc below {socket method id args} {
     if {$::armed eq $method} {
 	set ::armed ""
-	if {$::act eq "nonsense" && $method ne "initialize"} {
+	if {$::act eq "nonsense"} {
 	    return [string repeat nonsense 1000]
 	}
-	act $id $socket
+	act [expr {$method eq "initialize" ? $::chan : $id}] $socket
     }
     return [below-$method $socket $id {*}$args]
 }
 
 proc act {id socket} {
     switch $::act {
+	delete { deleteInterp }
+	shutdown { catch {s2n::shutdown $id} }
+	handshake { catch {s2n::handshake $id -timeout 10} }
+	answer { catch {s2n::accept $id} }
+	reject { catch {s2n::reject $id} }
+	export { catch {s2n::export $id EXPERIMENTAL {} 32} }
+	use {
+	    catch {read $id 1}
+	    catch {puts $id used; flush $id}
+	    catch {chan event $id readable [list again $id]}
+	}
+	configure {
+	    catch {chan configure $id -blocking 1 -buffersize 10}
+	    catch {chan configure $id}
+	    catch {chan configure $id -blocking 0 -translation crlf}
+	}
 	close { catch {close $id} }
 	pop { catch {chan pop $id} }
 	push { catch {s2n::push $id -config {verify none}} }
@@ -87,8 +107,11 @@ proc act {id socket} {
 }
 
 proc below-initialize {socket id mode} {
-    return {initialize finalize watch read write blocking configure cget cgetall}
+    return {initialize finalize watch read write seek blocking configure cget
+	cgetall}
 }
+
+proc below-seek {socket id offset base} { return 0 }
 
 proc below-finalize {socket id} {
     catch {close $socket}
@@ -167,8 +190,12 @@ proc secure {chan args} {
     }
 }
 
-# A turn of the event loop, which may always have more to do.
+# A turn of the event loop, which may always have more to do. Not within a command
+# of another interpreter: that would keep it until the command has ended.
 proc turn {} {
+    if {$::still} {
+	return
+    }
     after 1 {set ::turned 1}
     vwait ::turned
 }
@@ -261,6 +288,8 @@ proc command-read {chan} { read $chan 10 }
 proc command-gets {chan} { gets $chan }
 proc command-puts {chan} { puts $chan [string repeat x 100000] }
 proc command-flush {chan} { puts -nonewline $chan x; flush $chan }
+proc command-seek {chan} { seek $chan 0; tell $chan }
+proc command-create {chan} { close [create [connectBelow]] }
 proc command-copy {chan} {
     chan copy $chan $chan -command {set ::copied}
     after 5
@@ -279,47 +308,80 @@ proc again {chan} {
     catch {read $chan}
 }
 
-# --- All of it.
+# --- One combination.
 
-proc try {method act state command blocking} {
-    global armed full
-    if {$state eq "fresh" && $command ne "push"} {
-	return
-    }
-    set armed ""
-    set full 0
+# Makes a channel, and calls the command with the method armed.
+proc begin {method act state command blocking} {
+    set ::armed ""
+    set ::full 0
+    set ::still 0
     set ::blocking 0
     set ::act $act
     set ::command $command
-    set chan [state-$state]
+    set ::chan [state-$state]
     if {$blocking} {
-	catch {chan configure $chan -blocking 1}
+	catch {chan configure $::chan -blocking 1}
 	set ::blocking 1
     }
-    set armed $method
-    catch {command-$command $chan}
-    turn
-    set full 0
-    for {set i 0} {$i < 3} {incr i} {
-	catch {read $chan 10}
-	turn
-    }
-    catch {close $chan}
+    set ::armed $method
+    set ::still [expr {$act eq "delete"}]
+    catch {command-$command $::chan}
+    set ::full 0
+}
+
+proc cleanUp {} {
+    catch {close $::chan}
     catch {
-	thread::attach $chan
-	close $chan
+	thread::attach $::chan
+	close $::chan
     }
-    turn
     foreach name [chan names] {
 	if {[string match {[rs][co]*} $name]} {
 	    catch {close $name}
 	}
+    }
+}
+
+# Another interpreter with all this, which can be deleted.
+proc newInterp {} {
+    set interp [interp create]
+    load {} S2n $interp
+    interp alias $interp deleteInterp {} interp delete $interp
+    interp eval $interp [list set part 1]
+    interp eval $interp [list source $::script]
+    interp eval $interp [list array set choice [array get ::choice]]
+    interp eval $interp [list set port $::port]
+    return $interp
+}
+
+proc try {method act state command blocking} {
+    set interp [expr {$act eq "delete" ? [newInterp] : {}}]
+    catch {interp eval $interp [list begin $method $act $state $command \
+	    $blocking]}
+    turn
+    for {set i 0} {$i < 3} {incr i} {
+	catch {interp eval $interp {read $chan 10}}
+	turn
+    }
+    catch {interp eval $interp cleanUp}
+    turn
+    if {$interp ne ""} {
+	catch {interp delete $interp}
     }
     turn
 }
 
 proc bgerror {args} {}
 interp bgerror {} bgerror
+
+set config {verify none max_blinding_delay 0}
+set copied {}
+set still 0
+if {[info exists part]} {
+    return
+}
+
+# --- All of them.
 
 # The server is another process: a command that blocks must not wait for us.
 proc startServer {} {
@@ -348,9 +410,17 @@ proc startServer {} {
     gets $server port
 }
 
+# Is there something to try? TLS is pushed once in most states, and only the
+# command create calls the first method.
+proc isPossible {combination} {
+    lassign $combination method act state command
+    return [expr {($state ne "fresh" || $command eq "push")
+	    && ($method eq "initialize") == ($command eq "create")
+	    && ($::choice(-faults) || ![isFaultOfTcl $combination])}]
+}
+
 array set choice $argv
-set config {verify none max_blinding_delay 0}
-set copied {}
+set script [file normalize [info script]]
 set count 0
 if {[catch {package require Thread}]} {
     set choice(-acts) [lsearch -all -inline -not $choice(-acts) detach]
@@ -362,13 +432,12 @@ foreach method $choice(-methods) {
 	    foreach command $choice(-commands) {
 		foreach blocking $choice(-blocking) {
 		    set combination [list $method $act $state $command $blocking]
-		    if {[incr count] <= $choice(-skip) || (!$choice(-faults)
-			    && [isFaultOfTcl $combination])} {
-			continue
+		    if {[isPossible $combination]
+			    && [incr count] > $choice(-skip)} {
+			puts "$count: $combination"
+			flush stdout
+			try {*}$combination
 		    }
-		    puts $combination
-		    flush stdout
-		    try $method $act $state $command $blocking
 		}
 	    }
 	}
