@@ -159,6 +159,10 @@ Input(
             got = Unmoved(channel, step, errorCodePtr);
         }
         TlsChannelLeave(channel);
+    } else if (*errorCodePtr == EAGAIN && channel->blocking) {
+        /* A script below reads in the middle of another call, whose end this
+         * would wait for. Told EAGAIN, Tcl would try for ever. */
+        *errorCodePtr = EDEADLK;
     }
     Tcl_Release(channel);
     return (int) got;

@@ -48,6 +48,7 @@ set faultsOfTcl {
     {blocking pop * block *}	"StackSetBlockMode: a layer that was popped"
     {blocking pop * copy *}	"StackSetBlockMode: a layer that was popped"
     {write pop pending * *}	"FlushChannel: a layer that its driver has popped"
+    {write again pending pop *}	"FlushChannel: the same"
     {write pop * puts *}	"FlushChannel"
     {write pop * flush *}	"FlushChannel"
     {read pop * puts *}		"FlushChannel, when the handshake reads within it"
