@@ -51,6 +51,7 @@ set faultsOfTcl {
     {write again pending pop *}	"FlushChannel: the same"
     {write pop * puts *}	"FlushChannel"
     {write pop * flush *}	"FlushChannel"
+    {watch pop * puts *}	"FlushChannel, when the handshake ends within it"
     {read pop * puts *}		"FlushChannel, when the handshake reads within it"
     {read pop * flush *}	"FlushChannel, when the handshake reads within it"
 }
