@@ -475,6 +475,26 @@ proc ::tls::Push {chan options} {
     }
 }
 
+# As Push, for the connection to a host that may be no name for TLS: 127.1, and
+# what only this machine knows. That is for whoever asks for its certificate.
+proc ::tls::PushTo {chan options given host} {
+    try {
+	Push $chan $options
+    } trap {S2N BAD_VALUE} {message details} {
+	set option [lindex [dict get $details -errorcode] 2]
+	if {$option ni {-servername -verifyhost}
+		|| [Given $given $option] ne ""} {
+	    return -options $details $message
+	}
+	if {[NeedsName [dict get $options -config]]} {
+	    throw {S2N NO_NAME} "no name to verify in the server's certificate:\
+		    \"$host\" is neither a host name nor a numeric\
+		    address: give -servername"
+	}
+	Push $chan [dict remove $options $option]
+    }
+}
+
 # A transform that lets nothing through. It is what a client's channel gets when
 # there could be no TLS: a module that takes no notice of the error would go on
 # in the clear.
@@ -545,7 +565,7 @@ proc ::tls::Connect {given host port} {
     set chan [namespace eval :: [list {*}$socketCmd \
 	    {*}[SocketOptions $given $names] $host $port]]
     try {
-	Push $chan $options
+	PushTo $chan $options $given $host
     } on error {message options} {
 	catch {close $chan}
 	return -options $options $message

@@ -156,8 +156,10 @@ TlsFailureFromS2n(
                 " close_notify", doing);
         return;
     }
-    snprintf(failure->message, sizeof(failure->message), "%s failed: %s",
-            doing, s2n_strerror(s2nError, "EN"));
+    snprintf(failure->message, sizeof(failure->message), "%s failed: %s%s",
+            doing, s2n_strerror(s2nError, "EN"),
+            strcmp(s2n_strerror_name(s2nError), "S2N_ERR_BAD_MESSAGE") == 0
+            ? ": malformed, or longer than 64 KiB" : "");
 }
 
 void

@@ -60,6 +60,12 @@ ResolveNames(
     } else if (params->session.verifyhost == NULL
             && params->session.pskCount > 0) {
         params->session.pskOnly = true;
+    } else if (params->session.verifyhost == NULL
+            && server != NULL && server[0] != '\0') {
+        return TlsErrorWord(interp, TLS_WORD_NO_NAME, Tcl_ObjPrintf(
+                "no name to verify in the peer's certificate: \"%.300s\" is"
+                " neither a host name nor a numeric address: %s", server,
+                TlsVerifyHostProblem(server)));
     } else if (params->session.verifyhost == NULL) {
         return TlsErrorWord(interp, TLS_WORD_NO_NAME, Tcl_NewStringObj(
                 "no name to verify in the peer's certificate: pass"

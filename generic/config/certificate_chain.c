@@ -6,6 +6,13 @@
 
 #include "certificate_chain.h"
 
+#include <stdio.h>
+
+#include <openssl/err.h>
+#include <openssl/obj.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
 #include "config_error.h"
 #include "failure.h"
 #include "private_key.h"
@@ -99,6 +106,72 @@ BlameForLoading(
 /*
  *----------------------------------------------------------------------
  *
+ * UnsupportedKey --
+ *
+ *	Finds out whether the certificate was refused because s2n-tls does not
+ *	do what its key is for.
+ *
+ * Results:
+ *	The name of the type of key; NULL for another reason.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static const char *
+UnsupportedKey(
+    const Tcl_DString *certificates)
+{
+    BIO *bio = BIO_new_mem_buf(Tcl_DStringValue(certificates),
+            (ossl_ssize_t) Tcl_DStringLength(certificates));
+    X509 *cert = bio == NULL ? NULL
+            : PEM_read_bio_X509(bio, NULL, NULL, NULL);
+    ASN1_OBJECT *algorithm = NULL;
+    int type = NID_undef;
+
+    if (cert != NULL && X509_PUBKEY_get0_param(&algorithm, NULL, NULL, NULL,
+            X509_get_X509_PUBKEY(cert)) == 1) {
+        type = OBJ_obj2nid(algorithm);
+    }
+    X509_free(cert);
+    BIO_free(bio);
+    ERR_clear_error();
+    return type == NID_ED25519 || type == NID_ED448 || type == NID_dsa
+            ? OBJ_nid2sn(type) : NULL;
+}
+
+/* Reports why certificates and key cannot be loaded. */
+static int
+ReportLoading(
+    Tcl_Interp *interp,
+    const Tcl_DString *certificates,
+    const TlsPem *certificatePem,
+    const TlsPem *keyPem,
+    int s2nError)
+{
+    const char *type;
+
+    if (TlsLacksMemory()) {
+        return TlsConfigErrorMemory(interp, certificatePem->key,
+                certificatePem->file, NULL);
+    }
+    type = UnsupportedKey(certificates);
+    if (type != NULL) {
+        char mustBe[100];
+
+        snprintf(mustBe, sizeof(mustBe), "must have a key of RSA, RSASSA-PSS,"
+                " ECDSA or ML-DSA, and not of %s", type);
+        return TlsPemReport(interp, certificatePem, mustBe);
+    }
+    return Report(interp, BlameForLoading(certificates, certificatePem,
+            keyPem), s2nError);
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * LoadChain --
  *
  *	Has s2n decode certificates and key, and check that they fit each other.
@@ -133,13 +206,8 @@ LoadChain(
             (uint8_t *) Tcl_DStringValue(&certificates),
             (uint32_t) Tcl_DStringLength(&certificates),
             (uint8_t *) key.text, (uint32_t) key.size) != S2N_SUCCESS) {
-        int error = s2n_errno;
-
-        code = TlsLacksMemory()
-                ? TlsConfigErrorMemory(interp, certificatePem->key,
-                        certificatePem->file, NULL)
-                : Report(interp, BlameForLoading(&certificates,
-                        certificatePem, keyPem), error);
+        code = ReportLoading(interp, &certificates, certificatePem, keyPem,
+                s2n_errno);
     }
     TlsPrivateKeyFree(&key);
     Tcl_DStringFree(&certificates);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "config_int.h"
+#include "s2n_memory.h"
 #include "trust.h"
 
 static int
@@ -263,6 +264,7 @@ TlsConfigApply(
     TlsDigest trust;
 
     TlsDigestBegin(&trust);
+    (void) TlsMemoryTakeError();	/* of what has failed before */
     config->policy.alpnRequired = settings->alpn_required;
     config->hasTickets = settings->session_tickets;
     config->handshakeTimeout = TLS_GIVEN(settings, TLS_CONFIG_HANDSHAKE_TIMEOUT)

@@ -12,14 +12,16 @@
 #include <s2n.h>
 
 #include "failure.h"
+#include "s2n_memory.h"
 
 /*
  *----------------------------------------------------------------------
  *
  * Reason --
  *
- *	Words an error of s2n-tls. When memory for a list inside of it cannot be
- *	had, s2n says nothing but that it has met a NULL pointer.
+ *	Words an error of s2n-tls. When it says nothing but that it has met a NULL
+ *	pointer, that is memory which it could not have, or a value without
+ *	contents.
  *
  * Results:
  *	Static text.
@@ -34,8 +36,11 @@ static const char *
 Reason(
     int s2nError)
 {
-    if (strcmp(s2n_strerror_name(s2nError), "S2N_ERR_NULL") == 0) {
+    if (TlsMemoryTakeError() != S2N_ERR_T_OK) {
         return "out of memory, or of memory that can be locked (see ulimit -l)";
+    }
+    if (strcmp(s2n_strerror_name(s2nError), "S2N_ERR_NULL") == 0) {
+        return "malformed";
     }
     return s2n_strerror(s2nError, "EN");
 }

@@ -84,52 +84,6 @@ Ends(
                     strlen(DASHES)) == 0;
 }
 
-/*
- *----------------------------------------------------------------------
- *
- * TlsPemNext --
- *
- *	Finds the next block. Whatever stands before its -----BEGIN is skipped:
- *	comments, and what a certificate says in plain text.
- *
- * Results:
- *	A standard Tcl result; block->text is NULL when there is no more.
- *
- * Side effects:
- *	Moves on in the text. Leaves an error in interp when a block has no end.
- *
- *----------------------------------------------------------------------
- */
-
-int
-TlsPemNext(
-    Tcl_Interp *interp,
-    TlsPem *pem,
-    TlsPemBlock *block)
-{
-    const char *labelEnd;
-    const char *end;
-
-    *block = (TlsPemBlock) {.text = strstr(pem->at, BEGIN)};
-    if (block->text == NULL) {
-        return TCL_OK;
-    }
-    block->label = block->text + strlen(BEGIN);
-    labelEnd = strstr(block->label, DASHES);
-    end = (labelEnd == NULL) ? NULL : strstr(labelEnd + strlen(DASHES), DASHES);
-    if (end != NULL) {
-        block->labelSize = (size_t) (labelEnd - block->label);
-    }
-    if (end == NULL || !Ends(end, block)) {
-        return TlsPemReport(interp, pem,
-                "must have an -----END line for each -----BEGIN line");
-    }
-    end += strlen(END) + block->labelSize + strlen(DASHES);
-    block->size = (size_t) (end - block->text);
-    pem->at = end;
-    return TCL_OK;
-}
-
 static bool
 HasLabel(
     const TlsPemBlock *block,
@@ -176,4 +130,87 @@ TlsPemIsEncrypted(
     return (block->labelSize >= strlen(label)
                     && memcmp(block->label, label, strlen(label)) == 0)
             || (header != NULL && header < block->text + block->size);
+}
+
+/* Is there nothing but white space up to end? */
+static bool
+IsBlank(
+    const char *text,
+    const char *end)
+{
+    return text + strspn(text, " \t\r\n") >= end;
+}
+
+/* An empty block is refused where somebody would look for what is in it; s2n-tls
+ * would say no more than that it has met a NULL pointer. */
+static int
+CheckEmpty(
+    Tcl_Interp *interp,
+    const TlsPem *pem,
+    const TlsPemBlock *block)
+{
+    if (TlsPemIsCertificate(block)) {
+        return TlsPemReport(interp, pem,
+                "must hold a certificate in each CERTIFICATE block");
+    }
+    if (TlsPemIsPrivateKey(block)) {
+        return TlsPemReport(interp, pem,
+                "must hold a key in each PRIVATE KEY block");
+    }
+    if (TlsPemIsRevocationList(block)) {
+        return TlsPemReport(interp, pem,
+                "must hold a revocation list in each X509 CRL block");
+    }
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsPemNext --
+ *
+ *	Finds the next block. Whatever stands before its -----BEGIN is skipped:
+ *	comments, and what a certificate says in plain text.
+ *
+ * Results:
+ *	A standard Tcl result; block->text is NULL when there is no more.
+ *
+ * Side effects:
+ *	Moves on in the text. Leaves an error in interp when a block has no end,
+ *	or nothing in it.
+ *
+ *----------------------------------------------------------------------
+ */
+
+int
+TlsPemNext(
+    Tcl_Interp *interp,
+    TlsPem *pem,
+    TlsPemBlock *block)
+{
+    const char *labelEnd;
+    const char *end;
+
+    *block = (TlsPemBlock) {.text = strstr(pem->at, BEGIN)};
+    if (block->text == NULL) {
+        return TCL_OK;
+    }
+    block->label = block->text + strlen(BEGIN);
+    labelEnd = strstr(block->label, DASHES);
+    end = (labelEnd == NULL) ? NULL : strstr(labelEnd + strlen(DASHES), DASHES);
+    if (end != NULL) {
+        block->labelSize = (size_t) (labelEnd - block->label);
+    }
+    if (end == NULL || !Ends(end, block)) {
+        return TlsPemReport(interp, pem,
+                "must have an -----END line for each -----BEGIN line");
+    }
+    if (IsBlank(labelEnd + strlen(DASHES), end)
+            && CheckEmpty(interp, pem, block) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    end += strlen(END) + block->labelSize + strlen(DASHES);
+    block->size = (size_t) (end - block->text);
+    pem->at = end;
+    return TCL_OK;
 }

@@ -68,8 +68,9 @@ CheckPurpose(
         return true;
     }
     TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INTENT_INVALID,
-            "%s failed: the certificate is not for a %s", peer->doing,
-            isServer ? "server" : "client");
+            "%s failed: the certificate is not for a %s%s", peer->doing,
+            isServer ? "server" : "client",
+            X509_check_ca(leaf) == 1 ? ", but for an authority" : "");
     return false;
 }
 

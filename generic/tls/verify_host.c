@@ -17,6 +17,9 @@
 #define NAME_MAX_SIZE 253
 #define LABEL_MAX_SIZE 63
 
+#define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz" \
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
+
 /* A piece of text that need not end in NUL. */
 typedef struct Span {
     const char *start;
@@ -54,8 +57,7 @@ WithoutFinalDot(
  *
  * ParseAddress --
  *
- *	Reads a numeric IPv4 or IPv6 address. There is no form for a zone: it
- *	means something on one machine only, and no certificate has one.
+ *	Reads a numeric IPv4 or IPv6 address.
  *
  * Results:
  *	Its size in bytes, 4 or 16; 0 when text is no address.
@@ -86,6 +88,22 @@ ParseAddress(
         return 16;
     }
     return 0;
+}
+
+/* An IPv6 address may name a zone (RFC 4007, section 11). It means something on
+ * one machine only: no certificate has one, and it is never sent. */
+static Span
+WithoutZone(
+    Span name)
+{
+    const char *percent = memchr(name.start, '%', name.size);
+
+    if (percent != NULL && percent + 1 < name.start + name.size
+            && memchr(name.start, ':', (size_t) (percent - name.start))
+                    != NULL) {
+        name.size = (size_t) (percent - name.start);
+    }
+    return name;
 }
 
 /* Letters, digits, hyphens, and the underscore that private names have. */
@@ -180,7 +198,8 @@ IsHostName(
  * TlsVerifyHostParse --
  *
  *	Reads the host name or numeric address that a peer must prove. An IPv6
- *	address may stand in brackets, as in a URL.
+ *	address may stand in brackets, as in a URL, and name a zone, which is
+ *	left out.
  *
  * Results:
  *	True; false when text is neither.
@@ -207,6 +226,7 @@ TlsVerifyHostParse(
     } else {
         name = WithoutFinalDot(name);
     }
+    name = WithoutZone(name);
     identity->addressSize = ParseAddress(name, identity->address);
     if (bracketed && identity->addressSize != 16) {
         return false;
@@ -216,6 +236,74 @@ TlsVerifyHostParse(
     }
     memcpy(identity->name, name.start, name.size);
     return true;
+}
+
+/* Does text have a byte beyond ASCII? */
+static bool
+IsForeign(
+    const char *text)
+{
+    while (*text != '\0' && (*text & 0x80) == 0) {
+        text++;
+    }
+    return *text != '\0';
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsVerifyHostProblem --
+ *
+ *	Words what is wrong with a text that is no host, and what to do: the
+ *	cases that users meet.
+ *
+ * Results:
+ *	Static text.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+const char *
+TlsVerifyHostProblem(
+    const char *text)
+{
+    const char *colon = strchr(text, ':');
+
+    if (strchr(text, '/') != NULL) {
+        return "give the host alone, without the rest of the URL";
+    }
+    if (IsForeign(text)) {
+        return "give an internationalized name as the DNS has it, with labels"
+                " that begin with xn--";
+    }
+    if (strpbrk(text, " \t\r\n\v\f") != NULL) {
+        return "it contains white space";
+    }
+    if (text[0] == '.' || strstr(text, "..") != NULL) {
+        return "it has an empty label: two dots in a row, or one at the"
+                " beginning";
+    }
+    if (colon != NULL && strchr(colon + 1, ':') == NULL) {
+        return "give the host alone, without the port";
+    }
+    if (colon != NULL) {
+        return "it is no IPv6 address";
+    }
+    if (text[0] != '\0' && IsDigit(text[strlen(text) - 1])
+            && strspn(text, "0123456789.") == strlen(text)) {
+        return "give an IPv4 address with its four numbers";
+    }
+    if (strspn(text, NAME_CHARACTERS) != strlen(text)) {
+        return "it may contain letters, digits, hyphens, underscores and dots"
+                " alone";
+    }
+    if (strlen(text) > LABEL_MAX_SIZE) {
+        return "it may have 253 characters, and 63 between two dots";
+    }
+    return "its last label is a number, as in an address";
 }
 
 bool

@@ -18,13 +18,16 @@
 #define TLS_HOSTNAME_MAX 255
 
 typedef struct TlsVerifyHost {
-    char name[TLS_HOSTNAME_MAX + 1]; /* without trailing dot or brackets */
+    char name[TLS_HOSTNAME_MAX + 1]; /* without trailing dot, brackets, zone */
     uint8_t address[16];             /* network order, when it is one */
     size_t addressSize;              /* 4, 16, or 0 for a host name */
 } TlsVerifyHost;
 
 /* Fills *identity from text; false when text is empty, too long, or no name. */
 bool TlsVerifyHostParse(const char *text, TlsVerifyHost *identity);
+
+/* What is wrong with a text that is neither: words for a message. */
+const char *TlsVerifyHostProblem(const char *text);
 
 bool TlsVerifyHostIsEmpty(const TlsVerifyHost *identity);
 

@@ -202,6 +202,8 @@ func (c *chains) structures() {
 	authority.extensions = []pkix.Extension{c.basic(true, -1), c.altNames(name)}
 	c.chain("leaf-ca", authority, c.good)
 	c.long(name)
+	c.many(name)
+	c.selfSign(name)
 }
 
 // staple saves a certificate of the good authority, and its OCSP response.
@@ -226,6 +228,37 @@ func (c *chains) long(name string) {
 		above = append([]*signer{last}, above...)
 	}
 	c.chain("long", c.end(last, name), above...)
+}
+
+// many has an authority that its root and eight others have certified. It has a
+// root and a key of its own, so that it can be made without the rest.
+func (c *chains) many(name string) {
+	root := c.authority(nil, "Root Many", nil, 0)
+	c.file("accepted/root-many.pem", pemChain(root.der))
+	key := c.curveKey(elliptic.P256())
+	above := []*signer{c.authority(root, "Many CA", key, 0)}
+	for i := range 8 {
+		other := c.authority(nil, fmt.Sprintf("Other %d", i), nil, 0)
+		above = append(above, c.authority(other, "Many CA", key, 0))
+	}
+	leaf := c.end(above[0], name)
+	leaf.key = c.ownKey("many")
+	c.chain("many", leaf, above...)
+}
+
+// selfSign is signed by itself, and may sign certificates alone.
+func (c *chains) selfSign(name string) {
+	key := c.ownKey("self-sign")
+	c.chain("self-sign", raw{version: 2, cn: "victim.example", key: key,
+		issuer:     &signer{cn: "victim.example", key: key},
+		extensions: append(c.usual(), c.altNames(name))})
+}
+
+// ownKey makes the key of one certificate, and saves it.
+func (c *chains) ownKey(name string) *ecdsa.PrivateKey {
+	key := c.curveKey(elliptic.P256())
+	c.file("accepted/"+name+".key", c.plainKey(key))
+	return key
 }
 
 func (c *chains) dsaKey() *dsa.PrivateKey {

@@ -22,6 +22,9 @@
  *					call is counted: offsets, as nm tells them
  *		faulty clock SECONDS	by how much the clock of the day is wrong,
  *					for the package alone
+ *		faulty stand SECONDS	the clock of the day stands at a second
+ *					since 1970, for the package alone; 0: it
+ *					goes
  *		faulty pass SECONDS	so many seconds have passed, by all
  *					clocks, since the beginning
  *		faulty resolver MS	how long the resolver takes, for each name
@@ -124,6 +127,8 @@ static size_t live;
 static atomic_long clockError;	/* seconds */
 static atomic_long passed;	/* the same */
 static atomic_long resolverDelay;	/* ms */
+static atomic_long standing;	/* the time at which the clock of the day stands,
+				 * in seconds since 1970; 0: it goes */
 
 static pthread_mutex_t planMutex = PTHREAD_MUTEX_INITIALIZER;
 
@@ -572,7 +577,9 @@ clock_gettime(
     if (result != 0 || !IsPackage(__builtin_return_address(0))) {
         return result;
     }
-    if (clock == CLOCK_REALTIME) {
+    if (clock == CLOCK_REALTIME && standing != 0) {
+        *now = (struct timespec) {.tv_sec = standing};
+    } else if (clock == CLOCK_REALTIME) {
         now->tv_sec += clockError + passed;
     } else if (clock == CLOCK_BOOTTIME) {
         now->tv_sec += passed;
@@ -588,7 +595,7 @@ time(
     time_t now = original(NULL);
 
     if (IsPackage(__builtin_return_address(0))) {
-        now += clockError + passed;
+        now = standing != 0 ? (time_t) standing : now + clockError + passed;
     }
     if (where != NULL) {
         *where = now;
@@ -644,7 +651,8 @@ FaultyObjCmd(
     Tcl_Obj *const objv[])
 {
     static const char *const words[] = {
-        "plan", "count", "live", "spare", "clock", "pass", "resolver", NULL
+        "plan", "count", "live", "spare", "clock", "pass", "resolver", "stand",
+        NULL
     };
     Tcl_WideInt number = 0;
     int word;
@@ -676,7 +684,8 @@ FaultyObjCmd(
         if (Tcl_GetWideIntFromObj(interp, objv[objc - 1], &number) != TCL_OK) {
             return TCL_ERROR;
         }
-        *(word == 4 ? &clockError : word == 5 ? &passed : &resolverDelay) =
+        *(word == 4 ? &clockError : word == 5 ? &passed
+                : word == 6 ? &resolverDelay : &standing) =
                 (long) number;
     }
     Tcl_SetObjResult(interp, Tcl_NewWideIntObj(number));
