@@ -78,6 +78,7 @@ TLS_SOURCES = \
 	generic/tls/certificate_expiry.c \
 	generic/tls/certificate_names.c \
 	generic/tls/certificate_strength.c \
+	generic/tls/certificate_verdict.c \
 	generic/tls/channel_binding.c \
 	generic/tls/handshake_result.c \
 	generic/tls/ocsp_expiry.c \
@@ -113,6 +114,7 @@ TLS_OBJECTS = \
 	certificate_info.o \
 	certificate_names.o \
 	certificate_strength.o \
+	certificate_verdict.o \
 	channel_binding.o \
 	channel_close.o \
 	channel_configure.o \

@@ -11,6 +11,7 @@ certificate_expiry_test_OBJECTS = \
 	certificate_expiry.o \
 	certificate_names.o \
 	certificate_strength.o \
+	certificate_verdict.o \
 	digest.o \
 	failure.o \
 	handshake_result.o \
@@ -62,6 +63,7 @@ session_test_OBJECTS = \
 	certificate_expiry.o \
 	certificate_names.o \
 	certificate_strength.o \
+	certificate_verdict.o \
 	digest.o \
 	failure.o \
 	handshake_result.o \
@@ -91,6 +93,7 @@ ticket_keys_test_OBJECTS = \
 	certificate_expiry.o \
 	certificate_names.o \
 	certificate_strength.o \
+	certificate_verdict.o \
 	digest.o \
 	failure.o \
 	handshake_result.o \

@@ -16,6 +16,7 @@
 
 #include "certificate_expiry.h"
 #include "certificate_names.h"
+#include "certificate_verdict.h"
 #include "verified_chain.h"
 
 /* Room for the names of a certificate in a message. */
@@ -118,6 +119,25 @@ MustStaple(
     return false;
 }
 
+/* Checks a chain; false with *failure filled. */
+static bool
+CheckChain(
+    const TlsCertificateCase *peer,
+    STACK_OF(X509) *chain,
+    TlsCertificateFindings *found,
+    TlsFailure *failure)
+{
+    X509 *leaf = sk_X509_value(chain, 0);
+
+    found->needsOcsp = peer->rules.needsOcsp
+            || (peer->rules.asksOcsp && MustStaple(leaf));
+    found->end = TlsCertificateExpiryOf(chain);
+    return CheckPurpose(peer, leaf, failure)
+            && TlsCertificateStrengthCheck(chain, peer->rules.allowed,
+                    peer->doing, failure)
+            && CheckName(peer, leaf, failure);
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -141,12 +161,18 @@ TlsCertificateCheck(
     TlsCertificateFindings *found,
     TlsFailure *failure)
 {
+    TlsCertificateVerdictKey key;
     STACK_OF(X509) *chain;
-    X509 *leaf;
+    bool keyed;
     bool good;
 
     *found = (TlsCertificateFindings) {.needsOcsp = false};
     if (!peer->rules.verifies) {
+        return true;
+    }
+    s2n_errno = S2N_ERR_T_OK;
+    keyed = TlsCertificateVerdictKeyMake(peer, &key);
+    if (keyed && TlsCertificateVerdictFind(&key, found)) {
         return true;
     }
     chain = TlsVerifiedChain(peer->conn);
@@ -154,14 +180,10 @@ TlsCertificateCheck(
         TlsFailureFromS2n(failure, peer->doing, s2n_errno, NULL);
         return false;
     }
-    leaf = sk_X509_value(chain, 0);
-    good = CheckPurpose(peer, leaf, failure)
-            && TlsCertificateStrengthCheck(chain, peer->rules.allowed,
-                    peer->doing, failure)
-            && CheckName(peer, leaf, failure);
-    found->needsOcsp = peer->rules.needsOcsp
-            || (peer->rules.asksOcsp && MustStaple(leaf));
-    found->end = TlsCertificateExpiryOf(chain);
+    good = CheckChain(peer, chain, found, failure);
+    if (good && keyed) {
+        TlsCertificateVerdictKeep(&key, found);
+    }
     TlsVerifiedChainFree(chain);
     ERR_clear_error();
     return good;

@@ -7,38 +7,8 @@
 #ifndef TLS_CERTIFICATE_CHECK_H
 #define TLS_CERTIFICATE_CHECK_H
 
-#include <s2n.h>
-
-#include "certificate_strength.h"
+#include "certificate_case.h"
 #include "failure.h"
-#include "verify_host.h"
-
-/* What a config asks of the certificates of its peers. */
-typedef struct TlsCertificateRules {
-    bool verifies;	/* they have to lead to an authority */
-    TlsWeakness allowed;
-    bool asksOcsp;	/* for the answer of an OCSP responder */
-    bool needsOcsp;	/* and there has to be one */
-    int64_t crlEnd;	/* when the first revocation list is out of date, in
-			 * seconds since 1970; 0: there is none */
-} TlsCertificateRules;
-
-/* A peer that is to be checked. */
-typedef struct TlsCertificateCase {
-    const struct s2n_connection *conn;
-    s2n_mode role;	/* ours */
-    TlsCertificateRules rules;
-    const TlsVerifyHost *identity; /* whom the certificate has to name; an empty
-			 * one is named by none, and NULL by any */
-    const char *doing;	/* what fails, for messages */
-} TlsCertificateCase;
-
-/* What else is found in a chain. */
-typedef struct TlsCertificateFindings {
-    bool needsOcsp;	/* the answer of an OCSP responder has to come too */
-    int64_t end;	/* of the certificate that ends first, in seconds since
-			 * 1970; 0: nothing was verified */
-} TlsCertificateFindings;
 
 /* Checks a chain that s2n-tls has verified. False with *failure filled. */
 bool TlsCertificateCheck(const TlsCertificateCase *peer,

@@ -6,20 +6,32 @@
 
 #include "verified_chain.h"
 
+/* A certificate as it was sent, or NULL. */
+static const uint8_t *
+DerAt(
+    const struct s2n_cert_chain_and_key *chain,
+    uint32_t index,
+    uint32_t *sizePtr)
+{
+    struct s2n_cert *cert = NULL;
+    const uint8_t *der = NULL;
+
+    if (s2n_cert_chain_get_cert(chain, &cert, index) != 0
+            || s2n_cert_get_der(cert, &der, sizePtr) != 0) {
+        return NULL;
+    }
+    return der;
+}
+
 static X509 *
 CertificateAt(
     const struct s2n_cert_chain_and_key *chain,
     uint32_t index)
 {
-    struct s2n_cert *cert = NULL;
-    const uint8_t *der = NULL;
     uint32_t size = 0;
+    const uint8_t *der = DerAt(chain, index, &size);
 
-    if (s2n_cert_chain_get_cert(chain, &cert, index) != 0
-            || s2n_cert_get_der(cert, &der, &size) != 0) {
-        return NULL;
-    }
-    return d2i_X509(NULL, &der, (long) size);
+    return der == NULL ? NULL : d2i_X509(NULL, &der, (long) size);
 }
 
 /* All of them, or NULL: half a chain proves nothing. */
@@ -49,24 +61,62 @@ Decode(
     return certs;
 }
 
-STACK_OF(X509) *
-TlsVerifiedChain(
+/* What s2n-tls has verified; NULL, with s2n_errno set, when that is nothing. */
+static struct s2n_cert_chain_and_key *
+Verified(
     const struct s2n_connection *conn)
 {
     struct s2n_cert_chain_and_key *chain = s2n_cert_chain_and_key_new();
-    STACK_OF(X509) *certs = NULL;
 
     if (chain != NULL
-            && s2n_connection_get_peer_cert_chain(conn, chain) == 0) {
-        certs = Decode(chain);
-    }
-    if (chain != NULL) {
+            && s2n_connection_get_peer_cert_chain(conn, chain) != 0) {
         int s2nError = s2n_errno;
 
         (void) s2n_cert_chain_and_key_free(chain);
         s2n_errno = s2nError;
+        chain = NULL;
+    }
+    return chain;
+}
+
+STACK_OF(X509) *
+TlsVerifiedChain(
+    const struct s2n_connection *conn)
+{
+    struct s2n_cert_chain_and_key *chain = Verified(conn);
+    STACK_OF(X509) *certs = NULL;
+
+    if (chain != NULL) {
+        certs = Decode(chain);
+        (void) s2n_cert_chain_and_key_free(chain);
     }
     return certs;
+}
+
+bool
+TlsVerifiedChainAddTo(
+    TlsDigest *digest,
+    const struct s2n_connection *conn)
+{
+    struct s2n_cert_chain_and_key *chain = Verified(conn);
+    uint32_t count = 0;
+    uint32_t i;
+
+    if (chain == NULL) {
+        return false;
+    }
+    (void) s2n_cert_chain_get_length(chain, &count);
+    for (i = 0; i < count; i++) {
+        uint32_t size = 0;
+        const uint8_t *der = DerAt(chain, i, &size);
+
+        if (der == NULL) {
+            count = 0;
+        }
+        TlsDigestAdd(digest, der, size);
+    }
+    (void) s2n_cert_chain_and_key_free(chain);
+    return count > 0;
 }
 
 void

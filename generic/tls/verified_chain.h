@@ -8,8 +8,11 @@
 #define TLS_VERIFIED_CHAIN_H
 
 #include <s2n.h>
+#include <stdbool.h>
 
 #include <openssl/x509.h>
+
+#include "digest.h"
 
 /*
  * From the peer's up to the one that is trusted, as verified: what the peer has
@@ -18,5 +21,9 @@
  */
 STACK_OF(X509) *TlsVerifiedChain(const struct s2n_connection *conn);
 void TlsVerifiedChainFree(STACK_OF(X509) *chain);
+
+/* Adds the certificates to a digest; false when nothing was verified. */
+bool TlsVerifiedChainAddTo(TlsDigest *digest,
+	const struct s2n_connection *conn);
 
 #endif /* TLS_VERIFIED_CHAIN_H */
