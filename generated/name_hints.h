@@ -35,6 +35,7 @@ static const TlsNameHint tlsNameHints[] = {
     {"hello", NULL, "the option -hello"},
     {"verify", "-config {verify ...}", "the option -verify"},
     {"prefer", NULL, "the option -prefer"},
+    {"errorcodes", NULL, "the option -errorcodes"},
     {"alpn", "-config {alpn ...}", "the option -alpn"},
     {"session", NULL, "the option -session"},
     {"timeout", NULL, "the option -timeout"},

@@ -29,6 +29,7 @@ typedef enum TlsPushOption {
     TLS_PUSH_HELLO,
     TLS_PUSH_VERIFY,
     TLS_PUSH_PREFER,
+    TLS_PUSH_ERRORCODES,
     TLS_PUSH_ALPN,
     TLS_PUSH_SESSION,
     TLS_PUSH_TIMEOUT
@@ -46,6 +47,12 @@ enum {
     TLS_PUSH_PREFER_LATENCY
 };
 
+/* push.errorcodes */
+enum {
+    TLS_PUSH_ERRORCODES_S2N,
+    TLS_PUSH_ERRORCODES_POSIX
+};
+
 typedef struct TlsPushOptions {
     TlsSet given; /* TLS_BIT(TLS_PUSH_...) for each option given */
     TlsConfig *config;
@@ -56,6 +63,7 @@ typedef struct TlsPushOptions {
     Tcl_Obj *hello;
     Tcl_Obj *verify;
     int prefer;
+    int errorcodes;
     Tcl_Obj *alpn;
     Tcl_Obj *session;
     Tcl_WideInt timeout;
@@ -70,6 +78,7 @@ static const char *const tlsPushOptionNames[] = {
     [TLS_PUSH_HELLO] = "-hello",
     [TLS_PUSH_VERIFY] = "-verify",
     [TLS_PUSH_PREFER] = "-prefer",
+    [TLS_PUSH_ERRORCODES] = "-errorcodes",
     [TLS_PUSH_ALPN] = "-alpn",
     [TLS_PUSH_SESSION] = "-session",
     [TLS_PUSH_TIMEOUT] = "-timeout",
@@ -91,10 +100,17 @@ static const char *const tlsPushPreferWords[] = {
     NULL
 };
 
+static const char *const tlsPushErrorcodesWords[] = {
+    [TLS_PUSH_ERRORCODES_S2N] = "s2n",
+    [TLS_PUSH_ERRORCODES_POSIX] = "posix",
+    NULL
+};
+
 static const TlsPushOptions tlsPushDefaults = {
     .given = 0,
     .role = TLS_PUSH_ROLE_CLIENT,
     .prefer = -1,
+    .errorcodes = TLS_PUSH_ERRORCODES_S2N,
 };
 
 /*
@@ -180,6 +196,10 @@ TlsConvertPushOption(
     case TLS_PUSH_PREFER:
         return TlsGetEnum(interp, "-prefer", value, tlsPushPreferWords,
                 &options->prefer);
+    /* push.errorcodes: -errorcodes word */
+    case TLS_PUSH_ERRORCODES:
+        return TlsGetEnum(interp, "-errorcodes", value, tlsPushErrorcodesWords,
+                &options->errorcodes);
     /* push.alpn: -alpn protocolList */
     case TLS_PUSH_ALPN:
         return TlsGetProtocols(interp, "-alpn", value, &options->alpn);

@@ -81,7 +81,7 @@ namespace eval ::tls {
 	{-server value {import server}
 	    "`tls::import`: boolean, on for the server role. `tls::socket`: the command for accepted connections."}
 	{-servername value {import socket server}
-	    "As `-servername` of `s2n::push`: the name to send, and to verify in the certificate. Default in `tls::socket`: *host*. A server ignores it."}
+	    "As `-servername` of `s2n::push`: the name to send, and to verify in the certificate. Default in `tls::socket`: *host*. A server ignores it. A command prefix is called with the channel and returns the name, or nothing for the default; write its name with `::`, or give it an argument."}
 	{-session_id ignored {import socket server}
 	    "Ignored: the handshake is a full one."}
 	{-ssl2 boolean {import socket server} "No effect: SSL 2 does not exist here."}
@@ -146,7 +146,8 @@ proc ::tls::Row {option places} {
 
 # Takes the options from the beginning of a list. Gives them as a dict, and what
 # is left of the list. An empty value is none: modules pass on what they were
-# not given, and that must not undo what tls::init says.
+# not given, and that must not undo what tls::init says. It does undo the same
+# option further left, which is how a user gets rid of what a module passes.
 proc ::tls::Parse {arguments places} {
     set given {}
     set count [llength $arguments]
@@ -167,6 +168,8 @@ proc ::tls::Parse {arguments places} {
 	Check $option $kind $value
 	if {$value ne ""} {
 	    dict set given $option $value
+	} else {
+	    dict unset given $option
 	}
     }
     return [list $given [lrange $arguments $i end]]
@@ -300,6 +303,12 @@ proc ::tls::OwnIdentity {given} {
     return $config
 }
 
+# The other way out: -command is good for more than to reject a peer.
+proc ::tls::Unchecked {option} {
+    return [expr {$option eq "-command" ? ", or \"-config {verify none}\"\
+	    instead of \"-require 0\"" : ""}]
+}
+
 proc ::tls::PeerCheck {role given} {
     set isRequired [string is true -strict [Given $given -require]]
     if {$role eq "client"} {
@@ -308,9 +317,10 @@ proc ::tls::PeerCheck {role given} {
 	}
 	foreach option {-command -validatecommand -vcmd} {
 	    if {[dict exists $given $option]} {
-		throw {S2N BAD_COMBINATION -require} "\"-require 0\" turns\
-			verification off, so the command of \"$option\"\
-			cannot reject any certificate: leave one of them out"
+		throw {S2N BAD_COMBINATION -require} "\"-require 0\" disables\
+			verification, so the command of \"$option\" could not\
+			reject anybody: pass \"$option {}\" behind it[Unchecked\
+			$option]"
 	    }
 	}
 	return {verify none}
@@ -401,25 +411,68 @@ proc ::tls::Callbacks {given} {
     return $options
 }
 
+# Calls a command of the script, and names the option where it fails.
+proc ::tls::Call {option command args} {
+    try {
+	return [uplevel #0 [list {*}$command {*}$args]]
+    } on error {message options} {
+	return -options $options "the command of $option failed: $message"
+    }
+}
+
 proc ::tls::Told {command event chan args} {
     switch -- $event {
 	handshake {
-	    uplevel #0 [list {*}$command info $chan handshake done \
-		    "the handshake is complete" info]
+	    Call -command $command info $chan handshake done \
+		    "the handshake is complete" info
 	}
 	failed {
-	    uplevel #0 [list {*}$command error $chan [lindex $args 0]]
+	    Call -command $command error $chan [lindex $args 0]
 	}
     }
 }
 
-# An error here rejects the peer as well.
+# An error rejects the peer, too, and is a background error.
 proc ::tls::Verify {command chan certificate} {
-    if {[uplevel #0 [list {*}$command verify $chan 0 $certificate 1 ""]]} {
+    try {
+	set isAccepted [Call -validatecommand $command \
+		verify $chan 0 $certificate 1 ""]
+	if {![string is boolean -strict $isAccepted]} {
+	    error "the command of -validatecommand returned \"$isAccepted\":\
+		    must be a boolean"
+	}
+    } on error {message options} {
+	s2n::reject $chan $message
+	return -options $options $message
+    }
+    if {$isAccepted} {
 	s2n::accept $chan
     } else {
 	s2n::reject $chan "the command of -validatecommand has rejected it"
     }
+}
+
+# Whether a value of -servername is a command, and no name or IPv6 address.
+proc ::tls::IsCommand {value} {
+    if {[catch {llength $value} count]} {
+	return 0
+    }
+    return [expr {$count > 1 || ([string match *::* $value]
+	    && ([uplevel #0 [list namespace which -command $value]] ne ""
+	    || ![regexp {^[[:xdigit:]:.]+(%.*)?$} $value]))}]
+}
+
+# The options with the name that a command of -servername has for the channel.
+proc ::tls::Named {given chan} {
+    set command [Given $given -servername]
+    if {![IsCommand $command]} {
+	return $given
+    }
+    set name [Call -servername $command $chan]
+    if {$name eq ""} {
+	return [dict remove $given -servername]
+    }
+    return [dict replace $given -servername $name]
 }
 
 # Whether a client with this config checks the name of its server.
@@ -430,7 +483,8 @@ proc ::tls::NeedsName {config} {
 
 # The options for s2n::push.
 proc ::tls::PushOptions {role given {host ""}} {
-    set options [list -role $role -config [Config $role $given]]
+    set options [list -role $role -config [Config $role $given] \
+	    -errorcodes posix]
     if {[dict exists $given -alpn]} {
 	lappend options -alpn [dict get $given -alpn]
     }
@@ -559,12 +613,20 @@ proc ::tls::Connect {given host port} {
     if {$socketCmd ne "::socket"} {
 	lappend names -type
     }
-    # Before there is a socket, so that bad options leave none.
-    set options [PushOptions client $given $host]
+    # Before there is a socket, so that bad options leave none. A command for
+    # the name gets the channel, and has to wait for it.
+    set isNamed [IsCommand [Given $given -servername]]
+    if {!$isNamed} {
+	set options [PushOptions client $given $host]
+    }
     # From the global namespace: "socket" is another command here.
     set chan [namespace eval :: [list {*}$socketCmd \
 	    {*}[SocketOptions $given $names] $host $port]]
     try {
+	if {$isNamed} {
+	    set given [Named $given $chan]
+	    set options [PushOptions client $given $host]
+	}
 	PushTo $chan $options $given $host
     } on error {message options} {
 	catch {close $chan}
@@ -616,6 +678,9 @@ proc ::tls::import {channel args} {
     Check -server boolean $isServer
     set role [expr {$isServer ? "server" : "client"}]
     try {
+	if {!$isServer} {
+	    set given [Named $given $channel]
+	}
 	Push $channel [PushOptions $role $given]
     } on error {message options} {
 	set code [dict get $options -errorcode]
@@ -697,6 +762,21 @@ proc ::tls::ciphers {{protocol ""} args} {
 		[join [lrange $versions 0 end-1] {, }], or [lindex $versions end]"
     }
     return [list {*}[Given $suites $protocol]]
+}
+
+# Commands that tcltls has for scripts to name in -command, -validatecommand
+# and -password. They leave everything to what s2n has verified.
+proc ::tls::callback {event args} {
+    return [expr {$event eq "verify" ? [lindex $args 3] : ""}]
+}
+
+proc ::tls::validate_command {event args} {
+    tailcall callback $event {*}$args
+}
+
+proc ::tls::password {args} {
+    throw {S2N BAD_VALUE -password} "the key is encrypted, and tls::password\
+	    knows no password: give -password a command of your own"
 }
 
 proc ::tls::version {} {

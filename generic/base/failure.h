@@ -29,6 +29,7 @@ typedef struct TlsFailure {
     int posixError;	/* value of errno */
     int alert;		/* the peer's fatal alert (RFC 8446, 6), or -1 */
     TlsWord word;	/* for TLS_FAILURE_OWN */
+    bool posixCode;	/* errorCode POSIX ECONNABORTED ... instead of S2N ... */
     char message[512];	/* sentence for the user; for TLS_FAILURE_POSIX only
 			 * what was being done, the system's text follows */
 } TlsFailure;

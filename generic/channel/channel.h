@@ -43,6 +43,7 @@ struct TlsChannel {
     bool popping;	/* chan pop takes the output that waits */
     int dropped;	/* bytes of output that chan pop could not encrypt */
     bool errorAsked;	/* -error has told the failure */
+    bool posixCodes;	/* errors of TLS have the errorCode of tcltls */
     bool ending;	/* close_notify is to follow what is queued */
     int plainPending;	/* bytes written before push that have yet to go */
     int interest;	/* events that the generic layer asks for */
@@ -76,6 +77,7 @@ typedef struct TlsChannelParams {
     TlsCallback *hello;
     TlsCallback *verify;
     bool async;		/* do not wait, even in blocking mode */
+    bool posixCodes;	/* as in TlsChannel */
     Tcl_WideInt timeout; /* of the handshake, in ms; 0: none */
 } TlsChannelParams;
 
@@ -91,6 +93,18 @@ TlsChannelIsHere(
     const TlsChannel *channel)
 {
     return !channel->closed && !channel->away;
+}
+
+/* A failure with the errorCode that scripts expect of this channel. */
+static inline TlsFailure
+TlsChannelFailure(
+    const TlsChannel *channel,
+    const TlsFailure *failure)
+{
+    TlsFailure ours = *failure;
+
+    ours.posixCode = channel->posixCodes;
+    return ours;
 }
 
 /* The driver's part of chan configure; in channel_configure.c. */

@@ -151,6 +151,7 @@ CloseWrite(
     Tcl_Preserve(channel);
     done = EndOutput(channel, &failure);
     if (!done && !channel->closed) {
+        failure.posixCode = channel->posixCodes;
         TlsErrorToChannel(channel->self, &failure);
     }
     Tcl_Release(channel);

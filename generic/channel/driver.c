@@ -54,6 +54,7 @@ Unanswered(
     TlsFailureFromWord(&failure, TLS_WORD_NOT_ANSWERED,
             "%s is waiting for s2n::accept or s2n::reject",
             TlsSessionDoing(channel->session));
+    failure.posixCode = channel->posixCodes;
     TlsErrorToChannel(channel->self, &failure);
     *errorCodePtr = EPROTO;
     return -1;
@@ -66,7 +67,7 @@ Unmoved(
     TlsStep step,
     int *errorCodePtr)
 {
-    const TlsFailure *failure;
+    TlsFailure failure;
 
     if (channel->closed) {
         *errorCodePtr = ECONNABORTED;
@@ -86,10 +87,10 @@ Unmoved(
         *errorCodePtr = ECONNABORTED;
         return -1;
     }
-    failure = TlsSessionFailure(channel->session);
-    TlsErrorToChannel(channel->self, failure);
-    *errorCodePtr = failure->kind == TLS_FAILURE_POSIX
-            ? failure->posixError : EPROTO;
+    failure = TlsChannelFailure(channel, TlsSessionFailure(channel->session));
+    TlsErrorToChannel(channel->self, &failure);
+    *errorCodePtr = failure.kind == TLS_FAILURE_POSIX
+            ? failure.posixError : EPROTO;
     return -1;
 }
 

@@ -97,6 +97,7 @@ TakeEvent(
     const char *name = Tcl_GetChannelName(channel->self);
     bool established = TlsSessionEstablished(channel->session);
     unsigned tickets = TlsSessionTicketCount(channel->session);
+    TlsFailure ours;
 
     if (established && (channel->told & TOLD_HANDSHAKE) == 0) {
         channel->told |= TOLD_HANDSHAKE;
@@ -109,7 +110,8 @@ TakeEvent(
         AlertEvent(event, name, failure);
     } else {
         channel->told |= TOLD_FAILURE;
-        FailureEvent(event, name, failure);
+        ours = TlsChannelFailure(channel, failure);
+        FailureEvent(event, name, &ours);
     }
 }
 

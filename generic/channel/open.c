@@ -99,6 +99,7 @@ NewChannel(
         .command = TlsCallbackRetain(params->command),
         .hello = TlsCallbackRetain(params->hello),
         .verify = TlsCallbackRetain(params->verify),
+        .posixCodes = params->posixCodes,
     };
     TlsHandshakeTimeoutStart(channel, params->timeout);
     channel->session = TlsSessionNew(params->session,
@@ -133,7 +134,8 @@ Withdraw(
     TlsFailure failure;
 
     if (step == TLS_STEP_FAILED) {
-        failure = *TlsSessionFailure(channel->session);
+        failure = TlsChannelFailure(channel,
+                TlsSessionFailure(channel->session));
     } else {
         TlsFailureFromPosix(&failure, "TLS handshake", EAGAIN);
     }

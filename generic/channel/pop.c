@@ -138,6 +138,7 @@ TlsPopHandOver(
                 " dropped",
                 channel->dropped);
     }
+    failure.posixCode = channel->posixCodes;
     TlsErrorToPop(interp, &failure);
     return ECONNABORTED;
 }

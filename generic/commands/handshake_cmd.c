@@ -37,6 +37,7 @@ TlsHandshakeObjCmd(
 {
     TlsHandshakeOptions options;
     TlsChannel *channel;
+    TlsFailure failure;
     TlsStep step;
     bool gone = false;
     int code = TCL_OK;
@@ -65,7 +66,9 @@ TlsHandshakeObjCmd(
                 "TLS handshake failed: the script closed the channel",
                 -1));
     } else if (step == TLS_STEP_FAILED) {
-        code = TlsError(interp, TlsSessionFailure(channel->session));
+        failure = TlsChannelFailure(channel,
+                TlsSessionFailure(channel->session));
+        code = TlsError(interp, &failure);
     } else {
         Tcl_SetObjResult(interp, Tcl_NewBooleanObj(step == TLS_STEP_DONE));
     }

@@ -76,6 +76,7 @@ Push(
         .config = options->config,
         .timeout = TLS_GIVEN(options, TLS_PUSH_TIMEOUT) ? options->timeout
                 : TlsConfigHandshakeTimeout(options->config, 0),
+        .posixCodes = options->errorcodes == TLS_PUSH_ERRORCODES_POSIX,
     };
     int code;
 

@@ -50,6 +50,7 @@ TlsShutdownObjCmd(
     Tcl_Preserve(channel);
     (void) Tcl_Flush(Tcl_GetTopChannel(channel->self));
     if (!TlsChannelEndOutput(channel, &failure)) {
+        failure.posixCode = channel->posixCodes;
         code = TlsError(interp, &failure);
     }
     Tcl_Release(channel);

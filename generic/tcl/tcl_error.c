@@ -28,13 +28,22 @@ TlsErrorCode(
                 Tcl_NewStringObj(Tcl_ErrnoMsg(failure->posixError), -1));
         return code;
     }
-    Tcl_ListObjAppendElement(NULL, code, Tcl_NewStringObj("S2N", -1));
+    if (failure->posixCode) {
+        Tcl_ListObjAppendElement(NULL, code, Tcl_NewStringObj("POSIX", -1));
+        Tcl_ListObjAppendElement(NULL, code,
+                Tcl_NewStringObj("ECONNABORTED", -1));
+    } else {
+        Tcl_ListObjAppendElement(NULL, code, Tcl_NewStringObj("S2N", -1));
+    }
     Tcl_ListObjAppendElement(NULL, code, Tcl_NewStringObj(
             failure->kind == TLS_FAILURE_OWN
                     ? TlsWordName(failure->word)
                     : s2n_strerror_name(failure->s2nError), -1));
     if (alert != NULL) {
         Tcl_ListObjAppendElement(NULL, code, Tcl_NewStringObj(alert, -1));
+    }
+    if (failure->posixCode) {
+        Tcl_ListObjAppendElement(NULL, code, TlsErrorText(failure));
     }
     return code;
 }
