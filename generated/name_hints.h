@@ -36,6 +36,7 @@ static const TlsNameHint tlsNameHints[] = {
     {"verify", "-config {verify ...}", "the option -verify"},
     {"prefer", NULL, "the option -prefer"},
     {"errorcodes", NULL, "the option -errorcodes"},
+    {"destination", NULL, "the option -destination"},
     {"alpn", "-config {alpn ...}", "the option -alpn"},
     {"session", NULL, "the option -session"},
     {"timeout", NULL, "the option -timeout"},

@@ -30,6 +30,7 @@ typedef enum TlsPushOption {
     TLS_PUSH_VERIFY,
     TLS_PUSH_PREFER,
     TLS_PUSH_ERRORCODES,
+    TLS_PUSH_DESTINATION,
     TLS_PUSH_ALPN,
     TLS_PUSH_SESSION,
     TLS_PUSH_TIMEOUT
@@ -64,6 +65,7 @@ typedef struct TlsPushOptions {
     Tcl_Obj *verify;
     int prefer;
     int errorcodes;
+    Tcl_Obj *destination;
     Tcl_Obj *alpn;
     Tcl_Obj *session;
     Tcl_WideInt timeout;
@@ -79,6 +81,7 @@ static const char *const tlsPushOptionNames[] = {
     [TLS_PUSH_VERIFY] = "-verify",
     [TLS_PUSH_PREFER] = "-prefer",
     [TLS_PUSH_ERRORCODES] = "-errorcodes",
+    [TLS_PUSH_DESTINATION] = "-destination",
     [TLS_PUSH_ALPN] = "-alpn",
     [TLS_PUSH_SESSION] = "-session",
     [TLS_PUSH_TIMEOUT] = "-timeout",
@@ -200,6 +203,9 @@ TlsConvertPushOption(
     case TLS_PUSH_ERRORCODES:
         return TlsGetEnum(interp, "-errorcodes", value, tlsPushErrorcodesWords,
                 &options->errorcodes);
+    /* push.destination: -destination text */
+    case TLS_PUSH_DESTINATION:
+        return TlsGetText(interp, "-destination", value, &options->destination);
     /* push.alpn: -alpn protocolList */
     case TLS_PUSH_ALPN:
         return TlsGetProtocols(interp, "-alpn", value, &options->alpn);

@@ -482,7 +482,7 @@ proc ::tls::NeedsName {config} {
 }
 
 # The options for s2n::push.
-proc ::tls::PushOptions {role given {host ""}} {
+proc ::tls::PushOptions {role given {host ""} {port ""}} {
     set options [list -role $role -config [Config $role $given] \
 	    -errorcodes posix]
     if {[dict exists $given -alpn]} {
@@ -507,7 +507,9 @@ proc ::tls::PushOptions {role given {host ""}} {
 		pass -servername, with tls::init if a module calls\
 		tls::import, or -require 0 to accept any server"
     }
-    foreach {option value} [list -servername $name -verifyhost $verify] {
+    set destination [expr {$host eq "" ? "" : "\"$host\" port $port"}]
+    foreach {option value} [list -servername $name -verifyhost $verify \
+	    -destination $destination] {
 	if {$value ne ""} {
 	    lappend options $option $value
 	}
@@ -617,15 +619,21 @@ proc ::tls::Connect {given host port} {
     # the name gets the channel, and has to wait for it.
     set isNamed [IsCommand [Given $given -servername]]
     if {!$isNamed} {
-	set options [PushOptions client $given $host]
+	set options [PushOptions client $given $host $port]
     }
-    # From the global namespace: "socket" is another command here.
-    set chan [namespace eval :: [list {*}$socketCmd \
-	    {*}[SocketOptions $given $names] $host $port]]
+    # From the global namespace: "socket" is another command here. Its error
+    # does not say what could not be reached.
+    try {
+	set chan [namespace eval :: [list {*}$socketCmd \
+		{*}[SocketOptions $given $names] $host $port]]
+    } trap POSIX {- options} {
+	return -options $options "connection to \"$host\" port $port failed:\
+		[lindex [dict get $options -errorcode] end]"
+    }
     try {
 	if {$isNamed} {
 	    set given [Named $given $chan]
-	    set options [PushOptions client $given $host]
+	    set options [PushOptions client $given $host $port]
 	}
 	PushTo $chan $options $given $host
     } on error {message options} {

@@ -78,6 +78,8 @@ typedef struct TlsChannelParams {
     TlsCallback *verify;
     bool async;		/* do not wait, even in blocking mode */
     bool posixCodes;	/* as in TlsChannel */
+    const char *destination; /* of a plain channel that may be connecting, for
+			 * messages; or NULL */
     Tcl_WideInt timeout; /* of the handshake, in ms; 0: none */
 } TlsChannelParams;
 

@@ -206,7 +206,8 @@ TlsChannelPush(
     TlsFailure failure;
     bool blocking = IsBlocking(plain);
     TlsChannel *channel = NewChannel(&tlsTransportChannelDriver,
-            TlsTransportChannelNew(plain, blocking), blocking, params,
+            TlsTransportChannelNew(plain, blocking, params->destination),
+            blocking, params,
             &failure);
     Tcl_Channel held;
     int code;

@@ -8,10 +8,12 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "channel.h"
 #include "drive.h"
+#include "failure.h"
 #include "fd.h"
 #include "tcl_error.h"
 
@@ -22,7 +24,8 @@ typedef struct Plain {
     Tcl_Channel chan;	/* NULL when it must not be touched any more */
     bool blocking;	/* the channel's -blocking */
     bool waits;		/* the blocking mode that its drivers are in */
-    int connectError;	/* errno of a socket that could not be connected */
+    int connectError;	/* errno of a socket that could not be connected, */
+    char doing[];		/* and "connection to" where it should go */
 } Plain;
 
 /*
@@ -146,6 +149,21 @@ Failed(
     }
     errno = code;
     return -1;
+}
+
+/* A socket that could not be connected is no matter of TLS. */
+static bool
+ExplainPlain(
+    void *data,
+    struct TlsFailure *failure)
+{
+    const Plain *plain = data;
+
+    if (plain->connectError == 0 || plain->connectError == ENOTCONN) {
+        return false;
+    }
+    TlsFailureFromPosix(failure, plain->doing, plain->connectError);
+    return true;
 }
 
 /*
@@ -436,6 +454,7 @@ const TlsTransportDriver tlsTransportChannelDriver = {
     .transport = {
         .read = ReadPlain,
         .write = WritePlain,
+        .explain = ExplainPlain,
         .fills = PlainFills,
     },
     .watch = WatchPlain,
@@ -473,15 +492,24 @@ TlsTransportChannelFromName(
 void *
 TlsTransportChannelNew(
     Tcl_Channel chan,
-    bool blocking)
+    bool blocking,
+    const char *destination)
 {
-    Plain *plain = (Plain *) ckalloc(sizeof(Plain));
+    static const char prefix[] = "connection to ";
+    size_t size = sizeof(prefix)
+            + (destination != NULL ? strlen(destination) : 0);
+    Plain *plain = (Plain *) ckalloc((unsigned) (sizeof(Plain) + size));
 
     *plain = (Plain) {
         .chan = chan,
         .blocking = blocking,
         .waits = blocking,
     };
+    if (destination != NULL) {
+        (void) snprintf(plain->doing, size, "%s%s", prefix, destination);
+    } else {
+        (void) snprintf(plain->doing, size, "connection");
+    }
     return plain;
 }
 

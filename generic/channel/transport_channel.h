@@ -19,8 +19,10 @@ Tcl_Channel TlsTransportChannelFromName(Tcl_Interp *interp, Tcl_Obj *name);
 /* The descriptor at the bottom of a channel, or -1 when there is none. */
 int TlsTransportChannelDescriptor(Tcl_Channel chan, int direction);
 
-/* The layer for a channel whose -blocking is given. The channel stays. */
-void *TlsTransportChannelNew(Tcl_Channel chan, bool blocking);
+/* The layer for a channel whose -blocking is given. The channel stays. What it
+ * connects to is for the error where it could not: "host" port 443; or NULL. */
+void *TlsTransportChannelNew(Tcl_Channel chan, bool blocking,
+	const char *destination);
 
 /* Turns off Nagle's algorithm if the plain channel is a TCP socket of Tcl's. */
 void TlsTransportChannelNoDelay(void *data);

@@ -47,6 +47,29 @@ PeerAddress(
     return size;
 }
 
+/* What the error of a connection that is refused says the socket connects to, or
+ * NULL. It lasts as long as text, which has to be freed. */
+static const char *
+Destination(
+    const TlsPushOptions *options,
+    Tcl_DString *text)
+{
+    Tcl_Obj *name = options->servername != NULL
+            ? options->servername : options->verifyhost;
+
+    Tcl_DStringInit(text);
+    if (options->destination != NULL) {
+        return Tcl_GetString(options->destination);
+    }
+    if (name == NULL) {
+        return NULL;
+    }
+    Tcl_DStringAppend(text, "\"", 1);
+    Tcl_DStringAppend(text, Tcl_GetString(name), -1);
+    Tcl_DStringAppend(text, "\"", 1);
+    return Tcl_DStringValue(text);
+}
+
 /* Stacks TLS with checked options. */
 static int
 Push(
@@ -78,6 +101,7 @@ Push(
                 : TlsConfigHandshakeTimeout(options->config, 0),
         .posixCodes = options->errorcodes == TLS_PUSH_ERRORCODES_POSIX,
     };
+    Tcl_DString text;
     int code;
 
     values.address = &address;
@@ -88,6 +112,7 @@ Push(
     if (TlsParamsResolve(interp, &values, &params) != TCL_OK) {
         return TCL_ERROR;
     }
+    channelParams.destination = Destination(options, &text);
     channelParams.command = TlsCallbackFromOption(interp, options->command);
     channelParams.hello = TlsCallbackFromOption(interp, options->hello);
     channelParams.verify = TlsCallbackFromOption(interp, options->verify);
@@ -96,6 +121,7 @@ Push(
     TlsCallbackRelease(channelParams.hello);
     TlsCallbackRelease(channelParams.verify);
     TlsParamsFree(&params);
+    Tcl_DStringFree(&text);
     return code;
 }
 
