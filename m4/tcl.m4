@@ -3,7 +3,8 @@ dnl tcl.m4 -- where Tcl is. The options and variables are those of TEA.
 dnl TLS_PATH_TCLCONFIG
 dnl
 dnl Sets TCL_BIN_DIR to the folder of tclConfig.sh. Debian keeps the real one in
-dnl a folder for the architecture; the other runs a program that may not be there.
+dnl a folder for the architecture. The other asks dpkg-architecture for it and,
+dnl where that is missing, sources itself until the shell breaks down.
 AC_DEFUN([TLS_PATH_TCLCONFIG], [
     AC_ARG_WITH([tcl],
         [AS_HELP_STRING([--with-tcl=DIR], [folder with tclConfig.sh])],
@@ -20,11 +21,19 @@ AC_DEFUN([TLS_PATH_TCLCONFIG], [
     fi
     TCL_BIN_DIR=
     for tls_dir in $tls_dirs; do
-        if test -f "$tls_dir/tclConfig.sh"; then
-            TCL_BIN_DIR=`cd "$tls_dir" && pwd`
-            break
-        fi
+        tls_real="`AS_DIRNAME(["$tls_dir"])`/$tls_multiarch/`basename "$tls_dir"`"
+        for tls_dir in "$tls_dir" "$tls_real"; do
+            if grep TCL_VERSION= "$tls_dir/tclConfig.sh" >/dev/null 2>&1; then
+                TCL_BIN_DIR=`cd "$tls_dir" && pwd`
+                break 2
+            fi
+        done
     done
+    if test -z "$TCL_BIN_DIR" && test -f "$with_tcl/tclConfig.sh"; then
+        AC_MSG_RESULT([no])
+        AC_MSG_ERROR([$with_tcl/tclConfig.sh only points to another one, and that is not in
+$tls_real; give its folder: --with-tcl=DIR])
+    fi
     if test -z "$TCL_BIN_DIR"; then
         AC_MSG_RESULT([no])
         AC_MSG_ERROR([tclConfig.sh is in none of: $tls_dirs
@@ -37,8 +46,8 @@ folder: --with-tcl=DIR])
 
 dnl TLS_TCLCONFIG_FOLDERS
 dnl
-dnl Sets tls_dirs: the prefix first, then where systems have it, Tcl 9 after 8.6
-dnl as long as that is what tclsh is on most of them.
+dnl Sets tls_dirs: the prefix first, then where systems have it, the newest Tcl
+dnl first, as in ./bootstrap.
 AC_DEFUN([TLS_TCLCONFIG_FOLDERS], [
     tls_dirs=
     if test "$prefix" != NONE; then
@@ -46,10 +55,10 @@ AC_DEFUN([TLS_TCLCONFIG_FOLDERS], [
     fi
     tls_dirs="$tls_dirs /usr/local/lib /opt/homebrew/lib /usr/pkg/lib"
     if test -n "$tls_multiarch"; then
-        tls_dirs="$tls_dirs /usr/lib/$tls_multiarch/tcl8.6 /usr/lib/$tls_multiarch/tcl9.0"
+        tls_dirs="$tls_dirs /usr/lib/$tls_multiarch/tcl9.0 /usr/lib/$tls_multiarch/tcl8.6"
     fi
     for tls_dir in /usr/lib64 /usr/lib /usr/local/lib; do
-        tls_dirs="$tls_dirs $tls_dir $tls_dir/tcl8.6 $tls_dir/tcl9.0"
+        tls_dirs="$tls_dirs $tls_dir $tls_dir/tcl9.0 $tls_dir/tcl8.6"
     done
 ])
 
