@@ -176,7 +176,7 @@ func titleCase(title string) string {
 	if title == "HTTPS" {
 		return title
 	}
-	return upperFirst(strings.ToLower(title))
+	return strings.ReplaceAll(upperFirst(strings.ToLower(title)), "do i", "do I")
 }
 
 func upperFirst(text string) string {

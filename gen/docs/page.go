@@ -2,7 +2,6 @@ package docs
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/tcl-s2n/tcl-s2n/gen/model"
@@ -56,21 +55,45 @@ func newPage(p *model.Package) *Page {
 		{Title: "SYNOPSIS", Body: []Block{synopses(p)}},
 		{Title: "DESCRIPTION", Body: parseProse(p.Doc)},
 	}
-	var titles []string
+	first, last := others(p)
+	page.Sections = append(page.Sections, first...)
 	for _, d := range derived {
-		titles = append(titles, d.title)
 		body := introduction(p, d.title)
 		if d.more != nil {
 			body = append(body, d.more()...)
 		}
 		page.Sections = append(page.Sections, Section{d.title, body, d.groups(p)})
 	}
+	page.Sections = append(page.Sections, last...)
+	return page
+}
+
+// others are the sections that are not derived: those in front of the first of
+// these in the spec, and the rest.
+func others(p *model.Package) (first, last []Section) {
+	before := true
 	for _, s := range p.Sections {
-		if !slices.Contains(titles, s.Title) {
-			page.Sections = append(page.Sections, Section{Title: s.Title, Body: parseProse(s.Doc)})
+		if isDerived(s.Title) {
+			before = false
+			continue
+		}
+		section := Section{Title: s.Title, Body: parseProse(s.Doc)}
+		if before {
+			first = append(first, section)
+		} else {
+			last = append(last, section)
 		}
 	}
-	return page
+	return first, last
+}
+
+func isDerived(title string) bool {
+	for _, d := range derived {
+		if d.title == title {
+			return true
+		}
+	}
+	return false
 }
 
 // introduction is the prose of the spec for a derived section.
