@@ -102,6 +102,21 @@ _Static_assert(TCL_MAJOR_VERSION == ${TCL_VERSION%%.*}, "another Tcl");
     AC_SUBST([TCL_INCLUDE_SPEC])
 ])
 
+dnl TLS_TCL_NOTIFIER
+dnl
+dnl A Tcl that waits by select aborts the process at a descriptor of FD_SETSIZE or
+dnl above. What Tcl was compiled with says whether it does.
+AC_DEFUN([TLS_TCL_NOTIFIER], [
+    AC_MSG_CHECKING([how Tcl waits for events])
+    tls_notifier_defs=
+    case $TCL_DEFS in
+        *NOTIFIER_EPOLL*) AC_MSG_RESULT([epoll]) ;;
+        *NOTIFIER_KQUEUE*) AC_MSG_RESULT([kqueue]) ;;
+        *) AC_MSG_RESULT([select])
+           tls_notifier_defs=-DTLS_TCL_SELECTS=1 ;;
+    esac
+])
+
 dnl TLS_ENABLE_THREADS
 dnl
 dnl The headers of Tcl 8.6 have to be told that Tcl has threads, else mutexes are
@@ -109,7 +124,8 @@ dnl nothing. What Tcl was built with decides.
 AC_DEFUN([TLS_ENABLE_THREADS], [
     AC_ARG_ENABLE([threads],
         [AS_HELP_STRING([--enable-threads], [accepted for TEA's sake: as Tcl was built])])
-    TCL_DEFS="-DUSE_TCL_STUBS=1 $TCL_DEBUG_DEFS"
+    TLS_TCL_NOTIFIER
+    TCL_DEFS="-DUSE_TCL_STUBS=1 $tls_notifier_defs $TCL_DEBUG_DEFS"
     if test "${TCL_THREADS-1}" != 0; then
         TCL_DEFS="$TCL_DEFS -DTCL_THREADS=1"
     elif test "$enable_threads" = yes; then

@@ -13,13 +13,36 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/ioctl.h>
+#include <sys/select.h>
 #include <unistd.h>
+
+/* From here on Tcl cannot wait for a descriptor. */
+#ifdef TLS_TCL_SELECTS
+#  define DESCRIPTOR_LIMIT FD_SETSIZE
+#else
+#  define DESCRIPTOR_LIMIT INT_MAX
+#endif
+
+/* Closes a descriptor that Tcl cannot wait for, as if there were no more; gives
+ * any other back, -1 included. */
+static int
+Waitable(
+    int descriptor)
+{
+    if (descriptor < DESCRIPTOR_LIMIT) {
+        return descriptor;
+    }
+    (void) close(descriptor);
+    errno = EMFILE;
+    return -1;
+}
 
 #if defined(SOCK_CLOEXEC) && defined(SOCK_NONBLOCK)
 
-int
-TlsFdPipe(
+static int
+OpenPipe(
     int ends[2])
 {
     return pipe2(ends, O_CLOEXEC);
@@ -29,7 +52,8 @@ int
 TlsFdStreamSocket(
     int family)
 {
-    return socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    return Waitable(socket(family,
+            SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
 }
 
 int
@@ -38,13 +62,13 @@ TlsFdAccept(
     struct sockaddr *address,
     socklen_t *size)
 {
-    return accept4(descriptor, address, size, SOCK_CLOEXEC);
+    return Waitable(accept4(descriptor, address, size, SOCK_CLOEXEC));
 }
 
 #else
 
-int
-TlsFdPipe(
+static int
+OpenPipe(
     int ends[2])
 {
     if (pipe(ends) != 0) {
@@ -72,7 +96,7 @@ int
 TlsFdStreamSocket(
     int family)
 {
-    return SetUp(socket(family, SOCK_STREAM, 0), 1);
+    return SetUp(Waitable(socket(family, SOCK_STREAM, 0)), 1);
 }
 
 int
@@ -81,16 +105,32 @@ TlsFdAccept(
     struct sockaddr *address,
     socklen_t *size)
 {
-    return SetUp(accept(descriptor, address, size), 0);
+    return SetUp(Waitable(accept(descriptor, address, size)), 0);
 }
 
 #endif /* SOCK_CLOEXEC */
 
 int
+TlsFdPipe(
+    int ends[2])
+{
+    if (OpenPipe(ends) != 0) {
+        return -1;
+    }
+    if (ends[0] < DESCRIPTOR_LIMIT && ends[1] < DESCRIPTOR_LIMIT) {
+        return 0;
+    }
+    (void) close(ends[0]);
+    (void) close(ends[1]);
+    errno = EMFILE;
+    return -1;
+}
+
+int
 TlsFdDuplicate(
     int descriptor)
 {
-    return fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    return Waitable(fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
 }
 
 void

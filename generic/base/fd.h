@@ -4,7 +4,8 @@
  *	File descriptors, as each system has them. What fails sets errno, to
  *	one of the values that POSIX gives the call. None is inherited by a
  *	program that another thread starts at the same moment, where the system
- *	can do that.
+ *	can do that. One that Tcl cannot wait for is closed, and is EMFILE: Tcl's
+ *	select ends the process at FD_SETSIZE.
  */
 
 #ifndef TLS_FD_H

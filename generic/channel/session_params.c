@@ -13,6 +13,24 @@
 #include "tcl_error.h"
 #include "tls_value.h"
 
+/* Reports a host that is none. It may be anything, a private key included. */
+static int
+BadHost(
+    Tcl_Interp *interp,
+    const char *host)
+{
+    Tcl_Obj *shown = Tcl_NewStringObj(host, -1);
+    Tcl_Obj *message = Tcl_NewStringObj("no name to verify in the peer's"
+            " certificate: \"", -1);
+
+    Tcl_IncrRefCount(shown);
+    TlsErrorAppend(message, shown);
+    Tcl_DecrRefCount(shown);
+    Tcl_AppendPrintfToObj(message, "\" is neither a host name nor a numeric"
+            " address: %s", TlsVerifyHostProblem(host));
+    return TlsErrorWord(interp, TLS_WORD_NO_NAME, message);
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -62,10 +80,7 @@ ResolveNames(
         params->session.pskOnly = true;
     } else if (params->session.verifyhost == NULL
             && server != NULL && server[0] != '\0') {
-        return TlsErrorWord(interp, TLS_WORD_NO_NAME, Tcl_ObjPrintf(
-                "no name to verify in the peer's certificate: \"%.300s\" is"
-                " neither a host name nor a numeric address: %s", server,
-                TlsVerifyHostProblem(server)));
+        return BadHost(interp, server);
     } else if (params->session.verifyhost == NULL) {
         return TlsErrorWord(interp, TLS_WORD_NO_NAME, Tcl_NewStringObj(
                 "no name to verify in the peer's certificate: pass"

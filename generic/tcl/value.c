@@ -254,8 +254,11 @@ TlsGetPrefix(
     Tcl_Obj *command;
     int isTrue;
 
-    /* Elsewhere an option of this name turns something on or off. */
-    if (Tcl_GetBooleanFromObj(NULL, obj, &isTrue) == TCL_OK) {
+    /* Elsewhere an option of this name turns something on or off. A script may
+     * have a command "no", though. */
+    if (Tcl_GetBooleanFromObj(NULL, obj, &isTrue) == TCL_OK
+            && (interp == NULL || Tcl_FindCommand(interp, Tcl_GetString(obj),
+                    NULL, 0) == NULL)) {
         Tcl_Obj *mustBe = Tcl_NewObj();
 
         Tcl_IncrRefCount(mustBe);
