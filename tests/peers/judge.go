@@ -19,6 +19,7 @@ func judge(args []string) error {
 	key := f.String("key", "", "its key")
 	ca := f.String("ca", "", "authority that is trusted")
 	name := f.String("servername", "", "name or address that is asked for")
+	at := f.Int64("at", 0, "time to judge at, in seconds since 1970; 0 is now")
 	if err := f.Parse(args); err != nil {
 		return err
 	}
@@ -34,7 +35,11 @@ func judge(args []string) error {
 	if !roots.AppendCertsFromPEM(text) {
 		return errors.New(*ca + ": no certificate in it")
 	}
-	if err := handshake(pair, &tls.Config{RootCAs: roots, ServerName: *name}); err != nil {
+	config := &tls.Config{RootCAs: roots, ServerName: *name}
+	if *at != 0 {
+		config.Time = func() time.Time { return time.Unix(*at, 0) }
+	}
+	if err := handshake(pair, config); err != nil {
 		report("judged", err.Error())
 		return nil
 	}
