@@ -24,10 +24,13 @@ array set settings [list \
     ocsp {ocsp 1} \
     alpn {alpn {h2 http/1.1}}]
 
+# Equal configs are one, with one cache of sessions: the time limit makes each
+# another.
+set limit 50000
 proc config {name} {
-    global ca settings
+    global ca limit settings
     return [dict create max_blinding_delay 0 ca_file $ca \
-	    handshake_timeout 50000 {*}$settings($name)]
+	    handshake_timeout [incr limit] {*}$settings($name)]
 }
 
 foreach name [array names settings] {
