@@ -73,12 +73,14 @@ TLS_SOURCES = \
 	generic/tcl/port_value.c \
 	generic/tcl/tcl_error.c \
 	generic/tcl/value.c \
+	generic/tls/certificate_case.c \
 	generic/tls/certificate_check.c \
 	generic/tls/certificate_digest.c \
 	generic/tls/certificate_expiry.c \
 	generic/tls/certificate_names.c \
 	generic/tls/certificate_strength.c \
 	generic/tls/certificate_verdict.c \
+	generic/tls/chain_certificate.c \
 	generic/tls/channel_binding.c \
 	generic/tls/handshake_result.c \
 	generic/tls/ocsp_expiry.c \
@@ -107,6 +109,7 @@ TLS_OBJECTS = \
 	blinding.o \
 	buffer.o \
 	callback.o \
+	certificate_case.o \
 	certificate_chain.o \
 	certificate_check.o \
 	certificate_digest.o \
@@ -115,6 +118,7 @@ TLS_OBJECTS = \
 	certificate_names.o \
 	certificate_strength.o \
 	certificate_verdict.o \
+	chain_certificate.o \
 	channel_binding.o \
 	channel_close.o \
 	channel_configure.o \

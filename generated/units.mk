@@ -6,12 +6,14 @@ buffer_test.passed: $(srcdir)/tests/unit/buffer_test.c $(buffer_test_OBJECTS)
 
 certificate_expiry_test_OBJECTS = \
 	buffer.o \
+	certificate_case.o \
 	certificate_check.o \
 	certificate_digest.o \
 	certificate_expiry.o \
 	certificate_names.o \
 	certificate_strength.o \
 	certificate_verdict.o \
+	chain_certificate.o \
 	digest.o \
 	failure.o \
 	handshake_result.o \
@@ -58,12 +60,14 @@ session_cache_test.passed: $(srcdir)/tests/unit/session_cache_test.c $(session_c
 
 session_test_OBJECTS = \
 	buffer.o \
+	certificate_case.o \
 	certificate_check.o \
 	certificate_digest.o \
 	certificate_expiry.o \
 	certificate_names.o \
 	certificate_strength.o \
 	certificate_verdict.o \
+	chain_certificate.o \
 	digest.o \
 	failure.o \
 	handshake_result.o \
@@ -88,12 +92,14 @@ session_test.passed: $(srcdir)/tests/unit/session_test.c $(session_test_OBJECTS)
 
 ticket_keys_test_OBJECTS = \
 	buffer.o \
+	certificate_case.o \
 	certificate_check.o \
 	certificate_digest.o \
 	certificate_expiry.o \
 	certificate_names.o \
 	certificate_strength.o \
 	certificate_verdict.o \
+	chain_certificate.o \
 	digest.o \
 	failure.o \
 	handshake_result.o \

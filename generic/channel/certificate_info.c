@@ -16,6 +16,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include "chain_certificate.h"
 #include "status_certificate.h"
 #include "x509_value.h"
 
@@ -24,23 +25,6 @@ struct TlsSubject {
     X509 *cert;
     const struct s2n_cert_chain_and_key *chain;
 };
-
-/* The bytes of a certificate of a chain; NULL behind the last one. */
-static const uint8_t *
-DerAt(
-    const struct s2n_cert_chain_and_key *chain,
-    uint32_t index,
-    uint32_t *sizePtr)
-{
-    struct s2n_cert *cert = NULL;
-    const uint8_t *der = NULL;
-
-    if (s2n_cert_chain_get_cert(chain, &cert, index) != 0
-            || s2n_cert_get_der(cert, &der, sizePtr) != 0) {
-        return NULL;
-    }
-    return der;
-}
 
 static Tcl_Obj *
 TlsGetCertificateSubject(
@@ -359,7 +343,7 @@ TlsGetCertificateCertificate(
     const TlsSubject *subject)
 {
     uint32_t size = 0;
-    const uint8_t *der = DerAt(subject->chain, 0, &size);
+    const uint8_t *der = TlsChainCertificateDer(subject->chain, 0, &size);
 
     return TlsX509NewPem(der, size);
 }
@@ -369,12 +353,13 @@ TlsGetCertificateChain(
     const TlsSubject *subject)
 {
     Tcl_Obj *list = Tcl_NewListObj(0, NULL);
+    const uint8_t *der;
     uint32_t size = 0;
-    uint32_t i;
+    uint32_t i = 0;
 
-    for (i = 0; DerAt(subject->chain, i, &size) != NULL; i++) {
-        Tcl_ListObjAppendElement(NULL, list,
-                TlsX509NewPem(DerAt(subject->chain, i, &size), size));
+    while ((der = TlsChainCertificateDer(subject->chain, i, &size)) != NULL) {
+        Tcl_ListObjAppendElement(NULL, list, TlsX509NewPem(der, size));
+        i++;
     }
     return list;
 }
@@ -400,14 +385,12 @@ TlsCertificateInfoTell(
     const struct s2n_cert_chain_and_key *chain,
     Tcl_Obj *dict)
 {
-    uint32_t size = 0;
-    const uint8_t *der = DerAt(chain, 0, &size);
-    TlsSubject subject = {.chain = chain};
+    TlsSubject subject = {
+        .cert = TlsChainCertificate(chain, 0),
+        .chain = chain,
+    };
     const TlsCertificateRow *row;
 
-    if (der != NULL) {
-        subject.cert = d2i_X509(NULL, &der, (long) size);
-    }
     if (subject.cert != NULL) {
         for (row = tlsCertificateRows; row->name != NULL; row++) {
             Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj(row->name, -1),

@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "chain_certificate.h"
 #include "config_int.h"
 #include "s2n_memory.h"
 #include "trust.h"
@@ -203,15 +204,10 @@ AddRules(
     const TlsConfig *config,
     TlsDigest *digest)
 {
-    const TlsCertificateRules *rules = &config->policy.certificateRules;
-
     TlsDigestAddText(digest, "rules");
     TlsDigestAddNumber(digest, settings->verify);
     TlsDigestAddNumber(digest, settings->verify_depth);
-    TlsDigestAddNumber(digest, rules->asksOcsp);
-    TlsDigestAddNumber(digest, rules->needsOcsp);
-    TlsDigestAddNumber(digest, rules->allowed.rsa1024);
-    TlsDigestAddNumber(digest, rules->allowed.sha1);
+    TlsCertificateRulesAddTo(digest, &config->policy.certificateRules);
     TlsDigestAddText(digest, settings->cipher_preferences == NULL ? NULL
             : Tcl_GetString(settings->cipher_preferences));
 }
@@ -227,12 +223,11 @@ AddIdentity(
 
     TlsDigestAddNumber(digest, (int64_t) config->psks.count);
     for (i = 0; i < config->credentials.count; i++) {
-        struct s2n_cert *leaf = NULL;
-        const uint8_t *der = NULL;
         uint32_t size = 0;
+        const uint8_t *der = TlsChainCertificateDer(
+                config->credentials.chains[i], 0, &size);
 
-        if (s2n_cert_chain_get_cert(config->credentials.chains[i], &leaf, 0)
-                == 0 && s2n_cert_get_der(leaf, &der, &size) == 0) {
+        if (der != NULL) {
             TlsDigestAdd(digest, der, size);
         }
     }

@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include <openssl/hmac.h>
+#include <openssl/mem.h>
 #include <openssl/rand.h>
-#include <openssl/x509.h>
 
 #include "trust.h"
 
@@ -32,55 +32,26 @@ ValueOf(
     return value;
 }
 
-/* Where the system's authorities are, as aws-lc has it: a file, and a list of
- * directories. */
-static const char *
-SystemFile(void)
-{
-    const char *name = getenv(X509_get_default_cert_file_env());
-
-    return name == NULL ? X509_get_default_cert_file() : name;
-}
-
-static const char *
-SystemDirectories(void)
-{
-    const char *names = getenv(X509_get_default_cert_dir_env());
-
-    return names == NULL ? X509_get_default_cert_dir() : names;
-}
-
-/* Each part goes in with its size, so that no two lists of them are the same. */
-static void
-DigestBytes(
-    HMAC_CTX *context,
-    const char *bytes,
-    size_t size)
-{
-    uint64_t count = size;
-
-    (void) HMAC_Update(context, (const uint8_t *) &count, sizeof(count));
-    (void) HMAC_Update(context, (const uint8_t *) bytes, size);
-}
-
-/* Begins with the process' own key. */
-TCL_DECLARE_MUTEX(digestMutex)
+/* Seals a digest with a random key of the process, so that nobody can try out
+ * what is easily guessed. */
+TCL_DECLARE_MUTEX(sealMutex)
 
 static void
-DigestBegin(
-    HMAC_CTX *context)
+Seal(
+    const uint8_t content[TLS_DIGEST_SIZE],
+    TlsConfigDigest *digest)
 {
-    static uint8_t key[TLS_CONFIG_DIGEST_SIZE];
+    static uint8_t key[TLS_DIGEST_SIZE];
     static bool hasKey = false;
 
-    Tcl_MutexLock(&digestMutex);
+    Tcl_MutexLock(&sealMutex);
     if (!hasKey) {
         RAND_bytes(key, sizeof(key));
         hasKey = true;
     }
-    Tcl_MutexUnlock(&digestMutex);
-    HMAC_CTX_init(context);
-    (void) HMAC_Init_ex(context, key, sizeof(key), EVP_sha256(), NULL);
+    Tcl_MutexUnlock(&sealMutex);
+    (void) HMAC(EVP_sha256(), key, sizeof(key), content, TLS_DIGEST_SIZE,
+            digest->bytes, NULL);
 }
 
 /*
@@ -106,30 +77,30 @@ TlsConfigContentDigest(
     const TlsConfigSettings *settings,
     TlsConfigDigest *digest)
 {
-    char isSafe = (char) Tcl_IsSafe(interp);
-    HMAC_CTX context;
+    uint8_t content[TLS_DIGEST_SIZE];
+    TlsDigest state;
     int key;
 
-    DigestBegin(&context);
-    DigestBytes(&context, &isSafe, 1);
+    TlsDigestBegin(&state);
+    TlsDigestAddNumber(&state, Tcl_IsSafe(interp));
     for (key = 0; tlsConfigKeyNames[key] != NULL; key++) {
-        const char *name = tlsConfigKeyNames[key];
         const char *text;
         Tcl_Size size;
 
         if (TLS_GIVEN(settings, key)) {
             text = Tcl_GetStringFromObj(ValueOf(dict, key), &size);
-            DigestBytes(&context, name, strlen(name));
-            DigestBytes(&context, text, (size_t) size);
+            TlsDigestAddText(&state, tlsConfigKeyNames[key]);
+            TlsDigestAdd(&state, text, (size_t) size);
         }
     }
     if (TlsTrustsSystem(settings)) {
-        DigestBytes(&context, SystemFile(), strlen(SystemFile()));
-        DigestBytes(&context, SystemDirectories(),
-                strlen(SystemDirectories()));
+        TlsDigestAddText(&state, TlsTrustSystemFile());
+        TlsDigestAddText(&state, TlsTrustSystemDirectories());
     }
-    (void) HMAC_Final(&context, digest->bytes, NULL);
-    HMAC_CTX_cleanup(&context);
+    TlsDigestEnd(&state, content);
+    Seal(content, digest);
+    OPENSSL_cleanse(&state, sizeof(state));
+    OPENSSL_cleanse(content, sizeof(content));
 }
 
 /* Adds the system's authorities. */
@@ -137,10 +108,10 @@ static void
 AddSystem(
     TlsFileStamp **listPtr)
 {
-    char *names = strdup(SystemDirectories());
+    char *names = strdup(TlsTrustSystemDirectories());
     char *at = names;
 
-    TlsFileStampAdd(listPtr, SystemFile());
+    TlsFileStampAdd(listPtr, TlsTrustSystemFile());
     while (at != NULL) {
         TlsFileStampAdd(listPtr, strsep(&at, ":"));
     }

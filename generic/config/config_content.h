@@ -11,12 +11,11 @@
 #include <stdint.h>
 
 #include "config_dict.h"
+#include "digest.h"
 #include "file_stamp.h"
 
-#define TLS_CONFIG_DIGEST_SIZE 32
-
 typedef struct TlsConfigDigest {
-    uint8_t bytes[TLS_CONFIG_DIGEST_SIZE];
+    uint8_t bytes[TLS_DIGEST_SIZE];
 } TlsConfigDigest;
 
 /* The digest of a dict and what was parsed of it. Equal dicts have the same

@@ -15,6 +15,7 @@
 #include <openssl/ocsp.h>
 #include <openssl/x509.h>
 
+#include "chain_certificate.h"
 #include "config_dict.h"
 #include "config_error.h"
 #include "config_file.h"
@@ -30,20 +31,12 @@ static ASN1_INTEGER *
 SerialNumber(
     const struct s2n_cert_chain_and_key *chain)
 {
-    struct s2n_cert *cert = NULL;
-    const uint8_t *der = NULL;
-    uint32_t size = 0;
+    X509 *cert = TlsChainCertificate(chain, 0);
     ASN1_INTEGER *serial = NULL;
-    X509 *decoded;
 
-    if (s2n_cert_chain_get_cert(chain, &cert, 0) != S2N_SUCCESS
-            || s2n_cert_get_der(cert, &der, &size) != S2N_SUCCESS) {
-        return NULL;
-    }
-    decoded = d2i_X509(NULL, &der, (long) size);
-    if (decoded != NULL) {
-        serial = ASN1_INTEGER_dup(X509_get0_serialNumber(decoded));
-        X509_free(decoded);
+    if (cert != NULL) {
+        serial = ASN1_INTEGER_dup(X509_get0_serialNumber(cert));
+        X509_free(cert);
     }
     return serial;
 }

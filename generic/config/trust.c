@@ -34,15 +34,20 @@ AddPath(
     TlsDigestAddNumber(digest, (int64_t) found.st_size);
 }
 
-static void
-AddDefaultPath(
-    TlsDigest *digest,
-    const char *variable,
-    const char *path)
+const char *
+TlsTrustSystemFile(void)
 {
-    const char *other = getenv(variable);
+    const char *name = getenv(X509_get_default_cert_file_env());
 
-    AddPath(digest, other != NULL ? other : path);
+    return name != NULL ? name : X509_get_default_cert_file();
+}
+
+const char *
+TlsTrustSystemDirectories(void)
+{
+    const char *names = getenv(X509_get_default_cert_dir_env());
+
+    return names != NULL ? names : X509_get_default_cert_dir();
 }
 
 static int
@@ -51,10 +56,8 @@ TrustSystem(
     struct s2n_config *config,
     TlsDigest *digest)
 {
-    AddDefaultPath(digest, X509_get_default_cert_file_env(),
-            X509_get_default_cert_file());
-    AddDefaultPath(digest, X509_get_default_cert_dir_env(),
-            X509_get_default_cert_dir());
+    AddPath(digest, TlsTrustSystemFile());
+    AddPath(digest, TlsTrustSystemDirectories());
     return TlsConfigCheck(interp, TLS_CONFIG_SYSTEM_CERTS,
             s2n_config_load_system_certs(config));
 }

@@ -21,6 +21,11 @@ int TlsTrustApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
 /* Do they say that the system's authorities are trusted? */
 bool TlsTrustsSystem(const TlsConfigSettings *settings);
 
+/* Where these are: a file, and directories with colons between. The environment
+ * has a say, as with aws-lc. */
+const char *TlsTrustSystemFile(void);
+const char *TlsTrustSystemDirectories(void);
+
 /* Call it last: servers tell clients whom they trust by now. */
 int TlsTrustTellNames(Tcl_Interp *interp, struct s2n_config *config);
 

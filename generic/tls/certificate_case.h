@@ -11,6 +11,7 @@
 #include <s2n.h>
 
 #include "certificate_strength.h"
+#include "digest.h"
 #include "verify_host.h"
 
 /* What a config asks of the certificates of its peers. */
@@ -22,6 +23,11 @@ typedef struct TlsCertificateRules {
     int64_t crlEnd;	/* when the first revocation list is out of date, in
 			 * seconds since 1970; 0: there is none */
 } TlsCertificateRules;
+
+/* Adds to a digest what a verdict on certificates depends on. That of revocation
+ * lists is by their content: s2n-tls has looked at them before. */
+void TlsCertificateRulesAddTo(TlsDigest *digest,
+	const TlsCertificateRules *rules);
 
 /* A peer that is to be checked. */
 typedef struct TlsCertificateCase {

@@ -42,10 +42,7 @@ TlsCertificateVerdictKeyMake(
 
     TlsDigestBegin(&digest);
     TlsDigestAddNumber(&digest, peer->role);
-    TlsDigestAddNumber(&digest, peer->rules.allowed.rsa1024);
-    TlsDigestAddNumber(&digest, peer->rules.allowed.sha1);
-    TlsDigestAddNumber(&digest, peer->rules.asksOcsp);
-    TlsDigestAddNumber(&digest, peer->rules.needsOcsp);
+    TlsCertificateRulesAddTo(&digest, &peer->rules);
     TlsDigestAddNumber(&digest, identity != NULL);
     if (identity != NULL) {
         TlsDigestAdd(&digest, identity->address, identity->addressSize);

@@ -13,6 +13,8 @@
 #include <openssl/x509.h>
 
 #include "certificate_digest.h"
+#include "chain_certificate.h"
+#include "verified_chain.h"
 
 /* RFC 9266, section 2. */
 #define EXPORTER_LABEL "EXPORTER-Channel-Binding"
@@ -43,46 +45,25 @@ TlsChannelBindingExporter(
     return true;
 }
 
-static X509 *
-FirstOf(
-    const struct s2n_cert_chain_and_key *chain)
-{
-    struct s2n_cert *cert = NULL;
-    const uint8_t *der = NULL;
-    uint32_t size = 0;
-
-    if (s2n_cert_chain_get_cert(chain, &cert, 0) != S2N_SUCCESS
-            || s2n_cert_get_der(cert, &der, &size) != S2N_SUCCESS) {
-        return NULL;
-    }
-    return d2i_X509(NULL, &der, (long) size);
-}
-
 /* The server's certificate, which both ends have; NULL when there is none. */
 static X509 *
 ServerCertificate(
     struct s2n_connection *conn)
 {
     const struct s2n_cert_chain_and_key *own;
-    struct s2n_cert_chain_and_key *chain;
-    X509 *cert = NULL;
+    STACK_OF(X509) *chain;
+    X509 *cert;
 
     if (s2n_connection_is_session_resumed(conn)) {
         return NULL;
     }
     if (s2n_connection_get_mode(conn) == S2N_SERVER) {
         own = s2n_connection_get_selected_cert(conn);
-        return own == NULL ? NULL : FirstOf(own);
+        return own == NULL ? NULL : TlsChainCertificate(own, 0);
     }
-    chain = s2n_cert_chain_and_key_new();
-    if (chain != NULL
-            && s2n_connection_get_peer_cert_chain(conn, chain)
-                    == S2N_SUCCESS) {
-        cert = FirstOf(chain);
-    }
-    if (chain != NULL) {
-        (void) s2n_cert_chain_and_key_free(chain);
-    }
+    chain = TlsVerifiedChain(conn);
+    cert = (chain == NULL) ? NULL : sk_X509_shift(chain);
+    TlsVerifiedChainFree(chain);
     return cert;
 }
 

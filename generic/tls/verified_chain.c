@@ -6,33 +6,7 @@
 
 #include "verified_chain.h"
 
-/* A certificate as it was sent, or NULL. */
-static const uint8_t *
-DerAt(
-    const struct s2n_cert_chain_and_key *chain,
-    uint32_t index,
-    uint32_t *sizePtr)
-{
-    struct s2n_cert *cert = NULL;
-    const uint8_t *der = NULL;
-
-    if (s2n_cert_chain_get_cert(chain, &cert, index) != 0
-            || s2n_cert_get_der(cert, &der, sizePtr) != 0) {
-        return NULL;
-    }
-    return der;
-}
-
-static X509 *
-CertificateAt(
-    const struct s2n_cert_chain_and_key *chain,
-    uint32_t index)
-{
-    uint32_t size = 0;
-    const uint8_t *der = DerAt(chain, index, &size);
-
-    return der == NULL ? NULL : d2i_X509(NULL, &der, (long) size);
-}
+#include "chain_certificate.h"
 
 /* All of them, or NULL: half a chain proves nothing. */
 static STACK_OF(X509) *
@@ -47,7 +21,7 @@ Decode(
         count = 0;
     }
     for (i = 0; i < count; i++) {
-        X509 *cert = CertificateAt(chain, i);
+        X509 *cert = TlsChainCertificate(chain, i);
 
         if (cert == NULL || sk_X509_push(certs, cert) == 0) {
             X509_free(cert);
@@ -108,7 +82,7 @@ TlsVerifiedChainAddTo(
     (void) s2n_cert_chain_get_length(chain, &count);
     for (i = 0; i < count; i++) {
         uint32_t size = 0;
-        const uint8_t *der = DerAt(chain, i, &size);
+        const uint8_t *der = TlsChainCertificateDer(chain, i, &size);
 
         if (der == NULL) {
             count = 0;
