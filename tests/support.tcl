@@ -15,9 +15,9 @@ configure {*}$argv
 package require s2n
 
 namespace eval support {
-    namespace export pki pem serverConfig clientConfig await await-readable \
-	    await-writable within limit pattern sha256 writeFile cpuTime caught \
-	    finish
+    namespace export pki pem serverConfig clientConfig distinct await \
+	    await-readable await-writable within limit pattern sha256 writeFile \
+	    cpuTime caught finish
     variable dir [file dirname [file normalize [info script]]]
     variable root [file dirname $dir]
     variable before [chan names]
@@ -57,6 +57,12 @@ proc support::serverConfig {args} {
 proc support::clientConfig {args} {
     return [dict merge [dict create ca_file [pki ca.pem] \
 	    max_blinding_delay 0] $args]
+}
+
+# A key that makes a config another one than all that are equal otherwise.
+proc support::distinct {} {
+    variable distinct
+    return [list handshake_timeout [expr {600000 + [incr distinct]}]]
 }
 
 # A time limit in ms.

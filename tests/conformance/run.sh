@@ -12,13 +12,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 venv=./conformance
 python=$venv/bin/python
 
-if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
-    rm -rf "$venv"
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps \
-        --only-binary :all: --require-hashes -r "$here/requirements.txt"
-    cp "$here/requirements.txt" "$venv/requirements.txt"
-fi
+. "$here/../venv.sh"
+use_venv "$venv" "$here/requirements.txt"
 [ "$1" != --tools ] || exit 0
 tclsh=$1
 shift

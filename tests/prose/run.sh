@@ -11,13 +11,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 venv=$PWD/prose
 cd "$here/../.."
 
-if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
-    rm -rf "$venv"
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps \
-        --only-binary :all: --require-hashes -r "$here/requirements.txt"
-    cp "$here/requirements.txt" "$venv/requirements.txt"
-fi
+. "$here/../venv.sh"
+use_venv "$venv" "$here/requirements.txt"
 [ "${1:-}" != --tools ] || exit 0
 
 # Not doc/STYLE.md, which quotes what not to write.
