@@ -1,8 +1,8 @@
 # demo.tcl --
 #
 #	The main job of the package: fetches a page over TLS from a server that
-#	is verified, and refuses the same server under a wrong name and without
-#	the authority that vouches for it.
+#	it verifies, and refuses the same server under a wrong name, and without
+#	the authority that issued its certificate.
 #
 #	Usage: demo.tcl NAME HOST PORT STRANGERFILE ?CAFILE?
 
@@ -26,7 +26,8 @@ proc fetch {chan name} {
     return [string map {\r {}} [read $chan]]
 }
 
-# What the server is refused with, which it must be.
+# Returns the error with which the client refuses the server. To accept it is an
+# error.
 proc refusal {host port name config} {
     try {
 	close [attempt $host $port $name $config]
@@ -53,12 +54,12 @@ proc main {name host port strangerFile {caFile ""}} {
 
     puts "Verified:"
     puts "    server                $name, as [dict get $status subject]"
-    puts "    vouched for by        [dict get $status issuer]"
+    puts "    certificate issued by [dict get $status issuer]"
     puts "    protocol              [dict get $status protocol]"
     puts "    key exchange          $group"
     puts "    cipher                [dict get $status cipher]\n"
 
-    puts "Refused, as it should be:"
+    puts "Refused, on purpose:"
     puts "    wrong name            [refusal $host $port wrong.example $config]"
     puts "    unknown authority     [refusal $host $port $name \
 	    [dict create ca_file $strangerFile]]"

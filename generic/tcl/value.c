@@ -251,6 +251,7 @@ TlsGetPrefix(
     Tcl_Obj *obj,
     Tcl_Obj **valuePtr)
 {
+    static const char prefixMustBe[] = "must be a command prefix";
     Tcl_Obj *command;
     int isTrue;
 
@@ -263,16 +264,14 @@ TlsGetPrefix(
 
         Tcl_IncrRefCount(mustBe);
         (void) TlsNameHintAppendSwitch(mustBe, name, isTrue);
-        Tcl_AppendToObj(mustBe, "must be a list that begins with the name of"
-                " a command", -1);
+        Tcl_AppendToObj(mustBe, prefixMustBe, -1);
         (void) TlsErrorBadValue(interp, name, obj, Tcl_GetString(mustBe));
         Tcl_DecrRefCount(mustBe);
         return TCL_ERROR;
     }
     if (Tcl_ListObjIndex(NULL, obj, 0, &command) != TCL_OK || command == NULL
             || Tcl_GetString(command)[0] == '\0') {
-        return TlsErrorBadValue(interp, name, obj,
-                "must be a command prefix");
+        return TlsErrorBadValue(interp, name, obj, prefixMustBe);
     }
     *valuePtr = obj;
     return TCL_OK;
