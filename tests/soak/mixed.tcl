@@ -56,7 +56,8 @@ chan event $load readable [list hear $load]
 set timer [after [expr {($seconds + $patience) * 1000}] {set over stuck}]
 vwait over
 if {$over eq "stuck"} {
-    exec kill -9 [pid $load]
+    # The shell has kill; some systems lack it as a program.
+    exec sh -c {kill -9 "$0"} [pid $load]
 }
 chan configure $load -blocking 1
 set status [support::ChildStatus $load]

@@ -21,6 +21,11 @@ namespace eval support {
     unset -nocomplain id
 }
 
+# Ends a process at once. The shell has kill; as a program it is not everywhere.
+proc support::Kill {process} {
+    exec sh -c {kill -9 "$0"} $process
+}
+
 # Runs a script in a tclsh of its own that has loaded support.tcl, and makes its
 # files where this process does. Returns a dict: status ("0", another exit status,
 # or the signal that killed it), out, err. args are for the script's argv.
@@ -38,7 +43,7 @@ proc support::child {script args} {
     try {
 	await ::support::childEnded $childLimit
     } on error message {
-	exec sh -c {kill -9 "$0"} [pid $chan]
+	Kill [pid $chan]
 	append childOut "\n($message)"
     } finally {
 	set result [dict create status [ChildStatus $chan] out \

@@ -14,6 +14,7 @@ namespace eval support {
 #	say TEXT ...	send lines
 #	hear PATTERN	read a line, which must match, and return it
 #	tls ?config?	go on in TLS
+#	die		end this process at once, so that nothing more is sent
 #
 # A script that throws an error ends the connection and prints "failed".
 proc support::scriptServer {script {prologue {}}} {
@@ -48,6 +49,10 @@ proc support::scriptServer {script {prologue {}}} {
 	    s2n::push $chan -role server \
 		    -config [dict merge $::serverConfig $more]
 	    tell tls [chan configure $chan -protocol]
+	}
+
+	proc die {} {
+	    exec sh -c {kill -9 "$0"} [pid]
 	}
 
 	proc tell {args} {
