@@ -138,7 +138,7 @@ func TestCommand(t *testing.T) {
 		"nosuch":                       `unknown command "nosuch"`,
 		"vendor nosuch":                `gen vendor: unexpected argument "nosuch"`,
 		"import -nosuch":               "flag provided but not defined: -nosuch",
-		"coverage":                     "gen coverage: one folder is wanted",
+		"coverage":                     "gen coverage: expected one folder",
 		"coverage -nosuch":             "flag provided but not defined: -nosuch",
 		"coverage gen":                 "gen has no *.gcno: run make coverage",
 		"-nosuch":                      "flag provided but not defined: -nosuch",

@@ -92,7 +92,7 @@ func TestLayers(t *testing.T) {
 			to, ok := h.layer(other)
 			switch {
 			case !ok:
-				t.Errorf("%s includes %s, which is not there", f.Path, other)
+				t.Errorf("%s includes %s, which does not exist", f.Path, other)
 			case to < from:
 				t.Errorf("%s includes %s, which is above it: the layers are %v",
 					f.Path, h.written[other].Path, layers)

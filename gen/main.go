@@ -23,17 +23,17 @@ import (
 
 const usage = `usage: go run ./gen [command]
 
-Without a command, generated/ is brought up to date.
+Without a command, update generated/.
 
-  -check              say what is not up to date, and change nothing
-  -where FILE:LINE    say where a line of an emitted C file comes from
-  vendor ...          obtain the vendored C sources (vendor -h tells more)
+  -check              report what is not up to date, and change nothing
+  -where FILE:LINE    report where a line of a derived C file comes from
+  vendor ...          obtain the vendored C sources (see vendor -h)
   import [-allow-removals]
-                      read the tables of gen/s2ntab out of the C sources
+                      read the tables of gen/s2ntab from the C sources
   coverage [-gcov PROGRAM] FOLDER
-                      say what the tests reached of the C that is in the folder
-  release VERSION     write the version wherever it stands, and generate;
-                      packaging/release.sh does all that a release takes
+                      report which C the tests reached, from the build folder
+  release VERSION     write the version wherever it occurs, and generate;
+                      packaging/release.sh does the rest of a release
 `
 
 func main() {
@@ -96,7 +96,7 @@ func reportCoverage(root string, args []string) error {
 		return err
 	}
 	if flags.NArg() != 1 {
-		return fmt.Errorf("gen coverage: one folder is wanted\n\n%s", usage)
+		return fmt.Errorf("gen coverage: expected one folder\n\n%s", usage)
 	}
 	unreached, err := os.ReadFile(filepath.Join(root, coverage.Unreached))
 	if err != nil {

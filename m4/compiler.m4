@@ -17,7 +17,7 @@ AC_DEFUN([TLS_PROG_CC], [
     : "${CFLAGS=}"
     AC_PROG_CC
     if test "$GCC" != yes; then
-        AC_MSG_ERROR([GCC or Clang is needed; set CC])
+        AC_MSG_ERROR([no GCC or Clang found; set CC])
     fi
 ])
 
@@ -28,7 +28,7 @@ AC_DEFUN([TLS_PROG_BINUTILS], [
     AC_PROG_RANLIB
     AC_CHECK_PROG([INSTALL], [install], [install -c])
     if test -z "$INSTALL"; then
-        AC_MSG_ERROR([the program install is needed])
+        AC_MSG_ERROR([the program install was not found])
     fi
 ])
 

@@ -40,7 +40,7 @@ AC_DEFUN([TLS_GIVEN], [
         AC_MSG_CHECKING([for $1 in $$2])
         if test ! -f "$$2/include/$4"; then
             AC_MSG_RESULT([no])
-            AC_MSG_ERROR([--with-$1=$$2: no include/$4 there; give the folder that it was installed in])
+            AC_MSG_ERROR([--with-$1=$$2: it has no include/$4; name the directory in which the library is installed])
         fi
         $2=`cd "$$2" && pwd`
         tls_lib_$3=
@@ -52,7 +52,7 @@ AC_DEFUN([TLS_GIVEN], [
         done
         if test -z "$tls_lib_$3"; then
             AC_MSG_RESULT([no])
-            AC_MSG_ERROR([--with-$1=$$2: no lib/lib$3.a there; a static library is needed])
+            AC_MSG_ERROR([--with-$1=$$2: it has no lib/lib$3.a; the package needs a static library])
         fi
         AC_MSG_RESULT([$tls_lib_$3])
     fi
@@ -79,7 +79,7 @@ AC_DEFUN([TLS_AWSLC_LIBRARY], [
 #ifndef OPENSSL_IS_AWSLC
 #error no
 #endif
-], [AC_MSG_ERROR([--with-aws-lc=$with_awslc: the headers there are not those of aws-lc])])
+], [AC_MSG_ERROR([--with-aws-lc=$with_awslc: its headers are not those of aws-lc])])
     fi
 ])
 
@@ -98,7 +98,7 @@ AC_DEFUN([TLS_S2N_LIBRARY], [
         S2N_LIB=$tls_lib_s2n
         S2N_INCLUDE_SPEC="-I$with_s2n/include -I$with_s2n/include/s2n"
         S2N_SAID=given
-        AC_MSG_WARN([--with-s2n=$with_s2n: it lacks our patches (vendor-c/patches), one of which closes a hole])
+        AC_MSG_WARN([--with-s2n=$with_s2n: it lacks our patches (vendor-c/patches), one of which fixes a vulnerability])
         tls_s2n_said=$S2N_LIB
         TLS_IF_HEADER([$with_s2n/include -I$with_s2n/include/s2n], [#include <s2n.h>
 #include <unstable/cert_authorities.h>

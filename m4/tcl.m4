@@ -31,14 +31,14 @@ AC_DEFUN([TLS_PATH_TCLCONFIG], [
     done
     if test -z "$TCL_BIN_DIR" && test -f "$with_tcl/tclConfig.sh"; then
         AC_MSG_RESULT([no])
-        AC_MSG_ERROR([$with_tcl/tclConfig.sh only points to another one, and that is not in
-$tls_real; give its folder: --with-tcl=DIR])
+        AC_MSG_ERROR([$with_tcl/tclConfig.sh only points to another one, which is not in
+$tls_real; name its directory: --with-tcl=DIR])
     fi
     if test -z "$TCL_BIN_DIR"; then
         AC_MSG_RESULT([no])
-        AC_MSG_ERROR([tclConfig.sh is in none of: $tls_dirs
-Install the development files of Tcl (Debian: apt install tcl-dev), or give the
-folder: --with-tcl=DIR])
+        AC_MSG_ERROR([found no tclConfig.sh in: $tls_dirs
+Install the development files of Tcl (Debian: apt install tcl-dev), or name the
+directory: --with-tcl=DIR])
     fi
     AC_MSG_RESULT([$TCL_BIN_DIR/tclConfig.sh])
     AC_SUBST([TCL_BIN_DIR])
@@ -70,7 +70,7 @@ AC_DEFUN([TLS_LOAD_TCLCONFIG], [
     case $TCL_VERSION in
         8.[[6-9]]) tls_lib_prefix=lib ;;
         9.*) tls_lib_prefix=libtcl9 ;;
-        *) AC_MSG_ERROR([Tcl 8.6 or newer is needed, $TCL_BIN_DIR/tclConfig.sh says "$TCL_VERSION"]) ;;
+        *) AC_MSG_ERROR([the package needs Tcl 8.6 or newer; $TCL_BIN_DIR/tclConfig.sh says "$TCL_VERSION"]) ;;
     esac
     if test -f "$TCL_BIN_DIR/Makefile"; then
         TCL_LIB_SPEC=$TCL_BUILD_LIB_SPEC
@@ -97,7 +97,7 @@ _Static_assert(TCL_MAJOR_VERSION == ${TCL_VERSION%%.*}, "another Tcl");
 ])],
         [AC_MSG_RESULT([${TCL_INCLUDE_SPEC:-as the compiler finds it}])],
         [AC_MSG_RESULT([no])
-         AC_MSG_ERROR([tcl.h of Tcl $TCL_VERSION cannot be compiled; give its folder: --with-tclinclude=DIR])])
+         AC_MSG_ERROR([tcl.h of Tcl $TCL_VERSION cannot be compiled; name its directory: --with-tclinclude=DIR])])
     CPPFLAGS=$tls_save_CPPFLAGS
     AC_SUBST([TCL_INCLUDE_SPEC])
 ])

@@ -11,8 +11,8 @@ AC_DEFUN([TLS_VENDOR_TREE], [
     tls_have=`cat "$tls_vendor/$1/VERSION" 2>/dev/null`
     if test -z "$tls_have"; then
         AC_MSG_RESULT([no])
-        AC_MSG_ERROR([the C sources in vendor-c/$1 are missing; run: go run ./gen vendor
-or give a build of the library: --with-$1=DIR])
+        AC_MSG_ERROR([the C sources in vendor-c/$1 are missing. Run ./bootstrap, which
+obtains them (or: go run ./gen vendor), or name a build of the library: --with-m4_if([$1], [s2n-tls], [s2n], [$1])=DIR])
     fi
     if test "$tls_have" != "$tls_want"; then
         AC_MSG_RESULT([$tls_have])
@@ -111,7 +111,7 @@ dnl
 dnl As builder/cc_builder.rs of the package has them.
 AC_DEFUN([TLS_AWSLC_CHECKS], [
     TLS_AWSLC_CHECK([c11], [-std=gnu11], [],
-        [AC_MSG_ERROR([the compiler does not know C11 with atomics])])
+        [AC_MSG_ERROR([the compiler does not support C11 with atomics])])
     TLS_AWSLC_CHECK([stdalign_check], [-std=gnu11],
         [AWSLC_DEFS="$AWSLC_DEFS -DAWS_LC_STDALIGN_AVAILABLE=1"])
     TLS_AWSLC_CHECK([builtin_swap_check], [],

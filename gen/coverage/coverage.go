@@ -186,5 +186,5 @@ func atLeast(what string, part, whole, least int) error {
 	if part*100 >= whole*least {
 		return nil
 	}
-	return fmt.Errorf("%s%% of the %s are reached, at least %d%% are wanted", percent(part, whole), what, least)
+	return fmt.Errorf("%s%% of the %s are reached; the minimum is %d%%", percent(part, whole), what, least)
 }

@@ -86,8 +86,8 @@ func TestReport(t *testing.T) {
 	want := `generic/program.c:3: Sign: if (n < 0) { (takes 1 of 2 branches)
 generic/program.c:4: Sign: return -1; (is never run)
 2 lines are neither reached nor explained in tests/coverage/unreached.txt
-62.5% of the lines are reached, at least 95% are wanted
-50.0% of the branches are reached, at least 85% are wanted`
+62.5% of the lines are reached; the minimum is 95%
+50.0% of the branches are reached; the minimum is 85%`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
@@ -165,9 +165,9 @@ everywhere.
 
 func TestParseUnreachedBad(t *testing.T) {
 	_, err := parseUnreached("u.txt", "    a.c Now\nWhy.\n    a.c\n\n    a.c Later\n")
-	want := `u.txt:1: no reason stands before this place
+	want := `u.txt:1: the entry has no reason above it
 u.txt:3: "a.c" is not "file.c Function" or "file.c Function: text of the line"
-u.txt:5: no reason stands before this place`
+u.txt:5: the entry has no reason above it`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
@@ -194,7 +194,7 @@ func TestStale(t *testing.T) {
 	for _, err := range stale(entries) {
 		got = append(got, err.Error())
 	}
-	want := "u.txt:3: that is reached, the entry can go\nu.txt:5: there is no such line in G of a.c"
+	want := "u.txt:3: the tests reach this line: remove the entry\nu.txt:5: G of a.c has no such line"
 	if strings.Join(got, "\n") != want {
 		t.Errorf("got %v", got)
 	}

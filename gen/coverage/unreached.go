@@ -39,7 +39,7 @@ func parseUnreached(name, text string) ([]*entry, error) {
 		case !strings.HasPrefix(l, " "):
 			explained = true
 		case !explained:
-			all = append(all, fmt.Errorf("%s: no reason stands before this place", at))
+			all = append(all, fmt.Errorf("%s: the entry has no reason above it", at))
 		default:
 			e, err := parseEntry(at, strings.TrimSpace(l))
 			if err != nil {
@@ -89,9 +89,9 @@ func stale(entries []*entry) []error {
 	for _, e := range entries {
 		switch {
 		case !e.matched:
-			all = append(all, fmt.Errorf("%s: there is no such line in %s of %s", e.at, e.function, e.file))
+			all = append(all, fmt.Errorf("%s: %s of %s has no such line", e.at, e.function, e.file))
 		case !e.used && !e.chance:
-			all = append(all, fmt.Errorf("%s: that is reached, the entry can go", e.at))
+			all = append(all, fmt.Errorf("%s: the tests reach this line: remove the entry", e.at))
 		}
 	}
 	return all

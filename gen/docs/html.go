@@ -31,6 +31,7 @@ h2, h3, h4 { scroll-margin-top: 1rem; overflow-wrap: break-word; }
 code, pre { font: 0.92em/1.45 ui-monospace, monospace; }
 p code, li code, dd code { padding: 0 0.2em; background: var(--soft); border-radius: 3px; white-space: nowrap; }
 code.long { white-space: normal; overflow-wrap: anywhere; }
+code.long span { white-space: nowrap; }
 .head code { font-weight: 600; }
 pre { padding: 0.8rem 1rem; overflow-x: auto; background: var(--soft); border-radius: 5px; }
 .forms { line-height: 1.7; }
@@ -200,7 +201,7 @@ func (w *htmlWriter) form(spans []Span) string {
 		text := html.EscapeString(s.Text)
 		switch s.Style {
 		case Code:
-			text = codeTag(s.Text) + text + "</code>"
+			text = codeElement(s.Text)
 		case Emph:
 			text = "<em>" + text + "</em>"
 		default:
@@ -216,12 +217,17 @@ func (w *htmlWriter) form(spans []Span) string {
 	return b.String()
 }
 
-// codeTag lets code break where it fits no line of a telephone.
-func codeTag(text string) string {
-	if len(text) > 32 {
-		return `<code class="long">`
+// An option in running code. A browser would break the line behind its dash.
+var optionWord = regexp.MustCompile(`(^|[ {])(-[a-z]\w*)`)
+
+// codeElement lets code break where it fits no line of a telephone.
+func codeElement(text string) string {
+	escaped := html.EscapeString(text)
+	if len(text) <= 32 {
+		return "<code>" + escaped + "</code>"
 	}
-	return "<code>"
+	escaped = optionWord.ReplaceAllString(escaped, `$1<span>$2</span>`)
+	return `<code class="long">` + escaped + "</code>"
 }
 
 func sectionAnchor(title string) string {

@@ -15,6 +15,8 @@ func TestHTMLText(t *testing.T) {
 		{"`a<b`", "<code>a&lt;b</code>"},
 		{"[`x`](#push-x)", `<a href="#push-x"><code>x</code></a>`},
 		{"*a*", "<em>a</em>"},
+		{"`-a cannot be used with -b <and not-c>`",
+			`<code class="long"><span>-a</span> cannot be used with <span>-b</span> &lt;and not-c&gt;</code>`},
 		{"see THE END.", `see <a href="#the-end">The end</a>.`},
 	}
 	w := &htmlWriter{titles: titlePattern(&Page{Sections: []Section{{Title: "THE END"}}})}
@@ -68,7 +70,7 @@ func TestHTMLOfSpec(t *testing.T) {
 	}
 	for _, m := range regexp.MustCompile(` href="#([^"]+)"`).FindAllStringSubmatch(text, -1) {
 		if !ids[m[1]] {
-			t.Errorf("link to #%s, which is not there", m[1])
+			t.Errorf("link to #%s, which does not exist", m[1])
 		}
 	}
 }

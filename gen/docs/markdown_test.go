@@ -43,7 +43,7 @@ func TestMarkdownOfSpec(t *testing.T) {
 	}
 	for _, m := range regexp.MustCompile(`\]\(#([^)]+)\)`).FindAllStringSubmatch(text, -1) {
 		if !anchors[m[1]] {
-			t.Errorf("link to #%s, which is not there", m[1])
+			t.Errorf("link to #%s, which does not exist", m[1])
 		}
 	}
 }

@@ -143,8 +143,8 @@ func (b *builder) form(c *Command, raw *parse.Command) {
 	}
 	i := slices.IndexFunc(b.pkg.Commands, func(other *Command) bool { return other.Name == raw.FormOf.S })
 	if i < 0 {
-		b.hint(raw.FormOf.Pos, "it stands before its forms in the list of package.yaml",
-			"%s is a form of %q, which is no command", c.Name, raw.FormOf.S)
+		b.hint(raw.FormOf.Pos, "list it before its forms in package.yaml",
+			"%s is a form of %q, which is not a command", c.Name, raw.FormOf.S)
 		return
 	}
 	c.FormOf = b.pkg.Commands[i]
@@ -164,7 +164,7 @@ func (b *builder) commandErrors(raw []parse.Text) []*Word {
 			continue
 		}
 		b.hint(name.Pos, source.DidYouMean(name.S, b.pkg.wordNames()),
-			"error %q is no word of errors.yaml", name.S)
+			"error %q is not a word of errors.yaml", name.S)
 	}
 	return words
 }
@@ -249,7 +249,7 @@ func (b *builder) neighbour(all []*Param, p *Param, field string, name parse.Tex
 		}
 	}
 	b.hint(name.Pos, source.DidYouMean(name.S, names),
-		"%s %s %q, which is not there", p.What(), field, name.S)
+		"%s %s %q, which does not exist", p.What(), field, name.S)
 	return nil
 }
 

@@ -129,7 +129,7 @@ func (b *builder) checkParam(p *Param, raw *parse.Param) {
 	}
 	if p.IsKey() && p.Type.Name == "path" && !p.Unsafe {
 		b.hint(raw.Pos, "add: unsafe: true",
-			"%s names a file and is not marked as unsafe", p.What())
+			"%s names a file but is not marked as unsafe", p.What())
 	}
 	if p.Name == "given" {
 		b.diags.Errorf(raw.Name.Pos, "%q is the name of a member that every C struct of options has", p.Name)
@@ -237,7 +237,7 @@ func (b *builder) checkSee(s see) {
 	for _, name := range s.names {
 		if _, ok := b.pkg.Find(s.owner, name.S); !ok {
 			b.hint(name.Pos, source.DidYouMean(s.owner+"."+name.S, b.pkg.AllKeys()),
-				"see %q, which is not there", name.S)
+				"see %q, which does not exist", name.S)
 		}
 	}
 }
@@ -295,7 +295,7 @@ func (b *builder) checkWordsInUse() {
 		i := slices.IndexFunc(b.pkg.params(), u.used)
 		if i >= 0 && b.pkg.wordNamed(u.word) == nil {
 			p := b.pkg.params()[i]
-			b.diags.Errorf(p.Pos, "%s can fail with %s, which is no word of errors.yaml", p.What(), u.word)
+			b.diags.Errorf(p.Pos, "%s can fail with %s, which is not a word of errors.yaml", p.What(), u.word)
 		}
 	}
 }

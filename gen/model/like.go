@@ -81,7 +81,7 @@ func (b *builder) original(owner string, key parse.Text) *parse.Param {
 		b.diags.Errorf(key.Pos, "only options of commands can be like others")
 	case from == nil:
 		b.hint(key.Pos, source.DidYouMean(key.S, slices.Sorted(maps.Keys(b.options))),
-			"like %q, which is no option", key.S)
+			"like %q, which is not an option", key.S)
 	case from.Like.Given():
 		b.hint(key.Pos, "name that one", "%s is itself like %s", key.S, from.Like.S)
 	default:

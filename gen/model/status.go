@@ -56,7 +56,7 @@ func (b *builder) statusOption(raw *parse.StatusKey, ofCertificate bool) *ChanOp
 		}
 	}
 	b.hint(raw.Option.Pos, source.DidYouMean(raw.Option.S, names),
-		"status key %q has the value of %q, which is no channel option", raw.Name.S, raw.Option.S)
+		"status key %q has the value of %q, which is not a channel option", raw.Name.S, raw.Option.S)
 	return nil
 }
 

@@ -21,7 +21,7 @@ func (t *tree) closeSection(next version, day time.Time) error {
 	return t.edit(changelog, func(text string) (string, error) {
 		found := heading.FindAllStringSubmatchIndex(text, -1)
 		if found == nil || text[found[0][4]:found[0][5]] != notReleased {
-			return "", fmt.Errorf("the first section must be headed \"## VERSION, %s\", and say what is new", notReleased)
+			return "", fmt.Errorf("the first section must have the heading \"## VERSION, %s\", and say what is new", notReleased)
 		}
 		end := len(text)
 		if len(found) > 1 {
@@ -31,7 +31,7 @@ func (t *tree) closeSection(next version, day time.Time) error {
 				return "", err
 			}
 			if next.compare(last) <= 0 {
-				return "", fmt.Errorf("version %s does not come after %s, the last that was released", next, last)
+				return "", fmt.Errorf("version %s is not newer than %s, the last release", next, last)
 			}
 		}
 		if strings.TrimSpace(text[found[0][1]:end]) == "" {

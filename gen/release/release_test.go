@@ -140,12 +140,12 @@ func TestBumpRefuses(t *testing.T) {
 		{"two numbers", "1000.1", goodLog, `bad version "1000.1": three numbers`},
 		{"word", "v1000.1.0", goodLog, `bad version "v1000.1.0"`},
 		{"leading zero", "1000.01.0", goodLog, `bad version`},
-		{"the same", "1000.0.0", goodLog, "version 1000.0.0 does not come after 1000.0.0"},
-		{"older", "999.9.9", goodLog, "version 999.9.9 does not come after 1000.0.0"},
+		{"the same", "1000.0.0", goodLog, "version 1000.0.0 is not newer than 1000.0.0"},
+		{"older", "999.9.9", goodLog, "version 999.9.9 is not newer than 1000.0.0"},
 		{"empty section", "1000.1.0", strings.Replace(goodLog, "- This.\n", "", 1), "the section of the new version is empty"},
 		{"only section empty", "1000.1.0", "## 1000.1.0, not released\n\n", "the section of the new version is empty"},
-		{"no section", "1000.1.0", "# Changes\n\n## 1000.0.0, 2030-01-02\n\n- That.\n", `must be headed "## VERSION, not released"`},
-		{"no heading", "1000.1.0", "# Changes\n", `must be headed "## VERSION, not released"`},
+		{"no section", "1000.1.0", "# Changes\n\n## 1000.0.0, 2030-01-02\n\n- That.\n", `must have the heading "## VERSION, not released"`},
+		{"no heading", "1000.1.0", "# Changes\n", `must have the heading "## VERSION, not released"`},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

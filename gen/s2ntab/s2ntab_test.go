@@ -16,7 +16,7 @@ func unique[T any](t *testing.T, list []T, name func(T) string) {
 	seen := map[string]bool{}
 	for _, entry := range list {
 		if seen[name(entry)] {
-			t.Errorf("%s stands twice", name(entry))
+			t.Errorf("%s occurs twice", name(entry))
 		}
 		seen[name(entry)] = true
 	}

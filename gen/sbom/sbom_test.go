@@ -63,13 +63,13 @@ func TestRelationships(t *testing.T) {
 	ids := map[string]bool{doc.ID: true}
 	for _, p := range doc.Packages {
 		if ids[p.ID] {
-			t.Errorf("%s stands twice", p.ID)
+			t.Errorf("%s occurs twice", p.ID)
 		}
 		ids[p.ID] = true
 	}
 	for _, f := range doc.Files {
 		if ids[f.ID] {
-			t.Errorf("%s stands twice", f.ID)
+			t.Errorf("%s occurs twice", f.ID)
 		}
 		ids[f.ID] = true
 	}

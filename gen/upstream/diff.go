@@ -136,6 +136,6 @@ func removals(before, after *Tables) error {
 	if lost == nil {
 		return nil
 	}
-	return fmt.Errorf("entries have vanished; if that is meant, run: go run ./gen import -allow-removals\n%s",
+	return fmt.Errorf("entries have disappeared; if that is intended, run: go run ./gen import -allow-removals\n%s",
 		strings.Join(lost, "\n"))
 }

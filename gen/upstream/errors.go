@@ -68,7 +68,7 @@ func errorEnum(s *source) ([]s2ntab.Error, error) {
 		case start != "":
 			kind = start
 		case kind == "":
-			return nil, s.errorf(i, "%s stands outside every type", name)
+			return nil, s.errorf(i, "%s is outside every type", name)
 		case name == "S2N_ERR_T_"+kind+"_END":
 			kind = ""
 			continue
@@ -129,5 +129,5 @@ func joinTexts(list []s2ntab.Error, table map[string]string) error {
 	for name := range table {
 		return fmt.Errorf("%s: %s is not in the enum of %s", errorTexts, name, errorHeader)
 	}
-	return fmt.Errorf("%s: a name stands twice in the enum", errorHeader)
+	return fmt.Errorf("%s: a name occurs twice in the enum", errorHeader)
 }

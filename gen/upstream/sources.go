@@ -107,7 +107,7 @@ func checkList(file string, list []string, suffix string) error {
 		}
 	}
 	if name := duplicate(list); name != "" {
-		return fmt.Errorf("%s: %s stands twice", file, name)
+		return fmt.Errorf("%s: %s occurs twice", file, name)
 	}
 	return nil
 }

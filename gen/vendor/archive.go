@@ -43,7 +43,7 @@ func readTar(pin Pin, archive []byte) (map[string][]byte, error) {
 			return nil, err
 		}
 		if _, twice := files[name]; twice {
-			return nil, fmt.Errorf("%q stands twice", header.Name)
+			return nil, fmt.Errorf("%q occurs twice", header.Name)
 		}
 		files[name], err = io.ReadAll(entries)
 		if err != nil {
@@ -59,7 +59,7 @@ func safeName(top string, header *tar.Header) (string, error) {
 	}
 	name, found := strings.CutPrefix(header.Name, top)
 	if !found || !filepath.IsLocal(name) || strings.Contains(name, `\`) || name != filepath.ToSlash(filepath.Clean(name)) {
-		return "", fmt.Errorf("%q does not lie below %s", header.Name, top)
+		return "", fmt.Errorf("%q is not below %s", header.Name, top)
 	}
 	return name, nil
 }

@@ -32,8 +32,8 @@ type locked struct{ version, checksum string }
 func (c Cargo) fetch(requirements map[string]string) (map[string][]locked, error) {
 	command, err := exec.LookPath(c.Command)
 	if err != nil {
-		return nil, fmt.Errorf("cargo is needed to fetch the C sources and is not there: install it (Debian: apt install cargo), " +
-			"or give a folder with the package files: go run ./gen vendor -from DIR")
+		return nil, fmt.Errorf("cargo, which fetches the C sources, is not installed: install it (Debian: apt install cargo), " +
+			"or name a folder with the package files: go run ./gen vendor -from DIR")
 	}
 	project, err := os.MkdirTemp("", "tcl-s2n-fetch-")
 	if err != nil {
@@ -46,7 +46,7 @@ func (c Cargo) fetch(requirements map[string]string) (map[string][]locked, error
 	fetch := exec.Command(command, "fetch", "--quiet", "--manifest-path", filepath.Join(project, "Cargo.toml"))
 	fetch.Dir = project
 	if output, err := fetch.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("cargo fetch: %w\n%s\nWithout a network, give a folder with the package files: "+
+		return nil, fmt.Errorf("cargo fetch: %w\n%s\nWithout a network, name a folder with the package files: "+
 			"go run ./gen vendor -from DIR", err, strings.TrimSpace(string(output)))
 	}
 	lock, err := os.ReadFile(filepath.Join(project, "Cargo.lock"))

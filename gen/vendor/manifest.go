@@ -79,7 +79,7 @@ func (m *Manifest) check() error {
 			all = append(all, fmt.Errorf("unknown package %q", pin.Crate))
 		}
 		if seen[pin.Crate] {
-			all = append(all, fmt.Errorf("%s stands twice", pin.Crate))
+			all = append(all, fmt.Errorf("%s occurs twice", pin.Crate))
 		}
 		if !versionForm.MatchString(pin.Version) {
 			all = append(all, fmt.Errorf("%s: bad version %q", pin.Crate, pin.Version))

@@ -77,7 +77,7 @@ func readVerified(pin Pin, files []string) ([]byte, error) {
 		if sum == pin.SHA256 {
 			return data, nil
 		}
-		refused = append(refused, fmt.Sprintf("%s: refused, it is not the package that the manifest pins\n"+
+		refused = append(refused, fmt.Sprintf("%s: refused: it is not the package that the manifest pins\n"+
 			"  expected sha256 %s\n  found    sha256 %s", file, pin.SHA256, sum))
 	}
 	if refused == nil {

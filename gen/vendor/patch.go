@@ -76,15 +76,15 @@ func parsePatch(path string, text []byte) (Patch, error) {
 	}
 	title, reason, _ := strings.Cut(head, "\n")
 	if title == "" || !upstreamLine.MatchString(reason) {
-		return Patch{}, errors.New(`its head has to say in the first line what it does, ` +
-			`then why, then after "Upstream: " what the makers of the library know of it`)
+		return Patch{}, errors.New(`its head must say what it does in the first line, ` +
+			`then why, then after "Upstream: " what the makers of the library know about it`)
 	}
 	if len(files) == 0 {
 		return Patch{}, errors.New("it changes nothing")
 	}
 	for _, file := range files {
 		if file.IsNew || file.IsDelete || file.IsRename || file.IsCopy || file.IsBinary {
-			return Patch{}, fmt.Errorf("%s%s: only lines of files that are there can be changed", file.OldName, file.NewName)
+			return Patch{}, fmt.Errorf("%s%s: a patch can only change lines of existing files", file.OldName, file.NewName)
 		}
 		file.OldName, file.NewName = belowTop(file.OldName), belowTop(file.NewName)
 	}
@@ -138,7 +138,7 @@ func (p Patch) apply(pin Pin, tree map[string][]byte) error {
 	for _, file := range p.files {
 		text, found := tree[file.OldName]
 		if !found {
-			return fmt.Errorf("%s does not apply any more: %s %s has no %s", p.Path, pin.Crate, pin.Version, file.OldName)
+			return fmt.Errorf("%s no longer applies: %s %s has no %s", p.Path, pin.Crate, pin.Version, file.OldName)
 		}
 		for _, piece := range file.TextFragments {
 			pieces++
@@ -157,7 +157,7 @@ func (p Patch) apply(pin Pin, tree map[string][]byte) error {
 		return fmt.Errorf("%s is no longer needed: %s %s has all of it. Remove it", p.Path, pin.Crate, pin.Version)
 	}
 	if faults != nil {
-		return fmt.Errorf("%s does not apply any more to %s %s:\n%w", p.Path, pin.Crate, pin.Version, errors.Join(faults...))
+		return fmt.Errorf("%s no longer applies to %s %s:\n%w", p.Path, pin.Crate, pin.Version, errors.Join(faults...))
 	}
 	for name, text := range changed {
 		tree[name] = text
@@ -165,7 +165,7 @@ func (p Patch) apply(pin Pin, tree map[string][]byte) error {
 	return nil
 }
 
-var errThere = errors.New("what it makes of it is there already")
+var errThere = errors.New("the new lines are there already")
 
 // replace puts the new lines of a piece in the place of the old ones. Numbers of
 // lines do not count, as they move with each version: the old lines have to be
@@ -191,6 +191,6 @@ func replace(text []byte, piece *gitdiff.TextFragment) ([]byte, error) {
 	case 0:
 		return text, errors.New("the lines to change are not there")
 	default:
-		return text, fmt.Errorf("the lines to change are there %d times: give more of what is around them", n)
+		return text, fmt.Errorf("the lines to change occur %d times: add lines of context", n)
 	}
 }

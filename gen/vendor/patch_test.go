@@ -108,9 +108,9 @@ func TestPatchesThatDoNotApply(t *testing.T) {
 		t.Fatal("was accepted")
 	}
 	for _, want := range []string{
-		"other.patch does not apply any more to s2n-tls-sys 1.0.0:\n  error/s2n_errno.h, line 1: the lines to change are not there",
-		"moved.patch does not apply any more: s2n-tls-sys 1.0.0 has no tls/s2n_gone.c",
-		"twice.patch does not apply any more to s2n-tls-sys 1.0.0:\n  tls/s2n_cipher_preferences.c, line 4: the lines to change are there 2 times",
+		"other.patch no longer applies to s2n-tls-sys 1.0.0:\n  error/s2n_errno.h, line 1: the lines to change are not there",
+		"moved.patch no longer applies: s2n-tls-sys 1.0.0 has no tls/s2n_gone.c",
+		"twice.patch no longer applies to s2n-tls-sys 1.0.0:\n  tls/s2n_cipher_preferences.c, line 4: the lines to change occur 2 times",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%v\ndoes not say\n%s", err, want)
@@ -126,7 +126,7 @@ func TestPatchesThatDoNotApply(t *testing.T) {
 func TestPatchesOfTheWrongForm(t *testing.T) {
 	cases := map[string]string{
 		"untold.patch": `after "Upstream: " what the makers`,
-		"new.patch":    "only lines of files that are there",
+		"new.patch":    "a patch can only change lines",
 	}
 	for name, want := range cases {
 		s := newScene(t)
@@ -193,7 +193,7 @@ func TestBumpToWhereAPatchDoesNotApply(t *testing.T) {
 	err := newScene(t).bumpTo(func(text string) string {
 		return strings.ReplaceAll(text, `"default", .security`, `"default",  .security`)
 	})
-	if err == nil || !strings.Contains(err.Error(), "mend.patch does not apply any more to s2n-tls-sys 2.0.0:") {
+	if err == nil || !strings.Contains(err.Error(), "mend.patch no longer applies to s2n-tls-sys 2.0.0:") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -22,7 +22,7 @@ func Main(root string, args []string) error {
 		return fmt.Errorf("gen vendor: unexpected argument %q", flags.Arg(0))
 	}
 	if *bump && *from != "" {
-		return fmt.Errorf("gen vendor: -bump asks the registry, -from does without it: give one of them")
+		return fmt.Errorf("gen vendor: -bump and -from exclude each other: -bump asks the registry, -from avoids it")
 	}
 	run := &run{
 		folder: filepath.Join(root, "vendor-c"),

@@ -258,7 +258,7 @@ func TestArchiveWithFileTwice(t *testing.T) {
 	header := tar.Header{Name: "x-1.0.0/a", Typeflag: tar.TypeReg}
 	data := pack(t, []tar.Header{header, header}, func(tar.Header) string { return "" })
 	_, err := unpackArchive(Pin{Crate: "x", Version: "1.0.0"}, data)
-	if err == nil || !strings.Contains(err.Error(), "stands twice") {
+	if err == nil || !strings.Contains(err.Error(), "occurs twice") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -302,7 +302,7 @@ func TestManifestErrors(t *testing.T) {
 		"packages:\n  - crate: zlib-sys\n":    `unknown package "zlib-sys"`,
 		"packages:\n  - version: \"1.0.x\"\n": `bad version "1.0.x"`,
 		"packages:\n  - sha256: \"0123\"\n":   `bad sha256 "0123"`,
-		string((&Manifest{[]Pin{{Crate: "aws-lc-sys"}, {Crate: "aws-lc-sys"}}}).render()): "aws-lc-sys stands twice",
+		string((&Manifest{[]Pin{{Crate: "aws-lc-sys"}, {Crate: "aws-lc-sys"}}}).render()): "aws-lc-sys occurs twice",
 	}
 	for text, want := range cases {
 		s := newScene(t)

@@ -210,8 +210,8 @@ case_given() {
     [ -z "$(ls | grep '^vc_')" ]
     tested version.test
     say "what cannot be"
-    expect "no include/openssl/base.h there" configured bad 8.6 --with-aws-lc=/nonexistent
-    expect "no include/s2n.h there" configured bad 8.6 --with-s2n=/usr --with-aws-lc=/w/prefix
+    expect "no include/openssl/base.h" configured bad 8.6 --with-aws-lc=/nonexistent
+    expect "no include/s2n.h" configured bad 8.6 --with-s2n=/usr --with-aws-lc=/w/prefix
     mkdir -p /w/openssl/include /w/openssl/lib
     cp -R /usr/include/openssl /w/openssl/include
     : >/w/openssl/include/openssl/base.h
@@ -219,7 +219,7 @@ case_given() {
     expect "not those of aws-lc" configured bad 8.6 --with-aws-lc=/w/openssl
     mkdir -p /w/shared/include /w/shared/lib
     cp -R /w/prefix/include/openssl /w/shared/include
-    expect "a static library is needed" configured bad 8.6 --with-aws-lc=/w/shared
+    expect "needs a static library" configured bad 8.6 --with-aws-lc=/w/shared
 }
 
 # One program with our static library, and with an OpenSSL of its own.
