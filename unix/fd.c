@@ -25,8 +25,8 @@
 #  define DESCRIPTOR_LIMIT INT_MAX
 #endif
 
-/* Closes a descriptor that Tcl cannot wait for, as if there were no more; gives
- * any other back, -1 included. */
+/* Closes a descriptor that Tcl cannot wait for, as if there were no more.
+ * Returns any other one, including -1. */
 static int
 Waitable(
     int descriptor)
@@ -79,7 +79,7 @@ OpenPipe(
     return 0;
 }
 
-/* Closes a descriptor on exec, and says if it may be waited on; -1 stays -1. */
+/* Sets close-on-exec and the blocking mode of a descriptor; -1 stays -1. */
 static int
 SetUp(
     int descriptor,

@@ -1,7 +1,7 @@
 /*
  * log_file.c --
  *
- *	A file that is only appended to: each line is one write, to its end.
+ *	A file that is only appended to: each line is one write at its end.
  */
 
 #include "log_file.h"

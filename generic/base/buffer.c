@@ -3,11 +3,11 @@
  *
  *	A queue of bytes that takes up memory only while there are some in it.
  *
- *	An idle connection has nothing in its queues, and so no memory for them.
- *	One that moves data fills and empties them all the time; to have malloc
- *	give back so much to the system and get it again each time would cost as
- *	much as to encrypt the data. So there is some memory for all connections
- *	together: whoever fills a queue next takes it.
+ *	An idle connection has empty queues, which take no memory. A busy one
+ *	fills and empties them all the time. If malloc returned that much memory
+ *	to the system each time, and fetched it again, that would cost as much
+ *	as encrypting the data. So all connections share some spare memory: the
+ *	next one that fills a queue takes it.
  */
 
 #include "buffer.h"
@@ -71,12 +71,12 @@ TlsBufferBytes(
  *
  * TlsBufferReserve --
  *
- *	Makes room at the end. What needs less than a spare piece and finds none
- *	gets no more than it needs: there can be many that wait for their peer
- *	with little in them.
+ *	Makes room at the end. A request that is smaller than a spare piece, and
+ *	finds none, gets only what it needs: there can be many queues that wait
+ *	for their peer with little in them.
  *
  * Results:
- *	False without memory; then the queue is as it was.
+ *	False without memory; the queue is then unchanged.
  *
  * Side effects:
  *	May move the bytes.

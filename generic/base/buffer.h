@@ -11,11 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Buffers up to this size are the cheapest: memory of this size is kept for
- * the next one that needs it. */
+/* Buffers up to this size are the cheapest: freed memory of this size is kept
+ * for the next buffer. */
 #define TLS_BUFFER_SPARE 69888
 
-/* Zeros are an empty queue. */
+/* All zeros: an empty queue. */
 typedef struct TlsBuffer {
     uint8_t *bytes;
     size_t start;	/* of the bytes that wait */
@@ -23,7 +23,8 @@ typedef struct TlsBuffer {
     size_t capacity;
 } TlsBuffer;
 
-/* How many bytes wait; and where: NULL when there are none. */
+/* The number of bytes in the queue, and where they are: NULL if there are
+ * none. */
 size_t TlsBufferSize(const TlsBuffer *buffer);
 const uint8_t *TlsBufferBytes(const TlsBuffer *buffer);
 
@@ -33,7 +34,7 @@ bool TlsBufferReserve(TlsBuffer *buffer, size_t size);
 /* Takes size bytes off the front. */
 void TlsBufferConsume(TlsBuffer *buffer, size_t size);
 
-/* Throws all away. */
+/* Empties the queue. */
 void TlsBufferClear(TlsBuffer *buffer);
 
 #endif /* TLS_BUFFER_H */

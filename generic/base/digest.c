@@ -1,9 +1,9 @@
 /*
  * digest.c --
  *
- *	A digest of a list of parts. Each goes in with its size, so that no two
- *	lists are the same to it; and in bytes of one order, so that it is the
- *	same on all machines.
+ *	A digest of a list of parts. Each part is preceded by its size, so that
+ *	two different lists have different digests. Numbers have a fixed byte
+ *	order, so that the digest is the same on all machines.
  */
 
 #include "digest.h"

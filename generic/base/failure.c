@@ -1,7 +1,7 @@
 /*
  * failure.c --
  *
- *	The only place that words failures.
+ *	The only file with the texts of failures.
  */
 
 #include "failure.h"
@@ -15,7 +15,8 @@
 
 #include "error_names.h"
 
-/* The TLS alert registry of IANA, as far as alerts are still sent. */
+/* The TLS alerts of the IANA registry, without those that are no longer
+ * sent. */
 static const struct {
     int code;
     const char *name;
@@ -89,7 +90,7 @@ TlsLacksMemory(void)
     return lacks;
 }
 
-/* Words the alert that the peer has sent. */
+/* Appends the name of the alert that the peer has sent. */
 static void
 DescribeAlert(
     TlsFailure *failure,

@@ -34,8 +34,8 @@ typedef struct TlsFailure {
 			 * what was being done, the system's text follows */
 } TlsFailure;
 
-/* Each fills *failure anew, from values that were read before the call. One from
- * s2n-tls becomes ENOMEM where TlsLacksMemory says so. */
+/* Each overwrites *failure with values that the caller read before the call. An
+ * error of s2n-tls becomes ENOMEM if TlsLacksMemory returns true. */
 void TlsFailureFromS2n(TlsFailure *failure, const char *doing, int s2nError,
 	struct s2n_connection *conn);
 void TlsFailureFromPosix(TlsFailure *failure, const char *doing,
@@ -43,8 +43,8 @@ void TlsFailureFromPosix(TlsFailure *failure, const char *doing,
 void TlsFailureFromWord(TlsFailure *failure, TlsWord word,
 	const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* Has aws-lc been refused memory in this thread since the last call? An error of
- * s2n-tls only says what it was used for. */
+/* Did an allocation of aws-lc fail in this thread since the last call? The
+ * error of s2n-tls only says what the memory was for. */
 bool TlsLacksMemory(void);
 
 /* The word for errorCode: "NOT_TLS" for TLS_WORD_NOT_TLS. */

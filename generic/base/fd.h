@@ -1,11 +1,11 @@
 /*
  * fd.h --
  *
- *	File descriptors, as each system has them. What fails sets errno, to
- *	one of the values that POSIX gives the call. None is inherited by a
- *	program that another thread starts at the same moment, where the system
- *	can do that. One that Tcl cannot wait for is closed, and is EMFILE: Tcl's
- *	select ends the process at FD_SETSIZE.
+ *	File descriptors, in the way of each system. A failing call sets errno
+ *	to a value that POSIX specifies for it. Where the system allows it, a
+ *	program that another thread starts at the same moment inherits none of
+ *	them. A descriptor that Tcl cannot wait for is closed, and reported as
+ *	EMFILE: at FD_SETSIZE, Tcl's select would abort the process.
  */
 
 #ifndef TLS_FD_H
@@ -27,16 +27,16 @@ int TlsFdDuplicate(int descriptor);
 
 void TlsFdClose(int descriptor);
 
-/* As the calls without Fd: 0 or -1. */
+/* Like the calls without Fd in their names: 0 or -1. */
 int TlsFdBind(int descriptor, const struct sockaddr *address, socklen_t size);
 int TlsFdListen(int descriptor, int backlog);
 int TlsFdConnect(int descriptor, const struct sockaddr *address,
 	socklen_t size);
 
-/* As accept; what it gives is blocking. */
+/* Like accept; the new descriptor is blocking. */
 int TlsFdAccept(int descriptor, struct sockaddr *address, socklen_t *size);
 
-/* What became of a connection that was under way: 0 or an errno. */
+/* The outcome of a connection in progress: 0 or an errno. */
 int TlsFdConnectError(int descriptor);
 
 /* Makes a socket a blocking one. */
@@ -46,21 +46,21 @@ void TlsFdSetBlocking(int descriptor);
 void TlsFdSetOption(int descriptor, int level, int option, int value);
 
 /*
- * As send and recv without flags; but on a blocking socket they wait only if
- * they may, and a peer that has gone is EPIPE and no signal. What is no socket
- * is written to.
+ * Like send and recv without flags, except that a blocking socket waits only if
+ * wait is set, and that a closed connection is EPIPE without a signal. A
+ * descriptor that is not a socket is written to.
  */
 ssize_t TlsFdSend(int descriptor, const void *bytes, size_t size, bool wait);
 ssize_t TlsFdReceive(int descriptor, void *bytes, size_t size, bool wait);
 
-/* Ends the direction of a socket that is written to. */
+/* Shuts down the sending direction of a socket. */
 void TlsFdEndOutput(int descriptor);
 
 /* As poll. */
 int TlsFdPoll(struct pollfd *list, size_t count, int ms);
 
-/* Has the peer of a TCP connection ended its direction, with data yet to be read
- * or not? False where the system does not tell. */
+/* Has the peer of a TCP connection closed its direction, whether or not there
+ * is data left to read? False where the system cannot tell. */
 bool TlsFdPeerHasEnded(int descriptor);
 
 #endif /* TLS_FD_H */

@@ -15,8 +15,8 @@
  *	that are free become one block.
  *
  *	Buffers of records have arenas of their own: they come and go with the
- *	data, and what a connection keeps for good must not hold an arena in which
- *	there is nothing else any more.
+ *	data, and a small block that lives as long as its connection must not
+ *	keep an arena that is otherwise empty.
  */
 
 #include "locked_arena.h"
@@ -28,7 +28,7 @@
 
 #include "locked_pages.h"
 
-/* What is larger than a connection is a buffer. */
+/* A block that is larger than a connection is a buffer. */
 #define SMALLEST_BUFFER 6144
 
 /* Blocks begin at multiples of this, as malloc's do, and lists are at least so
@@ -41,7 +41,7 @@
 #define FIRST_LEVEL 8	/* sizes below 2^8 share the lists of one level */
 #define LEVELS 24	/* the last one is for 2^30 and above */
 
-/* No request comes near, and no sum overflows below it. */
+/* No request comes near this size, and below it no sum overflows. */
 #define LARGEST_REQUEST ((size_t) 1 << 30)
 
 typedef struct Block {
@@ -218,8 +218,7 @@ RoundUp(
  *
  * FindFree --
  *
- *	Finds a free block that is large enough for a size, which is rounded up
- *	already.
+ *	Finds a free block for a size that has been rounded up.
  *
  * Results:
  *	The block, still in its list, or NULL.
@@ -259,8 +258,8 @@ FindFree(
  * AddArena --
  *
  *	Adds an arena, of one free block and the end of a block list: a used
- *	block of size 0. It may be smaller than wanted where that is all that
- *	can be locked.
+ *	block of size 0. It may be smaller than requested if no more can be
+ *	locked.
  *
  * Results:
  *	False when not even the least size can be locked.
@@ -311,7 +310,7 @@ AddArena(
     return true;
 }
 
-/* The arena of which the block is all, or NULL. */
+/* The arena that consists of this block alone, or NULL. */
 static Arena *
 ArenaOfAll(
     Block *block)
@@ -352,7 +351,8 @@ Grow(
     return AddArena(pool, wanted, least) ? FindFree(pool, size) : NULL;
 }
 
-/* Cuts off what is too much of a used block, if a block can be made of it. */
+/* Splits off the unneeded end of a used block, if it is large enough for a
+ * block. */
 static void
 Split(
     Block *block,
@@ -372,8 +372,9 @@ Split(
     AddFree(cut);
 }
 
-/* Takes a block from one of the pools. Buffers may find room among what lasts, but
- * not the other way round: connections must not use up what they need to move. */
+/* Takes a block from one of the pools. Buffers may use the arenas of
+ * connections, but not the other way round: connections must not use up the
+ * memory with which they move data. */
 static Block *
 TakeBlock(
     size_t size)

@@ -12,15 +12,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* To be called once, before any of the others; again if it was false: then not
- * enough memory can be locked for a connection. */
+/* Call it once, before any of the others. If it returns false, the process
+ * cannot lock enough memory for a connection; call it again to retry. */
 bool TlsArenaInit(void);
 
 /* Memory of at least so many bytes, aligned as malloc's is, and its size; or NULL
  * when no more can be locked. */
 void *TlsArenaTake(size_t least, size_t *size);
 
-/* Takes back what TlsArenaTake gave. */
+/* Frees what TlsArenaTake returned. */
 void TlsArenaGive(void *memory);
 
 /* Bytes that are locked now. */

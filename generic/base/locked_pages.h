@@ -13,8 +13,8 @@
 /* The size of a page. */
 size_t TlsLockedPagesUnit(void);
 
-/* Memory of so many bytes, a multiple of the unit; NULL when it cannot be had, or
- * cannot be locked. */
+/* Memory of so many bytes, a multiple of the unit; NULL if it cannot be
+ * allocated or locked. */
 void *TlsLockedPagesTake(size_t size);
 
 void TlsLockedPagesGive(void *memory, size_t size);

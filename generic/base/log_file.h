@@ -13,19 +13,19 @@
 typedef struct TlsLogFile TlsLogFile;
 
 /*
- * Opens a file by its native path, as Tcl_FSGetNativePath gives it; it is made for
- * the owner alone. What is no file could have a write wait, and is refused: then,
- * as for all that fails, NULL with errno set.
+ * Opens a file by its native path, as Tcl_FSGetNativePath gives it; it is made
+ * for the owner alone. Anything but a regular file is refused, since a write
+ * could block. Returns NULL with errno set on failure.
  */
 TlsLogFile *TlsLogFileOpen(const void *path);
 
 /*
- * Appends a line and a line end in one write. When the disk is full lines are
- * missing, and one may be cut; the next one does not go on in it.
+ * Appends a line and a line end in one write. When the disk is full, lines are
+ * missing, and one may be cut off; the next line still begins on its own.
  */
 void TlsLogFileAppend(TlsLogFile *file, const void *line, size_t size);
 
-/* Is the file still the one of its name? NULL is no file, and always is. */
+/* Does the name still lead to this file? True for NULL, which is no file. */
 bool TlsLogFileIsCurrent(const TlsLogFile *file);
 
 /* Do both append to the same file? */

@@ -1,8 +1,8 @@
 /*
  * sockets.h --
  *
- *	The types and constants that the system has for sockets, addresses and
- *	names. Calls are in fd.h, where systems differ.
+ *	The system's types and constants for sockets, addresses and names. The
+ *	calls that differ between systems are in fd.h.
  */
 
 #ifndef TLS_SOCKETS_H

@@ -7,9 +7,9 @@
  *	connection may close, so that an attacker cannot time them (s2n calls it
  *	blinding). The script does not wait for that: it has its error and may
  *	have closed its channel. A duplicate of the descriptor keeps the
- *	connection open, on a timer of the thread's event loop; what this has
- *	missed a command of the package makes up for. So does it for a
- *	close_notify that found the descriptor full on a non-blocking channel.
+ *	connection open until a timer of the thread's event loop, or else the
+ *	next command of the package, closes it. A close_notify that a
+ *	non-blocking channel could not send at once lingers in the same way.
  */
 
 #include "blinding.h"
@@ -20,8 +20,8 @@
 #include "fd.h"
 #include "watch.h"
 
-/* A thread that fails again and again keeps this many descriptors at most;
- * beyond it the oldest is let go early. */
+/* A thread keeps at most this many descriptors; after that, it closes the
+ * oldest early. */
 #define LINGER_MAX 64
 
 #define NANOSECONDS_PER_MS 1000000
@@ -77,7 +77,7 @@ static const TlsTransport descriptorTransport = {
     .write = WriteDescriptor,
 };
 
-/* Ends one that has been taken out of its list. */
+/* Frees one that has been removed from its list. */
 static void
 Finish(
     Linger *linger)
@@ -117,7 +117,7 @@ TimerProc(
     Finish(linger);
 }
 
-/* The peer reads again: the close_notify can go. */
+/* The peer reads again: send the close_notify. */
 static void
 WritableProc(
     ClientData clientData,
@@ -144,7 +144,7 @@ ThreadExitProc(
     }
 }
 
-/* Adds one to the thread's list, letting go of the oldest if it is full. */
+/* Adds one to the thread's list; if that is full, frees the oldest. */
 static void
 Enlist(
     ThreadData *thread,
@@ -169,7 +169,8 @@ Enlist(
     thread->count++;
 }
 
-/* A peer that has only ended its direction may still read what is to go. */
+/* A peer that has only closed its sending direction may still read what we
+ * send. */
 static bool
 PeerIsGone(
     const Linger *linger)
@@ -188,7 +189,7 @@ PeerIsGone(
  *
  * TlsBlindingSweep --
  *
- *	See blinding.h. A script that waits, or a prompt, runs no timers.
+ *	See blinding.h. Without an event loop, as at a prompt, no timers run.
  *
  * Results:
  *	None.
@@ -222,7 +223,7 @@ TlsBlindingSweep(void)
  *
  * TlsBlindingLinger --
  *
- *	Lets go of a session, after its blinding delay.
+ *	Frees a session, after its blinding delay.
  *
  * Results:
  *	None.

@@ -21,8 +21,8 @@
 void TlsBlindingLinger(TlsSession *session, TlsConfig *config, int descriptor,
 	bool alert);
 
-/* Lets go of what has lingered for long enough in this thread, or whose peer is
- * gone. Cheap where nothing lingers. */
+/* Frees the connections of this thread that have lingered for long enough, or
+ * whose peer is gone. Cheap if there are none. */
 void TlsBlindingSweep(void);
 
 #endif /* TLS_BLINDING_H */

@@ -276,7 +276,7 @@ TlsGetCertificateCaIssuers(
     return AccessUrls(subject, NID_ad_ca_issuers);
 }
 
-/* Appends the URLs of a place where lists of revoked certificates are. */
+/* Appends the URLs of a CRL distribution point. */
 static void
 AppendPoint(
     Tcl_Obj *list,
@@ -369,7 +369,7 @@ TlsGetCertificateChain(
  *
  * TlsCertificateInfoTell --
  *
- *	Adds what is known of a certificate to a dict.
+ *	Adds the keys of a certificate to a dict.
  *
  * Results:
  *	None.

@@ -16,9 +16,9 @@
 typedef struct TlsChannel TlsChannel;
 
 /*
- * Files that need the events of a channel's session. They are above drive.c,
- * which runs the session, and call drive.c themselves; so open.c hands down this
- * table.
+ * Callbacks for events of a channel's session. The files that implement them
+ * are above drive.c, which runs the session, and call drive.c themselves; so
+ * open.c passes down this table.
  */
 typedef struct TlsAttendants {
     void (*question)(TlsChannel *channel); /* it may ask something */
@@ -69,7 +69,7 @@ struct TlsChannel {
     void *leftData;
 };
 
-/* What a channel is made from; nothing is taken over. */
+/* The parameters of a new channel, which the caller still owns. */
 typedef struct TlsChannelParams {
     const TlsSessionParams *session;
     TlsConfig *config;
@@ -86,9 +86,9 @@ typedef struct TlsChannelParams {
 extern const Tcl_ChannelType tlsChannelType;
 
 /*
- * Whether the channel can be used still, in this thread. A call into the layer
- * below may run a script, which closes, pops or detaches the channel: whoever
- * makes one has the channel preserved (Tcl_Preserve), and looks here afterwards.
+ * Can the channel still be used in this thread? A call into the layer below may
+ * run a script that closes, pops or detaches the channel. So preserve the
+ * channel (Tcl_Preserve) around such a call, and ask here afterwards.
  */
 static inline bool
 TlsChannelIsHere(
@@ -97,7 +97,8 @@ TlsChannelIsHere(
     return !channel->closed && !channel->away;
 }
 
-/* A failure with the errorCode that scripts expect of this channel. */
+/* The failure, with the form of errorCode that scripts expect of this
+ * channel. */
 static inline TlsFailure
 TlsChannelFailure(
     const TlsChannel *channel,

@@ -1,7 +1,7 @@
 /*
  * channel_close.c --
  *
- *	The end of a TLS channel, or of our direction alone.
+ *	Closes a TLS channel, or only its sending direction.
  */
 
 #include "channel_close.h"
@@ -34,7 +34,7 @@ TlsChannelFree(
     ckfree((char *) channel);
 }
 
-/* Takes the handshake as far as it goes, or to its end if it may wait. */
+/* Continues the handshake as far as possible or, if it may wait, to its end. */
 static TlsStep
 Handshake(
     TlsChannel *channel,
@@ -118,8 +118,8 @@ EndOutput(
  *	See channel.h.
  *
  * Results:
- *	True when our direction has ended, or will as soon as the peer has read
- *	what comes before.
+ *	True if our direction is closed, or will be once the peer has read what
+ *	was sent before.
  *
  * Side effects:
  *	Finishes the handshake on a blocking channel.
@@ -161,8 +161,9 @@ CloseWrite(
     return failure.kind == TLS_FAILURE_POSIX ? failure.posixError : EPROTO;
 }
 
-/* TLS cannot end the peer's direction. Tcl tries that before each close as well,
- * where it wants no reason: it gives the interpreter then, and only then. */
+/* TLS cannot close the peer's direction. Tcl also tries that before each full
+ * close, where it expects no error message; only then does it pass an
+ * interpreter. */
 static int
 CloseRead(
     TlsChannel *channel,
@@ -196,8 +197,8 @@ TlsLetGo(
     (void) Tcl_UnregisterChannel(NULL, clientData);
 }
 
-/* Where Tcl goes on to use the stack, it must not be closed before that is over:
- * a script may have given up the last reference but ours. */
+/* Tcl may go on using the stack, so it must not be closed before Tcl is done: a
+ * script may have dropped every reference but ours. */
 static void
 LetGoLater(
     Tcl_Channel held)
@@ -254,7 +255,8 @@ TlsChannelClose(
     TlsChannelDismiss(channel);
     if (!channel->busy) {
         channel->busy = true;
-        /* Without output that was dropped, the end would look like a good one. */
+        /* Output was dropped: without this error, the close would look
+         * successful. */
         if (!channel->withdrawn && channel->dropped == 0) {
             (void) TlsSessionShutdown(channel->session, channel->blocking);
         }

@@ -1,7 +1,7 @@
 /*
  * channel_close.h --
  *
- *	The end of a TLS channel, or of our direction alone.
+ *	Closes a TLS channel, or only its sending direction.
  */
 
 #ifndef TLS_CHANNEL_CLOSE_H
@@ -10,8 +10,8 @@
 #include "channel.h"
 
 /*
- * Ends our direction, behind the output that is queued; what has been read of
- * the peer's goes on. False, with *failure filled, where that cannot be.
+ * Closes our direction after the queued output; reading continues. False, with
+ * *failure filled, if that is impossible.
  */
 bool TlsChannelEndOutput(TlsChannel *channel, TlsFailure *failure);
 
@@ -19,16 +19,16 @@ bool TlsChannelEndOutput(TlsChannel *channel, TlsFailure *failure);
 Tcl_DriverClose2Proc TlsChannelClose;
 
 /*
- * The channel closes, or leaves its thread: no timer is left, and whoever looks
- * after it for its script has to let go. At the end of a thread Tcl does not
- * always call close handlers.
+ * The channel closes, or leaves its thread: cancels its timers, and tells its
+ * listening channel to forget it. At the end of a thread Tcl does not always
+ * call close handlers.
  */
 void TlsChannelDismiss(TlsChannel *channel);
 
 /*
- * A stack of channels is kept open, whatever scripts do, by a reference to it
- * that belongs to no interpreter. It is for the bottom of the stack, as layers
- * can be popped; that is what TlsLetGo takes.
+ * Keeps a stack of channels open, whatever scripts do, by a reference that
+ * belongs to no interpreter. The reference is to the bottom of the stack, as
+ * layers can be popped; pass that to TlsLetGo.
  */
 Tcl_Channel TlsHoldOpen(Tcl_Channel chan);
 void TlsLetGo(ClientData held);

@@ -89,7 +89,7 @@ TlsGetChanRole(
     Append(value, channel->role == S2N_SERVER ? "server" : "client");
 }
 
-/* Before the handshake s2n names the version that it hopes for. */
+/* Before the handshake s2n returns the version that it offers. */
 static void
 AppendVersion(
     const TlsChannel *channel,
@@ -161,7 +161,7 @@ TlsGetChanGroup(
     }
 }
 
-/* s2n has a word of its own for the absence of a signature. */
+/* s2n has its own name for the absence of a signature. */
 static void
 TlsGetChanSigalg(
     TlsChannel *channel,
@@ -176,8 +176,7 @@ TlsGetChanSigalg(
     }
 }
 
-/* s2n puts the name together when it is first asked for it, in memory that
- * all threads share. */
+/* s2n composes the name at the first call, in memory that all threads share. */
 TCL_DECLARE_MUTEX(handshakeNameMutex)
 
 static void
@@ -266,7 +265,7 @@ TlsGetChanConnecting(
     Append(value, connecting ? "1" : "0");
 }
 
-/* Tells a failure once, as a socket does. */
+/* Reports a failure once, as a socket does. */
 static void
 TlsGetChanError(
     TlsChannel *channel,
@@ -305,8 +304,8 @@ FindRow(
  *
  * LowerOptions --
  *
- *	What the lower layer answers to a question for all options. A layer that
- *	cannot answer has none.
+ *	Asks the lower layer for all of its options. A layer that cannot answer
+ *	has none.
  *
  * Results:
  *	The words, names and values in turn, to be freed with ckfree, or NULL.
@@ -465,7 +464,7 @@ BadOption(
  *	A standard Tcl result.
  *
  * Side effects:
- *	Asking for -error takes the pending error off.
+ *	Asking for -error clears the pending error.
  *
  *----------------------------------------------------------------------
  */

@@ -1,7 +1,7 @@
 /*
  * channel_configure.h --
  *
- *	What the options of a TLS channel are made from.
+ *	The table of the options of a TLS channel.
  */
 
 #ifndef TLS_CHANNEL_CONFIGURE_H

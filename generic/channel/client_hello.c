@@ -1,8 +1,8 @@
 /*
  * client_hello.c --
  *
- *	What a client says first. s2n has checked the form of the message, not
- *	that of all extensions: these are read with care.
+ *	The ClientHello. s2n has checked the form of the message, but not that
+ *	of all extensions: these are parsed with care.
  */
 
 #include "client_hello.h"
@@ -122,7 +122,8 @@ NewServerName(
     return NewName(name, size);
 }
 
-/* Protocols are names of one byte of length each, behind the length of all. */
+/* ALPN: the length of the list, then for each protocol a byte of length and its
+ * name. */
 static Tcl_Obj *
 NewProtocols(
     struct s2n_client_hello *hello)
@@ -140,7 +141,8 @@ NewProtocols(
     return list;
 }
 
-/* The versions that the client speaks; one of TLS 1.2 says the newest only. */
+/* The versions that the client supports; a client of TLS 1.2 only names the
+ * newest. */
 static Tcl_Obj *
 NewVersions(
     struct s2n_client_hello *hello)

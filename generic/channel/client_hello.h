@@ -1,7 +1,7 @@
 /*
  * client_hello.h --
  *
- *	What a client says first, as a server shows it to scripts.
+ *	The ClientHello, as a server passes it to scripts.
  */
 
 #ifndef TLS_CLIENT_HELLO_H
@@ -13,7 +13,7 @@
 #include "tclcompat.h"
 
 /*
- * Appends a name out of a message of TLS, which should be ASCII but can be any
+ * Appends a name from a TLS message, which should be ASCII but can be any
  * bytes.
  */
 void TlsClientHelloAppendName(Tcl_DString *value, const void *name,

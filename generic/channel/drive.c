@@ -1,10 +1,10 @@
 /*
  * drive.c --
  *
- *	What the driver of a channel has in common: it does its work in the
- *	session, and then looks at what has to be watched for: the session's
- *	own needs and those of the script, turned into events of the layer
- *	below, and a timer for what has arrived already and no event will tell.
+ *	What all procedures of the channel driver share: they do their work in
+ *	the session, and then decide what to watch. The needs of the session and
+ *	of the script become events of the layer below; a timer stands in for
+ *	data that has already arrived, for which no event will come.
  */
 
 #include "drive.h"
@@ -60,7 +60,7 @@ TlsChannelSendEnd(
  *
  * TlsChannelAdvance --
  *
- *	Does all that can be done without waiting.
+ *	Does everything that is possible without waiting.
  *
  * Results:
  *	What the script can do now: a mask of TCL_READABLE and TCL_WRITABLE.
@@ -99,7 +99,7 @@ TlsChannelAdvance(
  *
  * TlsChannelTell --
  *
- *	Does what can be done, and tells the script what it can do then.
+ *	Does what is possible, and then notifies the script.
  *
  * Results:
  *	None.
@@ -126,8 +126,8 @@ TlsChannelTell(
     Tcl_Release(channel);
 }
 
-/* There is something that no event below tells: plaintext in a buffer, the
- * end, a failure. */
+/* Is there something for which no event will come: plaintext in a buffer, the
+ * end, a failure? */
 static void
 TimerProc(
     ClientData clientData)
@@ -138,7 +138,7 @@ TimerProc(
     TlsChannelTell(channel);
 }
 
-/* What the plain channel's events can tell that the script wants to know. */
+/* The events of the plain channel that matter to the script. */
 static int
 WantedBelow(
     TlsChannel *channel,
@@ -166,8 +166,8 @@ WantedBelow(
     if (channel->interest & TCL_READABLE) {
         if (TlsSessionBuffered(channel->session)
                 || channel->lowerType->buffered(channel->lower)) {
-            /* To stop watching, for the one read until all of it is read,
-             * would cost more than an event too many. */
+            /* Watching on may cost one needless event; to stop, and start again
+             * after the read, would cost more. */
             *nowPtr = true;
             mask |= channel->watched & TCL_READABLE;
         } else {
@@ -186,8 +186,8 @@ WantedBelow(
     return mask;
 }
 
-/* Has the plain channel watch; false when a script has closed this channel on
- * the occasion, or has taken it to another thread. */
+/* Sets the events to watch on the plain channel; false if its script has then
+ * closed this channel, or moved it to another thread. */
 static bool
 WatchBelow(
     TlsChannel *channel,

@@ -11,27 +11,28 @@
 
 /*
  * A plain channel may be implemented by a script, which can do anything, even
- * close this channel. Enter and Leave keep our memory for as long as a call
- * into the session is under way, and refuse a second call inside it: then Enter
- * is false.
+ * close this channel. Enter and Leave preserve our memory during a call into
+ * the session. Enter returns false inside such a call: there must not be a
+ * second one.
  */
 bool TlsChannelEnter(TlsChannel *channel);
 void TlsChannelLeave(TlsChannel *channel);
 
-/* Does all that can be done without waiting, and gives what the script can do
- * then: a mask of TCL_READABLE and TCL_WRITABLE. The channel may be closed. */
+/* Does everything that is possible without waiting. Returns what the script can
+ * do then: a mask of TCL_READABLE and TCL_WRITABLE. Afterwards the channel may
+ * be closed. */
 int TlsChannelAdvance(TlsChannel *channel);
 
 /*
- * For whoever changes the state of a session: has the channel watch for what
- * can happen next; or does what can be done now, and tells the script. That may
- * run handlers of the script.
+ * Call one of these after a change in the state of a session: the first watches
+ * for what can happen next; the second does what is possible now, and notifies
+ * the script, which may run its handlers.
  */
 void TlsChannelRearm(TlsChannel *channel);
 void TlsChannelTell(TlsChannel *channel);
 
-/* The descriptor for a direction at the bottom of the channel, or -1. For what is
- * no data: Tcl itself is not given it. */
+/* The descriptor for a direction at the bottom of the channel, or -1. It is not
+ * for data, and Tcl itself does not get it. */
 int TlsChannelDescriptor(const TlsChannel *channel, int direction);
 
 /* Drives the handshake; wait as in TlsSessionHandshake, without deadline. */
@@ -41,14 +42,15 @@ TlsStep TlsChannelHandshake(TlsChannel *channel, bool wait);
  * channel, which is gone then. */
 bool TlsChannelLook(TlsChannel *channel);
 
-/* Has the output from before TLS gone? The handshake must not begin before.
- * Who may wait has that written. */
+/* Has the output from before TLS been sent? The handshake must not begin
+ * earlier. If it may wait, this sends the output. */
 bool TlsChannelPlainIsGone(TlsChannel *channel);
 
-/* Sends the close_notify that has been asked for, when all before it went. */
+/* Sends a requested close_notify, once everything before it has been sent. */
 void TlsChannelSendEnd(TlsChannel *channel, bool wait);
 
-/* The timer for what no event below tells: now, or not at all. */
+/* Sets the timer for what no event will report: to fire at once, or not at
+ * all. */
 void TlsChannelSetTimer(TlsChannel *channel, bool now);
 void TlsChannelCancelTimer(TlsChannel *channel);
 

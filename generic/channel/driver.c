@@ -43,7 +43,8 @@ const Tcl_ChannelType tlsChannelType = {
     .threadActionProc = ThreadAction,
 };
 
-/* A read or write cannot wait for a script, which runs in the event loop. */
+/* A read or write cannot wait for a script: scripts answer in the event
+ * loop. */
 static int
 Unanswered(
     TlsChannel *channel,
@@ -60,7 +61,8 @@ Unanswered(
     return -1;
 }
 
-/* Gives the generic layer the outcome of a read or write that moved nothing. */
+/* Returns the outcome of a read or write that moved nothing to the generic
+ * layer. */
 static int
 Unmoved(
     TlsChannel *channel,
@@ -81,7 +83,7 @@ Unmoved(
         *errorCodePtr = EAGAIN;
         return -1;
     }
-    /* The layer below may have nothing to tell any more: a timer has to. */
+    /* The layer below may have no more events: the timer replaces them. */
     TlsChannelRearm(channel);
     if (channel->closed) {
         *errorCodePtr = ECONNABORTED;
@@ -94,7 +96,8 @@ Unmoved(
     return -1;
 }
 
-/* Reading and writing wait for the handshake, but know no deadline. */
+/* Reading and writing wait for the handshake, without a deadline of their
+ * own. */
 static void
 AwaitHandshake(
     TlsChannel *channel)
@@ -124,8 +127,8 @@ EnterToMove(
     return true;
 }
 
-/* Why nothing can be read as long as output from before TLS is there. Told EAGAIN,
- * Tcl would have a blocking channel try for ever. */
+/* The error of a read while output from before TLS is still there. With EAGAIN,
+ * Tcl would retry for ever on a blocking channel. */
 static int
 PlainError(
     const TlsChannel *channel)
@@ -161,8 +164,8 @@ Input(
         }
         TlsChannelLeave(channel);
     } else if (*errorCodePtr == EAGAIN && channel->blocking) {
-        /* A script below reads in the middle of another call, whose end this
-         * would wait for. Told EAGAIN, Tcl would try for ever. */
+        /* A script below reads in the middle of another call, and would wait
+         * for the end of that call. With EAGAIN, Tcl would retry for ever. */
         *errorCodePtr = EDEADLK;
     }
     Tcl_Release(channel);
@@ -311,8 +314,8 @@ Handler(
     return ready;
 }
 
-/* Who gets the descriptor, such as exec with >@, would write below TLS, in
- * clear, and in between the records. */
+/* With the descriptor, exec >@ for example would write below TLS, in plain text
+ * and between the records. */
 static int
 GetHandle(
     ClientData instanceData TLS_UNUSED,
@@ -339,9 +342,9 @@ BlockMode(
  *
  * ThreadAction --
  *
- *	The channel comes to a thread, or leaves one. It "leaves" also by chan
- *	pop, which has no other way to tell us while we are still on top; only
- *	then does the thread go on knowing the channel.
+ *	The channel enters a thread, or leaves one. Tcl also calls this for chan
+ *	pop, while we are still on top; only then does the thread still know the
+ *	channel.
  *
  * Results:
  *	None.

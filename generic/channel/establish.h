@@ -10,9 +10,9 @@
 #include "channel.h"
 
 /*
- * Completes the handshake of a channel, which has to be preserved: waits for it
- * on a blocking channel, and fails with EAGAIN on one that may not wait. A
- * standard Tcl result; doing begins the message.
+ * Completes the handshake of a channel, which must be preserved: waits for it
+ * on a blocking channel, and fails with EAGAIN on a non-blocking one. A
+ * standard Tcl result; the error message begins with doing.
  */
 int TlsEstablish(Tcl_Interp *interp, TlsChannel *channel, const char *doing);
 

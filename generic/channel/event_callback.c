@@ -14,7 +14,7 @@
 
 #include "tcl_error.h"
 
-/* What a channel has told. */
+/* The events that a channel has reported. */
 enum {
     TOLD_HANDSHAKE = 1,
     TOLD_ALERT = 2,
@@ -72,7 +72,7 @@ FailureEvent(
     AddWord(event, TlsErrorCode(failure));
 }
 
-/* True if there is something to tell. */
+/* True if there is an event to report. */
 static bool
 HasEvent(
     const TlsChannel *channel)
@@ -87,7 +87,7 @@ HasEvent(
             && (channel->told & TOLD_FAILURE) == 0;
 }
 
-/* Takes the next thing to tell, if HasEvent. */
+/* Returns the next event, if HasEvent is true. */
 static void
 TakeEvent(
     TlsChannel *channel,

@@ -10,16 +10,17 @@
 #include "callback.h"
 #include "channel.h"
 
-/* Looks whether there is something to tell, which is done in the event loop;
- * cheap if there is not. Called whenever the session may have changed. */
+/* Schedules a call of the command in the event loop if there is an event to
+ * report; cheap if there is none. Call it whenever the session may have
+ * changed. */
 void TlsEventCheck(TlsChannel *channel);
 
 /* Drops pending events. */
 void TlsEventCancel(TlsChannel *channel);
 
 /*
- * Tells of a failure at once: the alert of the peer, if there was one, and the
- * failure. For the event loop: anything may have been closed meanwhile.
+ * Reports a failure at once: the alert of the peer, if there was one, and the
+ * failure. Call it from the event loop, since the script may close anything.
  */
 void TlsEventFailure(TlsCallback *callback, const char *name,
 	const TlsFailure *failure);

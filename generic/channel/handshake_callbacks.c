@@ -26,7 +26,7 @@ CallbackOf(
             ? channel->hello : channel->verify;
 }
 
-/* What the script has to know for its answer. */
+/* The arguments that the script needs for its answer. */
 static Tcl_Obj *
 NewSubject(
     const TlsChannel *channel)
@@ -120,7 +120,7 @@ Ask(
         there = IsStillThere(interp, words[0], channel);
     } else {
         there = IsStillThere(interp, words[0], channel);
-        /* Even where it has accepted before. */
+        /* Even if it has accepted before that. */
         if (there) {
             TlsHandshakeCallbacksReject(channel, "the script failed");
         }
@@ -136,9 +136,9 @@ Ask(
  *
  * IsAbandoned --
  *
- *	Has the script closed the channel, so that only its output keeps it? When
- *	output waits already Tcl does not tell a driver of that, but refuses to
- *	tell the position in the channel.
+ *	Has the script closed the channel, so that only queued output keeps it
+ *	open? Tcl does not tell the driver so, but then refuses to return the
+ *	position in the channel.
  *
  * Results:
  *	True if it has.
@@ -180,9 +180,9 @@ TimerProc(
  *
  * TlsHandshakeCallbacksCheck --
  *
- *	See handshake_callbacks.h. Output that waits for the answer keeps a
- *	channel that the script has closed instead, which no event tells: where
- *	Tcl waits to write, if only for a script, it is looked after.
+ *	See handshake_callbacks.h. A script may close the channel instead of
+ *	answering. Queued output then keeps the channel open, and no event
+ *	reports that: so a timer looks for it wherever Tcl waits to write.
  *
  * Results:
  *	None.

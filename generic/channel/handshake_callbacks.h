@@ -10,16 +10,16 @@
 
 #include "channel.h"
 
-/* Looks whether the session asks something; the script is asked in the event
- * loop. Cheap if there is nothing to ask. */
+/* If the session has a question, schedules a call of the script in the event
+ * loop. Cheap if it has none. */
 void TlsHandshakeCallbacksCheck(TlsChannel *channel);
 void TlsHandshakeCallbacksCancel(TlsChannel *channel);
 
 /*
  * Waits for the end of the handshake, as TlsHandshakeTimeoutWait, and asks the
- * script meanwhile, which has to answer at once. For commands, not for drivers.
- * The channel may be gone afterwards: then it gives TLS_STEP_AGAIN, and
- * *gonePtr is set.
+ * script in the meantime, which must answer at once. For commands, not for
+ * drivers. The channel may be gone afterwards: then it gives TLS_STEP_AGAIN,
+ * and *gonePtr is set.
  */
 TlsStep TlsHandshakeCallbacksWait(TlsChannel *channel, Tcl_WideInt ms,
 	bool *gonePtr);

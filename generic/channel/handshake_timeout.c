@@ -11,8 +11,8 @@
 #include "clock.h"
 #include "drive.h"
 
-/* The longest wait at once, in ms: a socket that tries one address after the
- * other changes its descriptor. */
+/* The longest single wait, in ms: a socket that tries one address after another
+ * changes its descriptor. */
 #define WAIT_MS 100
 
 /* True while the handshake goes on. */
@@ -84,8 +84,8 @@ TlsHandshakeTimeoutRearm(
     }
 }
 
-/* Waits for what the handshake wants of the layer below, at most ms
- * milliseconds, without the event loop; false when it cannot. */
+/* Waits at most ms milliseconds for the events that the handshake needs from
+ * the layer below, without the event loop; false if that cannot wait. */
 static bool
 Wait(
     const TlsChannel *channel,

@@ -1,8 +1,8 @@
 /*
  * handshake_timeout.h --
  *
- *	How long a handshake may take: by a timer in the event loop, and where a
- *	script waits, by not waiting any longer.
+ *	The time limit of a handshake: a timer in the event loop, and a limited
+ *	wait in blocking commands.
  */
 
 #ifndef TLS_HANDSHAKE_TIMEOUT_H
@@ -13,16 +13,16 @@
 /* The time begins, in ms; 0 is no limit. */
 void TlsHandshakeTimeoutStart(TlsChannel *channel, Tcl_WideInt ms);
 
-/* Has the timer that is needed now; without one, and with none needed, this is
- * cheap. */
+/* Sets or cancels the timer, as the state of the handshake requires. Cheap if
+ * there is no limit. */
 void TlsHandshakeTimeoutRearm(TlsChannel *channel);
 void TlsHandshakeTimeoutCancel(TlsChannel *channel);
 
 /*
  * Waits for the end of the handshake, until the deadline, and at most ms
- * milliseconds from now; ms -1 is no further limit. A handshake that is late
- * has failed. Not so where the layer below has no descriptor to wait for:
- * that is waited for as long as it takes.
+ * milliseconds from now; ms -1 is no further limit. At the deadline the
+ * handshake fails. If the layer below has no descriptor to wait for, there is
+ * no limit.
  */
 TlsStep TlsHandshakeTimeoutWait(TlsChannel *channel, Tcl_WideInt ms);
 

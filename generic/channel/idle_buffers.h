@@ -9,11 +9,11 @@
 
 #include "channel.h"
 
-/* To be called whenever the session of a channel has done something. */
+/* Call it whenever the session of a channel has done something. */
 void TlsIdleMoved(TlsChannel *channel);
 
-/* Takes the buffers of all channels of this thread that are not inside a call. What
- * calls it may be s2n-tls that works for another one. */
+/* Frees the buffers of all channels of this thread that are not inside a call.
+ * s2n-tls may call it while it works for one of them. */
 void TlsIdleReclaim(void);
 
 /* Forgets the channel, which is closed, or leaves the thread. */

@@ -24,9 +24,9 @@
 /* For the mask that the plain channel watched before there was TLS on it. */
 #define UNKNOWN (-1)
 
-/* Of Tcl's buffers on a socket of our own: a full record. With Tcl's 4 KiB each
- * flush is a record and a system call, and takes up to twice the time; 64 KiB
- * is faster still, but Tcl keeps buffers of a channel that is idle. */
+/* The size of Tcl's buffers on a socket of our own: a full record. With Tcl's 4
+ * KiB each flush is a record and a system call, and takes up to twice the time;
+ * 64 KiB is faster still, but Tcl keeps the buffers of an idle channel. */
 #define BUFFER_SIZE 16384
 
 static const TlsAttendants attendants = {
@@ -51,9 +51,9 @@ NoEvent(
 {
 }
 
-/* The interest of the script is known to the generic layer only, which tells
- * it again when a channel handler comes or goes. A script below that pops our
- * layer meanwhile does no harm: the handler is one of the bottom of the stack. */
+/* Only the generic layer knows the script's interest. It reports that again
+ * when a channel handler is added or removed. A script below may pop our layer
+ * here without harm: the handler is on the bottom of the stack. */
 static void
 LearnInterest(
     TlsChannel *channel,
@@ -77,7 +77,7 @@ IsBlocking(
     return blocking;
 }
 
-/* Makes the channel, all but its place among Tcl's channels. */
+/* Makes the channel, but does not yet stack or register it. */
 static TlsChannel *
 NewChannel(
     const TlsTransportDriver *lowerType,
@@ -112,7 +112,7 @@ NewChannel(
     return channel;
 }
 
-/* A script that was asked has closed the channel. */
+/* A script closed the channel when it was asked. */
 static int
 ReportGone(
     Tcl_Interp *interp)
@@ -121,9 +121,9 @@ ReportGone(
             "TLS handshake failed: the script closed the channel", -1));
 }
 
-/* Takes TLS off again: its handshake has failed. When the driver has an error of
- * its own, of output that is dropped, Tcl looks at the channel that it was given
- * once more: at the bottom of the stack, since the top is gone. */
+/* Removes TLS again: its handshake has failed. If the driver reports an error,
+ * such as dropped output, Tcl uses the channel that it was given once more. So
+ * that is the bottom of the stack: the top is gone by then. */
 static int
 Withdraw(
     Tcl_Interp *interp,
@@ -146,7 +146,7 @@ Withdraw(
     return TlsError(interp, &failure);
 }
 
-/* Puts a new channel onto plain, which is held open, and begins the handshake,
+/* Stacks a new channel on plain, which is held open, and begins the handshake,
  * or waits for its end. */
 static int
 Stack(
@@ -173,8 +173,8 @@ Stack(
     if (wait && step != TLS_STEP_DONE) {
         return Withdraw(interp, plain, channel, step);
     }
-    /* A failure known by now is told as a later one would be: by events, -error,
-     * and the next read or write. */
+    /* A failure that is known by now is reported as a later one would be: by
+     * events, -error, and the next read or write. */
     LearnInterest(channel, plain);
     return TCL_OK;
 }
@@ -187,12 +187,12 @@ Stack(
  *	Stacks TLS onto a channel and begins the handshake.
  *
  * Results:
- *	A standard Tcl result. TCL_OK does not mean that the handshake is done,
- *	unless the channel is in blocking mode, and not async.
+ *	A standard Tcl result. TCL_OK only means that the handshake is complete
+ *	if the channel is blocking and async is not set.
  *
  * Side effects:
- *	Plain output that still waits goes first. On failure the plain channel
- *	is what it was, less the bytes of the handshake.
+ *	Queued plain output is sent first. On failure the plain channel is as
+ *	before, except for the bytes of the handshake.
  *
  *----------------------------------------------------------------------
  */

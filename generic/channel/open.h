@@ -28,7 +28,7 @@ Tcl_Channel TlsChannelOpen(Tcl_Interp *interp, void *socket,
 /*
  * Makes a channel on a socket, a TlsTransportSocketAccepted, in no interpreter,
  * and begins the handshake, which goes on in the event loop. NULL on failure,
- * with *failure filled. Takes socket in any case. To close the channel does not
+ * with *failure filled. Takes socket in any case. Closing the channel does not
  * wait for the peer.
  */
 TlsChannel *TlsChannelAccept(void *socket, const TlsChannelParams *params,

@@ -1,7 +1,7 @@
 /*
  * pop.c --
  *
- *	What chan pop has to carry across the end of TLS.
+ *	What chan pop carries over the end of TLS.
  *
  *	Tcl flushes a channel before it is popped, but on a non-blocking channel
  *	a flush may leave output in the queue, which belongs to all layers: when

@@ -19,11 +19,11 @@
 #include "transport_socket.h"
 #include "watch.h"
 
-/* Clients that are accepted before other events get their turn. */
+/* The most clients to accept before other events get their turn. */
 #define ACCEPT_MAX 16
 
-/* How long to leave clients waiting when they cannot be accepted, in ms: the
- * descriptor stays readable, and the event loop would spin. */
+/* The pause after a failure to accept, in ms. The descriptor stays readable, so
+ * without a pause the event loop would spin. */
 #define PAUSE_MS 100
 
 /* For Tcl_BadChannelOption. */
@@ -61,8 +61,8 @@ StopListening(
     }
 }
 
-/* Stops listening for a while: there are no descriptors, or no memory. The
- * script is told of the first failure of a row, as the last act. */
+/* Stops listening for a while: there are no descriptors, or no memory. Reports
+ * the first failure in a row to the script, as its last act. */
 static void
 Pause(
     TlsServer *server,
@@ -83,7 +83,7 @@ Pause(
     TlsCallbackRelease(command);
 }
 
-/* Accepts some of the clients of one socket; false when it cannot. */
+/* Accepts some of the clients of one socket; false if that fails. */
 static bool
 AcceptSome(
     TlsServer *server,
@@ -174,8 +174,8 @@ GetHandle(
     return TCL_OK;
 }
 
-/* The channel comes to a thread, or leaves one: clients stay, and only the
- * thread in which it was made has the script that they are for. */
+/* The channel enters a thread, or leaves one. Clients do not move: the script
+ * that gets them is in the thread in which the channel was made. */
 static void
 ThreadAction(
     ClientData instanceData,
@@ -206,7 +206,7 @@ AppendNames(
     }
 }
 
-/* Appends the text of the failure that is pending, and takes it off. */
+/* Appends the text of the pending failure, and clears it. */
 static void
 TakeError(
     TlsServer *server,
@@ -253,7 +253,7 @@ GetOption(
     return Tcl_BadChannelOption(interp, name, NAMES);
 }
 
-/* Takes another config for the connections to come. */
+/* Uses another config for future connections. */
 static int
 UseConfig(
     TlsServer *server,
@@ -270,8 +270,8 @@ UseConfig(
     return TCL_OK;
 }
 
-/* Reads another config. The script of a file system can close the channel
- * meanwhile: it stays until the end. */
+/* Reads another config. The script of a virtual file system can close the
+ * channel, which is preserved until the end. */
 static int
 SetConfig(
     TlsServer *server,
@@ -332,7 +332,7 @@ TlsServerNew(
     };
     snprintf(name, sizeof(name), "s2nserver%lu",
             atomic_fetch_add(&count, 1) + 1);
-    /* This begins to listen, by the action of the thread. */
+    /* Calls ThreadAction, which begins to listen. */
     server->self = Tcl_CreateChannel(&serverType, name, server, 0);
     return server->self;
 }

@@ -1,8 +1,8 @@
 /*
  * server_channel.h --
  *
- *	A listening channel: it accepts connections, sees them through their
- *	handshake, and hands them to a script.
+ *	A listening channel: it accepts connections, drives their handshakes,
+ *	and passes them to a script.
  */
 
 #ifndef TLS_SERVER_CHANNEL_H
@@ -25,7 +25,7 @@ typedef struct TlsServerParams {
     int maxHandshakes;		/* under way at once */
 } TlsServerParams;
 
-/* Gives back what the params hold. */
+/* Frees what the params own. */
 void TlsServerParamsFree(TlsServerParams *params);
 
 /* Makes the channel, and takes over sockets and params. */

@@ -1,8 +1,8 @@
 /*
  * server_channel_int.h --
  *
- *	What a listening channel is made of, and what its files ask of each
- *	other.
+ *	The structure of a listening channel, and the functions that its files
+ *	share.
  */
 
 #ifndef TLS_SERVER_CHANNEL_INT_H
@@ -40,8 +40,8 @@ typedef struct TlsServer {
 void TlsServerBegin(TlsServer *server, int descriptor,
 	const TlsListenSocketClient *from);
 
-/* May one more client of a socket begin its handshake? If not, another makes
- * room in the event loop. */
+/* May one more client of a socket begin its handshake? If not, another client
+ * is dropped in the event loop to make room. */
 bool TlsServerHasRoom(TlsServer *server, int descriptor);
 
 /* Closes the channels of all clients. */

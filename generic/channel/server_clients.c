@@ -1,7 +1,7 @@
 /*
  * server_clients.c --
  *
- *	The clients of a listening channel, until their handshake is done.
+ *	The clients of a listening channel, until their handshake is complete.
  *
  *	Each client is a TLS channel from the start, which no interpreter knows
  *	until its handshake is done. Scripts are called from a timer, not from
@@ -19,8 +19,8 @@
 #include "tcl_error.h"
 #include "transport_socket.h"
 
-/* How long a handshake may take where the config does not say, in ms: as long as
- * one has that loses packets again and again. */
+/* The default time limit of a handshake, in ms: enough for a client that loses
+ * packets again and again. */
 #define HANDSHAKE_MS 30000
 
 static void ChannelReady(ClientData clientData, int mask);
@@ -63,7 +63,7 @@ TakeOut(
     server->count--;
 }
 
-/* Lets a client alone: its channel is not ours any more. */
+/* Forgets a client: its channel is no longer ours. */
 static void
 Forget(
     TlsServerClient *client)
@@ -78,8 +78,8 @@ Forget(
     ckfree((char *) client);
 }
 
-/* Tcl closes what is open when a thread ends; and a script may close a channel
- * of which it was asked. */
+/* Tcl closes open channels when a thread ends, and a script may close a channel
+ * about which it was asked. */
 static void
 ChannelClosed(
     ClientData clientData)
@@ -87,7 +87,8 @@ ChannelClosed(
     Forget(clientData);
 }
 
-/* Such a channel may also be moved to another thread, and is on its own then. */
+/* A script may also move such a channel to another thread; then we forget
+ * it. */
 static void
 ChannelLeft(
     void *data)
@@ -95,7 +96,7 @@ ChannelLeft(
     Forget(data);
 }
 
-/* Closes a channel that a script has had, if it is still there. */
+/* Closes a channel that a script has seen, if it still exists. */
 static void
 CloseNamed(
     Tcl_Interp *interp,
@@ -113,8 +114,8 @@ CloseNamed(
     Tcl_ResetResult(interp);
 }
 
-/* Closes the channel of a client, which the interpreter knows if its script was
- * asked. */
+/* Closes the channel of a client. The interpreter knows the channel if its
+ * script was asked. */
 static void
 CloseClient(
     const TlsCallback *accept,
@@ -157,8 +158,8 @@ MakeKnown(
  *
  * HandOver --
  *
- *	Gives a channel to the script. When the script fails the channel is
- *	closed, if it has left it open, as Tcl's sockets are.
+ *	Passes a channel to the script. If the script fails, and has not closed
+ *	the channel, we close it, as Tcl does with its sockets.
  *
  * Results:
  *	None.
@@ -194,8 +195,8 @@ HandOver(
     Tcl_DecrRefCount(name);
 }
 
-/* Tells the script of a client that has failed, and closes the channel: it is
- * there to be asked. */
+/* Reports a failed client to the script, which can still query the channel, and
+ * then closes the channel. */
 static void
 HandFailure(
     TlsCallback *command,
@@ -297,9 +298,9 @@ TlsServerBegin(
             client);
 }
 
-/* Who has to go when there are too many: the oldest of those who have not said
- * a word, since an honest client speaks first and at once; or the oldest. One
- * whose handshake has ended goes by itself. */
+/* The client to drop if there are too many: the oldest of those that have sent
+ * nothing, since an honest client sends its ClientHello at once; or else the
+ * oldest of all. A client whose handshake has ended leaves by itself. */
 static TlsServerClient *
 FindLeaver(
     const TlsServer *server)
@@ -326,12 +327,13 @@ FindLeaver(
  *
  * TlsServerHasRoom --
  *
- *	May one more client of a socket begin its handshake? To leave it in the
- *	backlog until another has ended would keep out everybody for as long as
- *	a few silent clients stay.
+ *	May one more client of a socket begin its handshake? If new clients
+ *	waited in the backlog until another handshake ends, a few silent clients
+ *	could keep out everybody else.
  *
  * Results:
- *	False when another has to go first, which it does in the event loop.
+ *	False if another client must leave first, which happens in the event
+ *	loop.
  *
  * Side effects:
  *	If there is one more, fails the handshake of the other.

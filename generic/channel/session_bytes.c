@@ -1,13 +1,13 @@
 /*
  * session_bytes.c --
  *
- *	The bytes of s2n::session: a mark, the version of this form, until when
- *	the session may be resumed, what its server was asked to prove, the state
- *	of s2n-tls, and a checksum.
+ *	The bytes of s2n::session: a magic number, the version of this format,
+ *	the time until which the session may be resumed, a digest of what was
+ *	verified, the state of s2n-tls, and a checksum.
  *
- *	The checksum finds damage. Nothing here is authenticated, since there is
- *	no key that only we have: who can write the bytes can put a session of
- *	their own into them.
+ *	The checksum detects damage. It does not authenticate the bytes, since
+ *	there is no key that only we have: whoever can write them can substitute
+ *	a session of their own.
  */
 
 #include "session_bytes.h"
@@ -28,7 +28,7 @@
 
 static const uint8_t mark[MARK_SIZE] = {'s', '2', 'n', 'S'};
 
-/* Numbers stand with their highest byte first. */
+/* Numbers are in network byte order. */
 static void
 PutNumber(
     uint8_t *bytes,

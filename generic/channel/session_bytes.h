@@ -1,7 +1,8 @@
 /*
  * session_bytes.h --
  *
- *	The bytes of s2n::session: a session to resume, and what it rests on.
+ *	The bytes of s2n::session: a session to resume, and what was verified
+ *	for it.
  */
 
 #ifndef TLS_SESSION_BYTES_H
@@ -21,8 +22,8 @@ typedef struct TlsSessionBytes {
 /* A new value with reference count 0. */
 Tcl_Obj *TlsSessionBytesNew(const TlsSessionBytes *parts);
 
-/* Finds the parts in bytes, which must stay; false for what was never made by
- * the above, or has been damaged. */
+/* Finds the parts in bytes, which must outlive them; false if
+ * TlsSessionBytesNew did not make the bytes, or they are damaged. */
 bool TlsSessionBytesParse(const uint8_t *bytes, size_t size,
 	TlsSessionBytes *parts);
 

@@ -1,7 +1,7 @@
 /*
  * session_params.c --
  *
- *	From the options that commands share to what a session is made from.
+ *	From the options that commands share to the parameters of a session.
  */
 
 #include "session_params.h"
@@ -13,7 +13,7 @@
 #include "tcl_error.h"
 #include "tls_value.h"
 
-/* Reports a host that is none. It may be anything, a private key included. */
+/* Reports a text that is no host. It may be anything, even a private key. */
 static int
 BadHost(
     Tcl_Interp *interp,
@@ -90,7 +90,8 @@ ResolveNames(
     return TCL_OK;
 }
 
-/* A server without a certificate could do no handshake. */
+/* A server cannot complete a handshake without a certificate or a pre-shared
+ * key. */
 static int
 CheckIdentity(
     Tcl_Interp *interp,
@@ -176,16 +177,16 @@ PartOf(
  *
  * ResolveTickets --
  *
- *	Decides under which name a client keeps its tickets. A session that is
- *	continued is not verified again: so all that was asked of the server is
- *	part of the name.
+ *	Decides under which name a client keeps its tickets. A resumed session
+ *	is not verified again, so everything that was verified is part of the
+ *	name.
  *
  * Results:
  *	None.
  *
  * Side effects:
- *	Fills *session. Without anything that tells one server from the other
- *	there are no tickets.
+ *	Fills *session. If nothing distinguishes one server from another there
+ *	are no tickets.
  *
  *----------------------------------------------------------------------
  */
@@ -216,8 +217,8 @@ ResolveTickets(
     }
 }
 
-/* What the server has to prove, and to whom: a session is resumed by the same
- * question alone. */
+/* A digest of what is verified, and of our own identity: a session is only
+ * resumed if both are the same. */
 static void
 ResolveAsked(
     const TlsConfig *config,
@@ -239,12 +240,12 @@ ResolveAsked(
  *
  * IsTakenByS2n --
  *
- *	Tries a session on a connection that goes nowhere: one that s2n-tls
- *	refuses half-way would leave the real one neither here nor there.
+ *	Tries a session on a scratch connection: a session that s2n-tls refuses
+ *	halfway would leave the real connection in an undefined state.
  *
  * Results:
  *	False for a session that is too old, does not suit the config, or was
- *	made by an s2n-tls that had another form.
+ *	made by an s2n-tls with another format.
  *
  * Side effects:
  *	None.
@@ -269,7 +270,7 @@ IsTakenByS2n(
     return taken;
 }
 
-/* Was the same asked then as now, and does the answer still hold? */
+/* Was the same verified then as now, and is that still valid? */
 static bool
 Holds(
     const TlsSessionBytes *parts,

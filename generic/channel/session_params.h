@@ -1,7 +1,7 @@
 /*
  * session_params.h --
  *
- *	From the options that commands share to what a session is made from.
+ *	From the options that commands share to the parameters of a session.
  */
 
 #ifndef TLS_SESSION_PARAMS_H
@@ -36,12 +36,12 @@ typedef struct TlsParams {
     TlsTicket resume;
 } TlsParams;
 
-/* Decides what is sent and what is verified. A standard Tcl result; on success
- * TlsParamsFree is needed. *params must stay where it is. */
+/* Decides what is sent and what is verified. A standard Tcl result; after
+ * success call TlsParamsFree. *params must not move. */
 int TlsParamsResolve(Tcl_Interp *interp, const TlsParamValues *values,
 	TlsParams *params);
-/* Goes over to another config, which has to suit the role. A standard Tcl
- * result; on failure nothing has changed. */
+/* Switches to another config, which must suit the role. A standard Tcl result;
+ * a failure changes nothing. */
 int TlsParamsUseConfig(Tcl_Interp *interp, TlsParams *params,
 	const TlsConfig *config);
 void TlsParamsFree(TlsParams *params);

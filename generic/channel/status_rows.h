@@ -1,8 +1,8 @@
 /*
  * status_rows.h --
  *
- *	What s2n::status is made from: the keys, each with the function that
- *	gives its value, as a new value with reference count 0.
+ *	The keys of s2n::status, each with the function that returns its value,
+ *	new and with reference count 0.
  */
 
 #ifndef TLS_STATUS_ROWS_H
@@ -18,7 +18,7 @@ typedef struct TlsSessionRow {
     const char *option;		/* this option of chan configure */
 } TlsSessionRow;
 
-/* A certificate that is told of. */
+/* A certificate to describe. */
 typedef struct TlsSubject TlsSubject;
 
 typedef Tcl_Obj *TlsCertificateGetter(const TlsSubject *subject);

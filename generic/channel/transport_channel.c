@@ -1,7 +1,7 @@
 /*
  * transport_channel.c --
  *
- *	The lower layer that is a Tcl channel.
+ *	The lower layer, if it is a Tcl channel.
  */
 
 #include "transport_channel.h"
@@ -29,10 +29,10 @@ typedef struct Plain {
 } Plain;
 
 /*
- * Every call into the channel below may run a script, which may close or pop the
- * TLS channel, and so end the use of what is below: ClosePlain sets chan to NULL.
- * The caller has the memory of Plain preserved; here chan is looked at after each
- * call, before it is used again.
+ * Every call into the channel below may run a script. That may close or pop the
+ * TLS channel, and so end our use of the channel below: ClosePlain then sets
+ * chan to NULL. The caller preserves the memory of Plain; functions here check
+ * chan after each call, before they use it again.
  */
 
 /*
@@ -98,14 +98,14 @@ ErrnoFromText(
  *
  * ConnectError --
  *
- *	Finds out why a socket is not connected. Reading and writing only say
- *	that it is not; the socket's -error says why, once, as a text.
+ *	Finds out why a socket is not connected. Reads and writes only fail with
+ *	ENOTCONN; the socket's -error has the reason, once, as text.
  *
  * Results:
  *	An errno.
  *
  * Side effects:
- *	The socket forgets its error, this transport remembers it.
+ *	Clears the error of the socket; this transport keeps it.
  *
  *----------------------------------------------------------------------
  */
@@ -151,7 +151,7 @@ Failed(
     return -1;
 }
 
-/* A socket that could not be connected is no matter of TLS. */
+/* A socket that could not connect is not an error of TLS. */
 static bool
 ExplainPlain(
     void *data,
@@ -256,8 +256,8 @@ WritePlain(
     return written < 0 ? Failed(plain) : (ssize_t) written;
 }
 
-/* A transformation, a reflected channel, and what we do not know may wait until
- * all that was asked for is there. */
+/* A transformation, a reflected channel, or an unknown type of channel may wait
+ * until all of the requested bytes have arrived. */
 static bool
 PlainFills(
     void *data)
@@ -291,7 +291,8 @@ WatchPlain(
     watchProc(Tcl_GetChannelInstanceData(plain->chan), mask);
 }
 
-/* Is a layer of the channel made by a script, which its driver would call? */
+/* Is a layer of the channel implemented by a script, which its driver would
+ * call? */
 static bool
 RunsScripts(
     Tcl_Channel layer)
@@ -307,8 +308,8 @@ RunsScripts(
     return false;
 }
 
-/* The script of a reflected channel may go on watching: its events find nobody
- * who wants them. */
+/* The script of a reflected channel may go on watching: nobody receives its
+ * events. */
 static void
 UnwatchPlain(
     void *data)
@@ -320,8 +321,8 @@ UnwatchPlain(
     }
 }
 
-/* Asks the bottom channel itself: Tcl_GetChannelHandle makes it the error of
- * the next operation on the channel that there is no descriptor. */
+/* Asks the bottom channel itself. Without a descriptor, Tcl_GetChannelHandle
+ * would make the next operation on the channel fail. */
 int
 TlsTransportChannelDescriptor(
     Tcl_Channel chan,
@@ -432,7 +433,7 @@ SetPlainOption(
     return Tcl_BadChannelOption(interp, name, "");
 }
 
-/* The plain channel goes on after TLS. */
+/* The plain channel continues after TLS. */
 static void
 EndPlainOutput(
     void *data TLS_UNUSED)

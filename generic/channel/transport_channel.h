@@ -1,8 +1,8 @@
 /*
  * transport_channel.h --
  *
- *	The lower layer that is a Tcl channel: the plain channel that s2n::push
- *	stacks TLS on.
+ *	The lower layer, if it is a Tcl channel: the plain channel that
+ *	s2n::push stacks TLS on.
  */
 
 #ifndef TLS_TRANSPORT_CHANNEL_H
@@ -19,8 +19,9 @@ Tcl_Channel TlsTransportChannelFromName(Tcl_Interp *interp, Tcl_Obj *name);
 /* The descriptor at the bottom of a channel, or -1 when there is none. */
 int TlsTransportChannelDescriptor(Tcl_Channel chan, int direction);
 
-/* The layer for a channel whose -blocking is given. The channel stays. What it
- * connects to is for the error where it could not: "host" port 443; or NULL. */
+/* Makes the layer for a channel with the given -blocking. The channel stays the
+ * caller's. destination is for error messages if it fails to connect: "host"
+ * port 443; or NULL. */
 void *TlsTransportChannelNew(Tcl_Channel chan, bool blocking,
 	const char *destination);
 

@@ -1,8 +1,9 @@
 /*
  * transport_driver.h --
  *
- *	The layer below a TLS channel: what the channel driver needs of it beside
- *	moving bytes. There are two: a Tcl channel, and a socket of our own.
+ *	The layer below a TLS channel: what the channel driver needs from it
+ *	besides moving bytes. There are two: a Tcl channel, and a socket of our
+ *	own.
  */
 
 #ifndef TLS_TRANSPORT_DRIVER_H
@@ -11,7 +12,7 @@
 #include "tclcompat.h"
 #include "transport.h"
 
-/* In each of these, data is the layer. */
+/* The argument data of each is the layer. */
 typedef struct TlsTransportDriver {
     TlsTransport transport;
 
@@ -22,13 +23,13 @@ typedef struct TlsTransportDriver {
      */
     void (*watch)(void *data, int mask);
 
-    /* Asks for none any more, while the channel leaves its thread: no script may
-     * run then. */
+    /* Cancels all events, while the channel leaves its thread. No script may
+     * run. */
     void (*unwatch)(void *data);
 
     /*
-     * Waits for such events at most ms milliseconds, without the event loop;
-     * may come back early. False when it cannot wait.
+     * Waits at most ms milliseconds for such events, without the event loop;
+     * may return early. False if it cannot wait.
      */
     bool (*await)(void *data, int mask, int ms);
 
@@ -41,19 +42,19 @@ typedef struct TlsTransportDriver {
     /* The descriptor for a direction, or -1 when there is none. */
     int (*descriptor)(void *data, int direction);
 
-    /* As the procedures of a driver; NULL name asks for all options. */
+    /* Like the procedures of a driver; a NULL name asks for all options. */
     int (*getOption)(void *data, Tcl_Interp *interp, const char *name,
 	    Tcl_DString *value);
     int (*setOption)(void *data, Tcl_Interp *interp, const char *name,
 	    const char *value);
 
-    /* Our direction has ended, and all of it is written. */
+    /* Our direction is closed, and everything has been written. */
     void (*endOutput)(void *data);
 
     /*
-     * Ends the use of the layer; what it stands on is closed, if it is its
-     * own. The transport only fails from now on. The memory stays, for a call
-     * may be under way; it is from ckalloc, and the channel frees it.
+     * Ends the use of the layer, and closes its socket if it owns one. From
+     * then on the transport only fails. The memory stays, since a call may be
+     * in progress; it comes from ckalloc, and the channel frees it.
      */
     void (*close)(void *data);
 } TlsTransportDriver;

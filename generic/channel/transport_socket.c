@@ -1,13 +1,13 @@
 /*
  * transport_socket.c --
  *
- *	The lower layer that is a socket of our own.
+ *	The lower layer, if it is a socket of our own.
  *
- *	Each read and write says whether it may wait, which the system then does.
- *	While there is no connection the descriptor is non-blocking and poll
- *	waits: each read and write takes it as far as it goes, and events come
- *	from what it waits for: the thread that looks up a name, all connections
- *	that are being tried, and a timer.
+ *	The caller of each read and write says whether it may wait, and the
+ *	system waits. Until there is a connection, the descriptor is
+ *	non-blocking and poll waits: each read and write continues connecting as
+ *	far as possible. Events come from whatever that waits for: the thread
+ *	that resolves the name, all connection attempts, and a timer.
  */
 
 #include "transport_socket.h"
@@ -73,8 +73,8 @@ TimerProc(
     Notify(sock);
 }
 
-/* Lists what to wait for: one descriptor, or all that are being connected.
- * mask is what matters of a connection. */
+/* Lists the descriptors to wait for: that of the connection, with the events in
+ * mask, or those of all attempts to connect. */
 static int
 Waited(
     const Socket *sock,
@@ -103,8 +103,8 @@ Waited(
     return 0;
 }
 
-/* Removes all handlers. Needed before a descriptor is closed: the notifier
- * does not find out by itself. */
+/* Removes all handlers. Call it before a descriptor is closed: the notifier
+ * does not notice that by itself. */
 static void
 Unwatch(
     Socket *sock)
@@ -134,8 +134,9 @@ TclMask(
             | ((events & POLLOUT) ? TCL_WRITABLE : 0);
 }
 
-/* Sets handlers for what is waited for now, if events are asked for. One that
- * is there and wanted is not taken off first: that would be a system call. */
+/* Sets the handlers for the descriptors to wait for, if there is interest in
+ * events. It keeps a handler that is still needed: to remove it would be a
+ * system call. */
 static void
 Rewatch(
     Socket *sock)
@@ -168,8 +169,8 @@ Rewatch(
     }
 }
 
-/* Waits for the events in mask, or for whatever connecting takes; ms -1: as
- * long as it takes. */
+/* Waits for the events in mask, or for progress in connecting; ms -1: without a
+ * limit. */
 static void
 Poll(
     Socket *sock,
@@ -190,7 +191,7 @@ Poll(
     (void) TlsFdPoll((struct pollfd *) list, (size_t) count, ms);
 }
 
-/* The name is looked up. */
+/* The name has been resolved, or cannot be. */
 static void
 EndResolving(
     Socket *sock)
@@ -209,7 +210,7 @@ EndResolving(
     sock->state = CONNECTING;
 }
 
-/* All addresses have been tried, or one has answered. */
+/* An address has answered, or all have failed. */
 static void
 EndConnecting(
     Socket *sock,
@@ -229,7 +230,7 @@ EndConnecting(
     sock->resolution = NULL;
 }
 
-/* Takes the connection as far as it goes without waiting. */
+/* Continues connecting, as far as possible without waiting. */
 static void
 Step(
     Socket *sock)
@@ -252,10 +253,11 @@ Step(
  *
  * Connect --
  *
- *	Sees to it that there is a connection.
+ *	Ensures that there is a connection.
  *
  * Results:
- *	True when there is; false with errno set, EAGAIN while it is being made.
+ *	True if there is one; false with errno set, EAGAIN while it is still
+ *	connecting.
  *
  * Side effects:
  *	May wait, if wait is set. Handlers follow the descriptors.
@@ -492,7 +494,7 @@ const TlsTransportDriver tlsTransportSocketDriver = {
     .close = CloseSocket,
 };
 
-/* Makes the layer in its first state. */
+/* Makes the layer in its initial state. */
 static Socket *
 NewSocket(
     State state,

@@ -1,8 +1,8 @@
 /*
  * transport_socket.h --
  *
- *	The lower layer that is a socket of our own: TCP, or a Unix domain
- *	socket. It connects by itself when it is first read or written.
+ *	The lower layer, if it is a socket of our own: TCP, or a Unix domain
+ *	socket. It connects by itself at the first read or write.
  */
 
 #ifndef TLS_TRANSPORT_SOCKET_H
@@ -14,19 +14,19 @@
 extern const TlsTransportDriver tlsTransportSocketDriver;
 
 /*
- * Makes the layer for a resolution, which may still be going on; takes it over.
- * host is for messages and -peername, port for messages; NULL for the path of
- * a Unix domain socket.
+ * Makes the layer for a resolution, which may still be in progress; takes
+ * ownership of it. host is for messages and -peername, port for messages; NULL
+ * for the path of a Unix domain socket.
  */
 void *TlsTransportSocketNew(TlsResolution *resolution, const char *host,
 	const char *port);
 
-/* Makes the layer for a connection that was accepted, and takes over its
+/* Makes the layer for an accepted connection; takes ownership of its
  * descriptor, which is non-blocking. */
 void *TlsTransportSocketAccepted(int descriptor, const char *host,
 	const char *port);
 
-/* Whom to call with data when something has happened that was watched for. */
+/* Sets the procedure that is called with data for each watched event. */
 void TlsTransportSocketNotify(void *socket, void (*ready)(void *data),
 	void *data);
 

@@ -2,8 +2,8 @@
  * x509_value.c --
  *
  *	Parts of a certificate as Tcl values. They come from the peer, and may
- *	hold anything: every text has a length, and no form is relied upon that
- *	the parser has not checked.
+ *	contain anything: every text has a length, and the code relies on no
+ *	form that the parser has not checked.
  */
 
 #include "x509_value.h"
@@ -105,7 +105,7 @@ NewText(
     return obj;
 }
 
-/* The text that was written to a memory BIO, which is freed. */
+/* The text in a memory BIO, which is freed. */
 static Tcl_Obj *
 TakeText(
     BIO *bio)
@@ -153,7 +153,7 @@ TextOfString(
             (size_t) ASN1_STRING_length(string));
 }
 
-/* Appends a value that nobody else has, which is freed. */
+/* Appends a value that has no other owner, and frees it. */
 void
 TlsX509AppendNew(
     Tcl_Obj *obj,

@@ -30,7 +30,7 @@ Tcl_Obj *TlsX509NewPem(const uint8_t *der, size_t size);
 /* A name with its kind before it, as openssl shows it. */
 Tcl_Obj *TlsX509NewGeneralName(GENERAL_NAME *name);
 
-/* Appends a value that nobody else has, which is freed. */
+/* Appends a value that has no other owner, and frees it. */
 void TlsX509AppendNew(Tcl_Obj *obj, Tcl_Obj *more);
 
 /* Appends a name to a list, if it is a URL. */

@@ -12,7 +12,7 @@
 #include "session_params.h"
 #include "tcl_error.h"
 
-/* Goes over to the config that the script has chosen; a standard Tcl result. */
+/* Switches to the config that the script has chosen; a standard Tcl result. */
 static int
 AnswerConfig(
     Tcl_Interp *interp,
@@ -39,7 +39,7 @@ AnswerConfig(
     return TCL_OK;
 }
 
-/* Answers yes, with a config or NULL; a standard Tcl result. */
+/* Accepts, with a config or NULL; a standard Tcl result. */
 static int
 Answer(
     Tcl_Interp *interp,
@@ -60,7 +60,7 @@ Answer(
             : TlsError(interp, &failure);
 }
 
-/* Answers yes to what a channel asks. */
+/* Accepts the pending client or certificate of a channel. */
 static int
 Accept(
     Tcl_Interp *interp,
@@ -73,7 +73,7 @@ Accept(
         return TCL_ERROR;
     }
     channel->asked = false;
-    /* Not at once: a script that fails behind its answer has rejected. */
+    /* Not at once: a script that accepts and then fails rejects the peer. */
     TlsChannelRearm(channel);
     return TCL_OK;
 }
@@ -89,7 +89,7 @@ Accept(
  *	A standard Tcl result.
  *
  * Side effects:
- *	The handshake goes on.
+ *	Continues the handshake.
  *
  *----------------------------------------------------------------------
  */

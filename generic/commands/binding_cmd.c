@@ -13,7 +13,7 @@
 
 #define TYPE_MUST_BE "must be tls-exporter or tls-server-end-point"
 
-/* Named as IANA has registered them. */
+/* The names that IANA has registered. */
 static const char *const types[] = {
     "tls-exporter", "tls-server-end-point", NULL
 };

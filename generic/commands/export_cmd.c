@@ -21,7 +21,7 @@
 /* RFC 5869: 255 times the output of the smallest hash function, SHA-256. */
 #define LENGTH_MAX 8160
 
-/* What the arguments say; the bytes belong to them. */
+/* The parsed arguments, which own the bytes. */
 typedef struct Request {
     const unsigned char *label;
     Tcl_Size labelSize;
@@ -31,7 +31,7 @@ typedef struct Request {
 } Request;
 
 /* Reads the arguments from the label on; a standard Tcl result. The length
- * comes first: an object that is read as a number gives its bytes up. */
+ * comes first: an object that is read as a number loses its byte array. */
 static int
 ReadRequest(
     Tcl_Interp *interp,
@@ -57,8 +57,8 @@ ReadRequest(
     return TCL_OK;
 }
 
-/* Exports from an established session what the arguments from the label on ask
- * for; a standard Tcl result. */
+/* Exports keying material from an established session, by the arguments from
+ * the label on; a standard Tcl result. */
 static int
 Export(
     Tcl_Interp *interp,

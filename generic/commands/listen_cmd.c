@@ -15,12 +15,12 @@
 #include "sockets.h"
 #include "tcl_error.h"
 
-/* How many handshakes are under way at once, unless the script says: a quarter
- * of the descriptors that a process has by default. Where each takes 100 ms, and
- * that is long, these are 2,500 in a second, more than a processor can do. */
+/* The default limit of handshakes in progress: a quarter of the descriptors
+ * that a process has by default. Even if each takes 100 ms, which is long, that
+ * allows 2,500 a second, more than one processor can do. */
 #define MAX_HANDSHAKES 256
 
-/* Fills in what each connection is made from; a standard Tcl result. */
+/* Fills in the parameters of each connection; a standard Tcl result. */
 static int
 ResolveParams(
     Tcl_Interp *interp,

@@ -17,7 +17,7 @@
 #include "s2n_library.h"
 #include "socket_cmd.h"
 
-/* Each command first lets go of connections that only a timer has kept. */
+/* Each command first frees connections that only a timer keeps. */
 static int
 Call(
     ClientData clientData,
@@ -56,7 +56,7 @@ CallYielding(
  *	A standard Tcl result.
  *
  * Side effects:
- *	Changes interp; the namespace may be there already, with a script's
+ *	Changes interp; the namespace may already exist, with a script's
  *	variables in it.
  *
  *----------------------------------------------------------------------
@@ -96,7 +96,7 @@ AddCommands(
     return TCL_OK;
 }
 
-/* What loading into a safe interpreter and into a trusted one share. */
+/* The common part of loading into a safe interpreter and into a trusted one. */
 static int
 Init(
     Tcl_Interp *interp,
@@ -147,8 +147,8 @@ S2n_SafeInit(
  *
  * S2n_Unload, S2n_SafeUnload --
  *
- *	Take the package out of an interpreter. Channels that it has made go on
- *	working. The package can be required again.
+ *	Take the package out of an interpreter. Its channels continue to work.
+ *	The package can be required again.
  *
  * Results:
  *	A standard Tcl result.

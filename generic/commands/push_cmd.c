@@ -18,8 +18,8 @@
  *
  * PeerAddress --
  *
- *	Asks the system where a socket leads to. Tcl's own -peername may wait
- *	for the name of the host.
+ *	Asks the system for the peer of a socket. Tcl's own -peername may wait
+ *	for a name server.
  *
  * Results:
  *	The size of the address; 0 when there is none, or none yet.
@@ -47,8 +47,8 @@ PeerAddress(
     return size;
 }
 
-/* What the error of a connection that is refused says the socket connects to, or
- * NULL. It lasts as long as text, which has to be freed. */
+/* The destination to name if the connection of the socket is refused, or NULL.
+ * It lives as long as text, which must be freed. */
 static const char *
 Destination(
     const TlsPushOptions *options,

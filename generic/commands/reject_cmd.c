@@ -20,7 +20,7 @@
  *	A standard Tcl result.
  *
  * Side effects:
- *	The handshake has failed.
+ *	Fails the handshake.
  *
  *----------------------------------------------------------------------
  */

@@ -19,8 +19,8 @@
  *
  * NewSession --
  *
- *	Copies the session out of a connection, with what its server was asked
- *	to prove, and until when that holds by the clock of the day.
+ *	Copies the session from a connection, with a digest of what was
+ *	verified, and the time of day until which that is valid.
  *
  * Results:
  *	A new value with reference count 0, which is empty when there is nothing
@@ -63,7 +63,7 @@ NewSession(
  *	A standard Tcl result.
  *
  * Side effects:
- *	Takes what has arrived from the plain channel.
+ *	Handles what has arrived from the plain channel.
  *
  *----------------------------------------------------------------------
  */

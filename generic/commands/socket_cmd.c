@@ -22,7 +22,7 @@
 #include "transport_socket.h"
 
 /* Holds the command that makes plain connections. The package http of Tcl 9
- * changes it if it has exactly the value of CORE_SOCKET. */
+ * changes the variable only if its value is exactly CORE_SOCKET. */
 #define VARIABLE "::s2n::socketCmd"
 #define CORE_SOCKET "::socket"
 
@@ -91,7 +91,7 @@ ResolveParams(
     return TlsParamsResolve(interp, &values, &request->params);
 }
 
-/* Says both forms of the command. */
+/* Reports both forms of the command. */
 static void
 WrongArgs(
     Tcl_Interp *interp,
@@ -236,7 +236,8 @@ ConnectOwn(
     return TCL_OK;
 }
 
-/* What the script's command has left of the time limit; 0 is none. */
+/* The part of the time limit that the script's command has left; 0: no
+ * limit. */
 static Tcl_WideInt
 TimeLeft(
     const Request *request)
@@ -319,8 +320,8 @@ AppendOption(
     }
 }
 
-/* Completes the beginning of a command that the variable holds; NULL, with an
- * error in interp, if it is no list. */
+/* Completes the command prefix in the variable; NULL, with an error in interp,
+ * if it is no list. */
 static Tcl_Obj *
 BuildCommand(
     Tcl_Interp *interp,
@@ -359,8 +360,8 @@ BuildCommand(
  *	Implements "s2n::socket". See the user documentation.
  *
  * Results:
- *	A standard Tcl result, or what Tcl_NREvalObj gives when a script is to
- *	be run first.
+ *	A standard Tcl result, or the result of Tcl_NREvalObj if a script must
+ *	run first.
  *
  * Side effects:
  *	Makes a channel.
@@ -404,7 +405,7 @@ TlsSocketNRObjCmd(
     return Tcl_NREvalObj(interp, command, TCL_EVAL_GLOBAL);
 }
 
-/* For callers that keep a C stack of their own. */
+/* For callers that do not use the non-recursive engine. */
 int
 TlsSocketObjCmd(
     ClientData clientData,

@@ -1,7 +1,7 @@
 /*
  * socket_cmd.h --
  *
- *	What the package has to do for s2n::socket when it is loaded.
+ *	What s2n::socket needs when the package is loaded.
  */
 
 #ifndef TLS_SOCKET_CMD_H

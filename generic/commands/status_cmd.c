@@ -1,8 +1,7 @@
 /*
  * status_cmd.c --
  *
- *	The command s2n::status: what is known of a session, and of a
- *	certificate.
+ *	The command s2n::status: describes a connection and its certificates.
  */
 
 #include <stdbool.h>
@@ -54,7 +53,8 @@ TlsGetSessionCipherId(
     return Tcl_ObjPrintf("0x%02X%02X", first, second);
 }
 
-/* The name of a cipher tells its key, in the style of IANA and of OpenSSL. */
+/* The name of a cipher, in the style of IANA or of OpenSSL, includes the size
+ * of its key. */
 static int
 SecretBits(
     const char *cipher)
@@ -91,7 +91,7 @@ TlsGetSessionSbits(
     return Tcl_NewIntObj(cipher == NULL ? 0 : SecretBits(cipher));
 }
 
-/* Was there a signature of the server in this handshake? */
+/* Did the server sign this handshake? */
 static bool
 HasSignature(
     TlsChannel *channel)
@@ -229,7 +229,7 @@ TellSession(
     }
 }
 
-/* The chain that the peer has proved to own, if s2n has verified one. */
+/* The chain of the peer, if s2n has verified one. */
 static void
 TellPeer(
     const TlsChannel *channel,

@@ -1,7 +1,8 @@
 /*
  * version_cmd.c --
  *
- *	s2n::version and s2n::openssl_version: what the package is made of.
+ *	s2n::version and s2n::openssl_version: the versions of the package and
+ *	of its libraries.
  */
 
 #include <openssl/base.h>
@@ -14,7 +15,7 @@
 #include "package.h"
 #include "s2n_library.h"
 
-/* s2n-tls does not know its version: the build tells it. */
+/* s2n-tls does not know its version: the build defines it. */
 #ifndef TLS_S2N_VERSION
 #  define TLS_S2N_VERSION "unknown"
 #endif
@@ -33,8 +34,9 @@ Put(
  *
  * TlsVersionObjCmd --
  *
- *	Implements "s2n::version". See the user documentation. Whether aws-lc is
- *	a FIPS module it knows itself: s2n-tls would have to be ready.
+ *	Implements "s2n::version". See the user documentation. It asks aws-lc
+ *	itself whether that is a FIPS module: s2n-tls would have to be
+ *	initialised first.
  *
  * Results:
  *	A standard Tcl result.

@@ -1,7 +1,7 @@
 /*
  * certificate_chain.c --
  *
- *	The own certificate, with its chain and its private key.
+ *	Our own certificate, with its chain and its private key.
  */
 
 #include "certificate_chain.h"
@@ -17,7 +17,7 @@
 #include "failure.h"
 #include "private_key.h"
 
-/* What s2n says of PEM text that it has refused. */
+/* The errors of s2n for PEM text that it refuses. */
 static int
 Report(
     Tcl_Interp *interp,
@@ -32,8 +32,7 @@ Report(
  *
  * CollectCertificates --
  *
- *	Puts the certificates of PEM text together, without what stands between
- *	them.
+ *	Collects the certificates of PEM text, without the text between them.
  *
  * Results:
  *	A standard Tcl result. No certificate at all is an error.
@@ -72,8 +71,8 @@ CollectCertificates(
  *
  * BlameForLoading --
  *
- *	Finds out which of the two was refused together: the certificates, when
- *	they cannot be loaded alone either.
+ *	Finds out which of certificates and key was refused: the certificates,
+ *	if they cannot be loaded alone either.
  *
  * Results:
  *	The PEM text to blame.
@@ -109,7 +108,7 @@ BlameForLoading(
  * UnsupportedKey --
  *
  *	Finds out whether the certificate was refused because s2n-tls does not
- *	do what its key is for.
+ *	support the type of its key.
  *
  * Results:
  *	The name of the type of key; NULL for another reason.

@@ -1,8 +1,8 @@
 /*
  * config.c --
  *
- *	A config: counted, and shared by all connections and threads that use
- *	it. It is no Tcl_Obj, since these belong to one thread.
+ *	A config: reference-counted, and shared by all connections and threads
+ *	that use it. It is not a Tcl_Obj, since these belong to one thread.
  */
 
 #include "config.h"
@@ -25,7 +25,7 @@ TlsConfigRetain(
  *
  * TlsConfigRelease --
  *
- *	Gives back a reference.
+ *	Drops a reference.
  *
  * Results:
  *	None.

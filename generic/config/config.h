@@ -1,8 +1,8 @@
 /*
  * config.h --
  *
- *	A config: what -config says, parsed once, counted, and shared by all
- *	connections and threads that use it.
+ *	A config: the parsed value of -config, reference-counted, and shared by
+ *	all connections and threads that use it.
  */
 
 #ifndef TLS_CONFIG_H
@@ -19,11 +19,11 @@
 typedef struct TlsConfig TlsConfig;
 
 /*
- * Finds or makes the config of a dict. Gives the caller one reference.
- * obj NULL means the empty dict. In a safe interpreter keys that name files
- * are errors. When files have been renewed and are of no use, the config that
- * they made before serves for some seconds more; in the second form that is an
- * error at once.
+ * Finds or makes the config of a dict. Gives the caller one reference. obj NULL
+ * means the empty dict. In a safe interpreter keys that name files are errors.
+ * If the files have been replaced by unusable ones, the first form returns the
+ * previous config for some seconds; in the second form they are an error at
+ * once.
  */
 int TlsConfigFromObj(Tcl_Interp *interp, Tcl_Obj *obj, TlsConfig **configPtr);
 int TlsConfigFromText(Tcl_Interp *interp, const char *text,
@@ -32,7 +32,7 @@ int TlsConfigFromText(Tcl_Interp *interp, const char *text,
 TlsConfig *TlsConfigRetain(TlsConfig *config);
 void TlsConfigRelease(TlsConfig *config);
 
-/* What a connection asks of its config. */
+/* What a connection needs from its config. */
 struct s2n_config *TlsConfigS2n(const TlsConfig *config);
 bool TlsConfigChecksName(const TlsConfig *config);	/* verify full */
 const TlsSessionPolicy *TlsConfigPolicy(const TlsConfig *config);
@@ -46,7 +46,7 @@ struct s2n_psk *const *TlsConfigPsks(const TlsConfig *config,
 const uint8_t *TlsConfigTrust(const TlsConfig *config);
 bool TlsConfigHasTickets(const TlsConfig *config);	/* session_tickets */
 
-/* In ms, 0 for none; otherwise is for a config that does not say. */
+/* In ms; 0: no limit. otherwise is the default of a config without the key. */
 Tcl_WideInt TlsConfigHandshakeTimeout(const TlsConfig *config,
 	Tcl_WideInt otherwise);
 

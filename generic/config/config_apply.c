@@ -31,9 +31,9 @@ ApplyPolicy(
  *
  * ApplyVerification --
  *
- *	Says what is verified of the peer. The check of the name belongs to the
- *	connection, which knows the name. Asking for OCSP comes behind trust,
- *	which resets it.
+ *	Sets what is verified about the peer. The connection checks the name,
+ *	which it knows. OCSP is requested after trust is set up, which resets
+ *	it.
  *
  * Results:
  *	A standard Tcl result.
@@ -95,9 +95,9 @@ ApplyVerification(
  *
  * ApplyClientAuth --
  *
- *	Says whether a server asks for the client's certificate. That is kept
- *	for the connection: as part of the s2n_config it would bind clients too.
- *	The names of the system's authorities are too many to be sent.
+ *	Sets whether a server asks for the client's certificate. The connection
+ *	applies that: in the s2n_config it would apply to clients too. The
+ *	system's authorities are too many to send their names.
  *
  * Results:
  *	A standard Tcl result.
@@ -157,7 +157,7 @@ ApplyAlpn(
     return code;
 }
 
-/* Clients ask for a size, servers agree to any. */
+/* Clients request a size, servers accept any. */
 static int
 ApplyMaxFragment(
     Tcl_Interp *interp,
@@ -197,7 +197,7 @@ ApplyBlinding(
                     (uint32_t) settings->max_blinding_delay));
 }
 
-/* Adds to the digest what is verified besides whom the config trusts. */
+/* Adds to the digest what is verified, apart from the trust anchors. */
 static void
 AddRules(
     const TlsConfigSettings *settings,
@@ -212,8 +212,8 @@ AddRules(
             : Tcl_GetString(settings->cipher_preferences));
 }
 
-/* Adds to the digest as whom the config comes: by its certificates, or by a key
- * that it shares with the peer, which then proves what it is by that. */
+/* Adds to the digest our own identity: the certificates, or a pre-shared key,
+ * which also authenticates the peer. */
 static void
 AddIdentity(
     const TlsConfig *config,
@@ -259,7 +259,7 @@ TlsConfigApply(
     TlsDigest trust;
 
     TlsDigestBegin(&trust);
-    (void) TlsMemoryTakeError();	/* of what has failed before */
+    (void) TlsMemoryTakeError();	/* left by an earlier failure */
     config->policy.alpnRequired = settings->alpn_required;
     config->hasTickets = settings->session_tickets;
     config->handshakeTimeout = TLS_GIVEN(settings, TLS_CONFIG_HANDSHAKE_TIMEOUT)

@@ -1,8 +1,8 @@
 /*
  * config_cache.c --
  *
- *	The configs that the process has made. They are few and a look-up goes
- *	with a connection, so an array in order of use is all that it takes.
+ *	The configs that the process has made. There are few, and one look-up
+ *	for each connection, so an array in order of use will do.
  */
 
 #include "config_cache.h"
@@ -11,7 +11,7 @@
 
 #include "config_int.h"
 
-/* How many are kept. What goes is freed when nobody uses it any more. */
+/* The most configs to keep. One that is dropped is freed after its last use. */
 #define CAPACITY 64
 
 typedef struct Entry {
@@ -53,8 +53,8 @@ Fetch(
     return &entries[0];
 }
 
-/* Puts a config in the first place; the one used longest ago may have to go,
- * and is returned. */
+/* Puts a config in the first place. Returns the least recently used one if it
+ * has to leave. */
 static TlsConfig *
 Insert(
     const TlsConfigDigest *digest,

@@ -1,7 +1,7 @@
 /*
  * config_cache.h --
  *
- *	The configs that the process has made, found by what their dicts say.
+ *	The configs that the process has made, by the content of their dicts.
  */
 
 #ifndef TLS_CONFIG_CACHE_H
@@ -14,9 +14,9 @@
 TlsConfig *TlsConfigCacheFind(const TlsConfigDigest *digest);
 
 /*
- * Keeps a config that was made for a digest, instead of an older one. Takes the
- * caller's reference and gives one to the config to use: another thread may have
- * made the same meanwhile.
+ * Keeps the config for a digest, in place of an older one. Takes the caller's
+ * reference and returns one to the config to use: another thread may have made
+ * the same config in the meantime.
  */
 TlsConfig *TlsConfigCacheShare(const TlsConfigDigest *digest,
 	TlsConfig *config);

@@ -1,9 +1,9 @@
 /*
  * config_content.c --
  *
- *	What tells one config from another. Of values only a digest is kept,
- *	since there are keys and passwords among them; it has a random key of its
- *	own, for what is easily guessed.
+ *	What distinguishes one config from another. Only a digest of the values
+ *	is kept, since keys and passwords are among them; it has a random key,
+ *	so that nobody can guess passwords from it.
  */
 
 #include "config_content.h"
@@ -32,8 +32,8 @@ ValueOf(
     return value;
 }
 
-/* Seals a digest with a random key of the process, so that nobody can try out
- * what is easily guessed. */
+/* Seals a digest with a random key of the process, against attempts to guess
+ * values. */
 TCL_DECLARE_MUTEX(sealMutex)
 
 static void

@@ -1,8 +1,8 @@
 /*
  * config_content.h --
  *
- *	What tells one config from another: its keys and values, and the files
- *	that they name.
+ *	What distinguishes one config from another: its keys and values, and the
+ *	files that they name.
  */
 
 #ifndef TLS_CONFIG_CONTENT_H
@@ -18,8 +18,8 @@ typedef struct TlsConfigDigest {
     uint8_t bytes[TLS_DIGEST_SIZE];
 } TlsConfigDigest;
 
-/* The digest of a dict and what was parsed of it. Equal dicts have the same
- * one; those of safe interpreters have others. */
+/* The digest of a dict and of its parsed settings. Equal dicts have equal
+ * digests, except that safe interpreters have their own. */
 void TlsConfigContentDigest(Tcl_Interp *interp, Tcl_Obj *dict,
 	const TlsConfigSettings *settings, TlsConfigDigest *digest);
 

@@ -1,7 +1,7 @@
 /*
  * config_dict.c --
  *
- *	What the dict of a config says.
+ *	Parses the dict of a config.
  */
 
 #include "config_dict.h"
@@ -38,7 +38,7 @@ TlsFreeDicts(
     ckfree(dicts);
 }
 
-/* The value is no list of dicts. It may hold a key, and is not shown. */
+/* The value is not a list of dicts. It may contain a key, and is not shown. */
 static int
 NoDicts(
     Tcl_Interp *interp,
@@ -99,7 +99,7 @@ ParseDict(
             : TCL_ERROR;
 }
 
-/* Reads one dict of a list into a copy, which on failure is gone again. */
+/* Reads one dict of a list into a copy, which it frees on failure. */
 static int
 ReadDict(
     Tcl_Interp *interp,
@@ -135,8 +135,8 @@ ReadDict(
  *
  * TlsGetDicts --
  *
- *	Reads the value of a key that is a list of dicts. Works on copies: what
- *	is used of them must not depend on what becomes of the list.
+ *	Reads the value of a key that is a list of dicts. Works on copies, which
+ *	must not depend on later changes of the list.
  *
  * Results:
  *	A standard Tcl result.

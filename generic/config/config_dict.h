@@ -1,8 +1,8 @@
 /*
  * config_dict.h --
  *
- *	What the dict of a config says: values that are checked for their form
- *	alone.
+ *	The settings in the dict of a config. Only the form of the values is
+ *	checked.
  */
 
 #ifndef TLS_CONFIG_DICT_H

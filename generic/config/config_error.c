@@ -1,7 +1,7 @@
 /*
  * config_error.c --
  *
- *	Words what went wrong with the value of a config key.
+ *	The error messages for the value of a config key.
  */
 
 #include "config_error.h"
@@ -19,9 +19,8 @@
  *
  * Reason --
  *
- *	Words an error of s2n-tls. When it says nothing but that it has met a NULL
- *	pointer, that is memory which it could not have, or a value without
- *	contents.
+ *	Describes an error of s2n-tls. If s2n-tls only reports a NULL pointer,
+ *	memory has run out, or the value is empty.
  *
  * Results:
  *	Static text.
@@ -45,7 +44,7 @@ Reason(
     return s2n_strerror(s2nError, "EN");
 }
 
-/* Begins a message with what cannot be used. */
+/* Begins a message with the name of what cannot be used. */
 static Tcl_Obj *
 CannotUse(
     const char *key,
@@ -72,7 +71,7 @@ CannotUse(
  * TlsConfigErrorS2n, TlsConfigErrorMemory --
  *
  *	Report that s2n-tls has refused the value of a key, or a part of it; or
- *	that there is no memory for it, which is no fault of the value.
+ *	that memory has run out, which is not the fault of the value.
  *
  * Results:
  *	TCL_ERROR, always.
@@ -130,7 +129,7 @@ TlsConfigErrorMemory(
  *
  * TlsConfigErrorPosixDoing --
  *
- *	Reports what cannot be done with the file or directory that a key names.
+ *	Reports an error with the file or directory that a key names.
  *
  * Results:
  *	TCL_ERROR, always.

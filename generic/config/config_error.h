@@ -1,7 +1,7 @@
 /*
  * config_error.h --
  *
- *	What went wrong with the value of a config key, beyond its form. All
+ *	Errors in the value of a config key, other than in its form. All
  *	functions return TCL_ERROR, always.
  */
 

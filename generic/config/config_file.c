@@ -2,7 +2,7 @@
  * config_file.c --
  *
  *	The contents of a file that a config key names. It may be a private key,
- *	so no copy is left behind.
+ *	so no copy of it stays in memory.
  */
 
 #include "config_file.h"
@@ -14,7 +14,8 @@
 
 #include "config_error.h"
 
-/* Far more than any bundle of authorities has; /dev/zero is no bundle. */
+/* Far more than any bundle of authorities needs. Without a limit, /dev/zero
+ * would fill the memory. */
 #define FILE_MAX_SIZE (16 * 1024 * 1024)
 #define FILE_FIRST_SIZE (16 * 1024)
 

@@ -22,7 +22,7 @@ typedef struct TlsConfigFile {
 int TlsConfigFileOpen(Tcl_Interp *interp, TlsConfigFile *file, const char *key,
 	Tcl_Obj *name);
 
-/* Wipes what was read. What is closed, or all zero, may be closed again. */
+/* Wipes the contents. A closed or zeroed file may be closed again. */
 void TlsConfigFileClose(TlsConfigFile *file);
 
 #endif /* TLS_CONFIG_FILE_H */

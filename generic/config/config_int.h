@@ -1,7 +1,7 @@
 /*
  * config_int.h --
  *
- *	What a config is made of, for the files that make it.
+ *	The structure of a config, for the files that build it.
  */
 
 #ifndef TLS_CONFIG_INT_H
@@ -45,10 +45,10 @@ TlsConfig *TlsConfigNew(Tcl_Interp *interp, const TlsConfigSettings *settings);
 int TlsConfigApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
 	TlsConfig *config);
 
-/* Do its files still say what they said? May run scripts. */
+/* Are its files unchanged? May run scripts. */
 bool TlsConfigIsCurrent(const TlsConfig *config);
 
-/* Of two that the same dict has made: does the other one say the same? */
+/* Two configs from the same dict: are their files equal as well? */
 bool TlsConfigIsSame(const TlsConfig *config, const TlsConfig *other);
 
 #endif /* TLS_CONFIG_INT_H */

@@ -1,9 +1,9 @@
 /*
  * config_obj.c --
  *
- *	The value of -config: equal ones have one config, made once, for as long
- *	as the files that it was made from stay the same. A Tcl value that has
- *	served as one keeps a reference to its config, for the next time.
+ *	The value of -config. Equal values share one config, which is made once,
+ *	and anew when its files change. A Tcl value that has served as -config
+ *	caches a reference to its config.
  */
 
 #include <time.h>
@@ -12,11 +12,11 @@
 #include "config_content.h"
 #include "config_int.h"
 
-/* A renewal writes one file after the other: for so many seconds after the
- * first, connections get the config that was good before. */
+/* A renewal writes one file after another: for this many seconds after the
+ * first, connections get the previous config. */
 #define RENEWAL_TIME 5
 
-/* May a config serve on, though its files have become of no use? */
+/* May a config stay in use although its files have become unusable? */
 static bool
 MayServeOn(
     TlsConfig *config)
@@ -35,9 +35,9 @@ MayServeOn(
  *
  * MakeConfig --
  *
- *	Makes a config, to be shared by all that say the same. The files are
- *	looked at first: what becomes of them while they are read is seen at the
- *	next look.
+ *	Makes a config, to be shared by all equal values. It looks at the files
+ *	before it reads them, so that the next look detects a change during the
+ *	reading.
  *
  * Results:
  *	The config with one reference for the caller; the old one, if it may
@@ -72,8 +72,8 @@ MakeConfig(
     return TlsConfigRetain(old);
 }
 
-/* The keys for session tickets that were given without a time begin when the
- * config is made; when they are over, another one is due. */
+/* Ticket keys without a time are valid from the moment when the config is made.
+ * When they expire, a new config is due. */
 static bool
 IsOver(
     const TlsConfig *config)
@@ -88,9 +88,9 @@ IsOver(
  *
  * FindOrMake --
  *
- *	Finds the config that an equal dict has made before, unless it is out of
- *	date. held is what the value itself has kept, or NULL. isPatient: what
- *	there was may serve while its files are renewed.
+ *	Finds the config of an equal dict, unless it is out of date. held is the
+ *	config that the value itself has cached, or NULL. isPatient: the
+ *	previous config may stay in use while its files are replaced.
  *
  * Results:
  *	The config with one reference for the caller, or NULL with an error in
@@ -207,7 +207,7 @@ DupConfigRep(
     SetConfigRep(to, from->internalRep.twoPtrValue.ptr1);
 }
 
-/* Keeps the config with the value that it was made from. */
+/* Caches the config in its value. */
 static void
 CacheConfig(
     Tcl_Obj *obj,
@@ -225,9 +225,9 @@ CacheConfig(
  *
  * CachedConfig --
  *
- *	Finds the config that is kept with a value. In a safe interpreter it
- *	must not be one with keys that are refused there, which another
- *	interpreter has left.
+ *	Finds the config that a value has cached. In a safe interpreter it must
+ *	not be one that another interpreter has made with keys that are not
+ *	allowed here.
  *
  * Results:
  *	The config with one more reference, or NULL.

@@ -1,7 +1,7 @@
 /*
  * config_tickets.c --
  *
- *	What a config has to do with session tickets.
+ *	The session tickets of a config.
  */
 
 #include "config_tickets.h"
@@ -13,7 +13,7 @@
 #include "session.h"
 #include "tcl_error.h"
 
-/* Says what TlsTicketKeysNew or TlsSessionCacheNew has failed of. */
+/* Reports why TlsTicketKeysNew or TlsSessionCacheNew failed. */
 static int
 NoTickets(
     Tcl_Interp *interp)
@@ -70,7 +70,7 @@ AddGivenKey(
                     key, (uint32_t) keySize, (uint64_t) intro));
 }
 
-/* Has the config use the keys of ticket_keys for as long as ticket_lifetime. */
+/* Adds the keys of ticket_keys, for the time of ticket_lifetime. */
 static int
 AddGivenKeys(
     Tcl_Interp *interp,

@@ -1,8 +1,8 @@
 /*
  * config_tickets.h --
  *
- *	What a config has to do with session tickets: those that a client keeps,
- *	and the keys that a server makes them with.
+ *	The session tickets of a config: those that a client keeps, and the keys
+ *	with which a server makes them.
  */
 
 #ifndef TLS_CONFIG_TICKETS_H

@@ -1,8 +1,8 @@
 /*
  * credentials.c --
  *
- *	The own certificates of a config, with their private keys: the one that
- *	the config has by itself, and those of the key certificates.
+ *	Our own certificates, with their private keys: the one in the config
+ *	itself, and those of the key certificates.
  */
 
 #include "credentials.h"
@@ -13,7 +13,7 @@
 #include "pem.h"
 #include "tcl_error.h"
 
-/* Do the settings say what certificate to show? */
+/* Do the settings have a certificate to send? */
 static bool
 HasCertificate(
     const TlsConfigSettings *settings)

@@ -1,7 +1,7 @@
 /*
  * credentials.h --
  *
- *	The own certificates of a config, with their private keys.
+ *	Our own certificates of a config, with their private keys.
  */
 
 #ifndef TLS_CREDENTIALS_H

@@ -86,8 +86,8 @@ IsSame(
             && one->changed == other->changed;
 }
 
-/* Was the file written so short a time ago that another time would not show? A
- * time in the future says nothing. */
+/* Was the file written so recently that another write would not change its
+ * time? A time in the future tells nothing. */
 static bool
 IsYoung(
     const Look *look)

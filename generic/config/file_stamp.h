@@ -18,8 +18,8 @@ typedef struct TlsFileStamp TlsFileStamp;
 /* Adds a file, which need not exist. To be called before it is read. */
 void TlsFileStampAdd(TlsFileStamp **listPtr, const char *name);
 
-/* Have all files stayed what they were? One that is gone has not changed: it
- * was read. */
+/* Are all files unchanged? A deleted file counts as unchanged: it has been
+ * read. */
 bool TlsFileStampIsCurrent(const TlsFileStamp *list);
 
 /* Are these two the same files, found in the same state? */

@@ -12,7 +12,7 @@
 #include "config_error.h"
 #include "tcl_error.h"
 
-/* The s2n_key_log_fn of configs with a log. What cannot be written must not end a
+/* The s2n_key_log_fn of configs with a log. A failure to write must not end a
  * connection. */
 static int
 LogCallback(

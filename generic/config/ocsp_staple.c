@@ -1,9 +1,8 @@
 /*
  * ocsp_staple.c --
  *
- *	The OCSP response that goes along with the own certificate. s2n-tls sends
- *	whatever it is given; a response that clients would refuse is refused
- *	here.
+ *	The OCSP response that is sent with our own certificate. s2n-tls sends
+ *	any bytes; a response that clients would refuse is refused here.
  */
 
 #include "ocsp_staple.h"
@@ -22,7 +21,7 @@
 #include "failure.h"
 #include "tcl_error.h"
 
-/* The clocks of two machines may differ by so much, in seconds. */
+/* The tolerated difference between the clocks of two machines, in seconds. */
 #define CLOCK_SKEW 300
 
 /* The serial number of the own certificate, which the caller frees; NULL when
@@ -78,8 +77,8 @@ FindAnswer(
  *
  * Objection --
  *
- *	Checks whether a client could take a response for the certificate. The
- *	signature is left to clients, since the authority may not be known here.
+ *	Checks whether a client could accept a response for the certificate.
+ *	Clients check the signature, since the authority may be unknown here.
  *
  * Results:
  *	NULL when it could, or else what must be.

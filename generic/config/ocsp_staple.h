@@ -1,7 +1,7 @@
 /*
  * ocsp_staple.h --
  *
- *	The OCSP response that goes along with the own certificate.
+ *	The OCSP response that is sent with our own certificate.
  */
 
 #ifndef TLS_OCSP_STAPLE_H

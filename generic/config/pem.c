@@ -1,9 +1,9 @@
 /*
  * pem.c --
  *
- *	PEM text, out of a config key or of the file that the key names. s2n-tls
- *	takes PEM with nothing else around it; here comments, blocks of another
- *	kind, and certificate and key in one file are sorted out.
+ *	PEM text, from a config key or from the file that the key names. s2n-tls
+ *	takes PEM with nothing around it. This file skips comments and blocks of
+ *	another kind, and separates certificate and key of one file.
  */
 
 #include "pem.h"
@@ -132,7 +132,7 @@ TlsPemIsEncrypted(
             || (header != NULL && header < block->text + block->size);
 }
 
-/* Is there nothing but white space up to end? */
+/* Is there only white space up to end? */
 static bool
 IsBlank(
     const char *text,
@@ -141,8 +141,8 @@ IsBlank(
     return text + strspn(text, " \t\r\n") >= end;
 }
 
-/* An empty block is refused where somebody would look for what is in it; s2n-tls
- * would say no more than that it has met a NULL pointer. */
+/* Refuses an empty block of a kind that we need; s2n-tls would only report a
+ * NULL pointer. */
 static int
 CheckEmpty(
     Tcl_Interp *interp,

@@ -1,7 +1,7 @@
 /*
  * pem.h --
  *
- *	PEM text, out of a config key or of the file that the key names.
+ *	PEM text, from a config key or from the file that the key names.
  */
 
 #ifndef TLS_PEM_H

@@ -22,7 +22,7 @@
 #include "failure.h"
 #include "tcl_error.h"
 
-/* A password, and whether the library has come so far as to ask for it. */
+/* A password, and whether the library has asked for it. */
 typedef struct Password {
     Tcl_Obj *obj;
     bool asked;
@@ -125,8 +125,8 @@ IsUnknownEncryption(
  *
  * ReportDecryption --
  *
- *	Says why a key could not be decrypted. A wrong password is not found out
- *	as such: what comes of it is no key.
+ *	Reports why a key could not be decrypted. A wrong password cannot be
+ *	detected as such: the result is not a key.
  *
  * Results:
  *	TCL_ERROR, always.
@@ -249,7 +249,7 @@ TlsPrivateKeyFind(
         if (password == NULL) {
             return TCL_OK;
         }
-        /* Whoever gives a password takes the key for a protected one. */
+        /* A password for a key that is not encrypted is a mistake. */
         return TlsErrorBadValue(interp,
                 tlsConfigKeyNames[TLS_CONFIG_KEY_PASSWORD], NULL,
                 "must be left out: the private key is not encrypted");

@@ -70,8 +70,8 @@ NoteIdentity(
  *
  * AddKey --
  *
- *	Makes the key of one element. s2n-tls would find the same identity twice
- *	only when it is used.
+ *	Makes the key of one element. s2n-tls would only notice a duplicate
+ *	identity when it is used.
  *
  * Results:
  *	A standard Tcl result.

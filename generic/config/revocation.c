@@ -1,9 +1,9 @@
 /*
  * revocation.c --
  *
- *	The lists of revoked certificates that a config has. s2n-tls asks for the
- *	list of each certificate in a chain; from several threads at once, as
- *	configs are shared, so that nothing here changes when it is made.
+ *	The revocation lists (CRLs) of a config. s2n-tls asks for the list of
+ *	each certificate in a chain, from several threads at once since configs
+ *	are shared. So nothing here changes once it is made.
  */
 
 #include "revocation.h"
@@ -66,8 +66,8 @@ FindList(
  *
  * LookupCallback --
  *
- *	The s2n_crl_lookup_callback of configs with lists. s2n-tls does not look
- *	at the dates of a list; one that does not hold today is none.
+ *	The s2n_crl_lookup_callback of configs with lists. s2n-tls does not
+ *	check the dates of a list; one that is not valid today is left out.
  *
  * Results:
  *	0, always. A certificate without a list fails the handshake.
@@ -154,7 +154,7 @@ TlsRevocationEnd(
  * AddList --
  *
  *	Adds one list. A second one of the same authority is refused: it would
- *	never be looked at, and be it the one that matters.
+ *	never be used, even if it was the newer one.
  *
  * Results:
  *	A standard Tcl result.

@@ -1,7 +1,7 @@
 /*
  * revocation.h --
  *
- *	The lists of revoked certificates that a config has.
+ *	The revocation lists (CRLs) of a config.
  */
 
 #ifndef TLS_REVOCATION_H

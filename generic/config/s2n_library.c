@@ -19,7 +19,7 @@
 #include "s2n_memory.h"
 #include "tcl_error.h"
 
-/* Whatever thread comes first does it for the process. */
+/* The first thread does it for the process. */
 TCL_DECLARE_MUTEX(libraryMutex)
 static enum {
     LIBRARY_NEW = 0,
@@ -36,7 +36,7 @@ TlsLibraryLocksMemory(void)
     return libraryLocksMemory;
 }
 
-/* Says what s2n_init would say, but s2n_init can still be called. */
+/* Reports the error of s2n_init, but s2n_init can still be called. */
 static int
 ReportNoLocking(
     Tcl_Interp *interp)
@@ -53,8 +53,8 @@ ReportNoLocking(
  *
  * TlsLibraryProbe --
  *
- *	See s2n_library.h. That memory cannot be locked is found out before
- *	s2n_init, whose failure is final: so the package can be asked for again
+ *	See s2n_library.h. This checks whether memory can be locked before
+ *	s2n_init, whose failure is final. So the package can be required again
  *	with S2N_DONT_MLOCK set.
  *
  * Results:

@@ -20,8 +20,8 @@
 int TlsLibraryProbe(Tcl_Interp *interp, void (*reclaim)(void));
 
 /*
- * Makes s2n-tls ready, the first time. Whoever is about to make a config calls
- * it: without a config there is nothing else that s2n-tls could be asked for.
+ * Makes s2n-tls ready, the first time. Call it before you make a config;
+ * without a config there is nothing to do with s2n-tls.
  */
 int TlsLibraryUse(Tcl_Interp *interp);
 

@@ -15,7 +15,8 @@
 
 #define SECONDS_MAX 31536000
 
-/* RFC 9257 wants secrets of 128 bits and more; the rest is to keep sizes sane. */
+/* RFC 9257 requires secrets of at least 128 bits; the other limits keep sizes
+ * sane. */
 #define PSK_IDENTITY_MAX_SIZE 1024
 #define PSK_SECRET_MIN_SIZE 16
 #define PSK_SECRET_MAX_SIZE 1024
@@ -188,8 +189,8 @@ TlsGetPolicy(
  *
  * GetProtocol --
  *
- *	Reads one protocol name of a list. NUL is left out of what RFC 7301
- *	allows, since s2n hands the name that was agreed on over as a C string.
+ *	Reads one protocol name of a list. RFC 7301 allows NUL, but this does
+ *	not, since s2n returns the negotiated name as a C string.
  *
  * Results:
  *	The bytes, which belong to the value, or NULL.

@@ -83,9 +83,9 @@ DirectoryError(
  *
  * TrustDirectory --
  *
- *	Trusts the authorities in a hashed directory. The library would take a
- *	directory that does not exist without a word, and would take a colon for
- *	the border between two of them.
+ *	Trusts the authorities in a hashed directory. The library would silently
+ *	accept a directory that does not exist, and would take a colon for a
+ *	separator.
  *
  * Results:
  *	A standard Tcl result.
@@ -235,7 +235,8 @@ TrustPem(
     return code;
 }
 
-/* Unless it is said, when nobody else is to be trusted. */
+/* Unless the settings say, the system's authorities are trusted if there are no
+ * others. */
 bool
 TlsTrustsSystem(
     const TlsConfigSettings *settings)
@@ -253,9 +254,9 @@ TlsTrustsSystem(
  *
  * TlsTrustApply --
  *
- *	Has the config trust what the dict says. The authorities of the system
- *	are trusted when they are asked for, or when no others are given. They
- *	may be a large file, which is not read for configs that verify nothing.
+ *	Makes the config trust the authorities in the dict. Those of the system
+ *	are trusted if the dict asks for them, or names no others. They may be a
+ *	large file, which is not read for configs that verify nothing.
  *
  * Results:
  *	A standard Tcl result.
@@ -299,9 +300,9 @@ TlsTrustApply(
  *
  * TlsTrustTellNames --
  *
- *	Has a server tell clients whose certificates it takes. The names only
- *	help clients to choose, so that too many of them are no error: then none
- *	are told.
+ *	Makes a server send the names of the authorities whose certificates it
+ *	accepts. The names only help clients to choose; if there are too many,
+ *	it sends none.
  *
  * Results:
  *	A standard Tcl result.

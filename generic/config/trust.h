@@ -13,20 +13,20 @@
 #include "config_dict.h"
 #include "digest.h"
 
-/* Has the config trust what the settings say. Reads files. Adds what is trusted
- * to the digest. */
+/* Makes the config trust the authorities in the settings. Reads files. Adds
+ * them to the digest. */
 int TlsTrustApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
 	struct s2n_config *config, TlsDigest *digest);
 
 /* Do they say that the system's authorities are trusted? */
 bool TlsTrustsSystem(const TlsConfigSettings *settings);
 
-/* Where these are: a file, and directories with colons between. The environment
- * has a say, as with aws-lc. */
+/* Where these are: a file, and directories with colons between. Environment
+ * variables change them, as in aws-lc. */
 const char *TlsTrustSystemFile(void);
 const char *TlsTrustSystemDirectories(void);
 
-/* Call it last: servers tell clients whom they trust by now. */
+/* Call it last: servers send the names of the authorities trusted by then. */
 int TlsTrustTellNames(Tcl_Interp *interp, struct s2n_config *config);
 
 #endif /* TLS_TRUST_H */

@@ -1,9 +1,9 @@
 /*
  * connect.c --
  *
- *	Makes a connection to the first of several addresses that answers, as
- *	RFC 8305 has it: the families of addresses take turns, and when one does
- *	not answer soon the next is tried beside it.
+ *	Connects to the first of several addresses that answers, as in RFC 8305:
+ *	the address families alternate, and if one address does not answer soon,
+ *	the next is tried in parallel.
  */
 
 #include "connect.h"
@@ -95,7 +95,7 @@ TlsConnectFree(
     *connecting = (TlsConnect) {0};
 }
 
-/* Binds a new socket, if that was asked for; 0, or -1 with errno set. */
+/* Binds a new socket, if requested; 0, or -1 with errno set. */
 static int
 Bind(
     const TlsConnect *connecting,
@@ -154,14 +154,14 @@ Begin(
             return -1;
         }
         if (errno == EAGAIN && target->ai_family == AF_UNIX) {
-            /* Nothing tells when there is room in its queue. */
+            /* No event reports room in its queue. */
             TlsFdClose(descriptor);
             connecting->next--;
             connecting->nextAt = TlsClockMs() + QUEUE_DELAY;
             return -1;
         }
     }
-    /* For callers EAGAIN would mean to wait. */
+    /* To callers, EAGAIN would mean "wait". */
     connecting->error = errno == EAGAIN ? EADDRNOTAVAIL : errno;
     connecting->nextAt = 0;
     if (descriptor >= 0) {
@@ -170,8 +170,8 @@ Begin(
     return -1;
 }
 
-/* Looks at the attempts that have come to an end. Gives the first descriptor
- * that is connected, or -1. */
+/* Handles the attempts that have ended. Returns the first connected descriptor,
+ * or -1. */
 static int
 Collect(
     TlsConnect *connecting)

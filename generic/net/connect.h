@@ -1,8 +1,8 @@
 /*
  * connect.h --
  *
- *	Makes a connection to the first of several addresses that answers. No
- *	Tcl here: who uses this waits, by whatever means, and calls again.
+ *	Connects to the first of several addresses that answers. No Tcl here:
+ *	the caller waits, by whatever means, and calls again.
  */
 
 #ifndef TLS_CONNECT_H
@@ -31,18 +31,20 @@ typedef enum TlsConnectStep {
     TLS_CONNECT_FAILED		/* connecting->error says why */
 } TlsConnectStep;
 
-/* Prepares; the addresses, at least one, have to stay. False without memory. */
+/* Prepares; the addresses, at least one, must outlive it. False without
+ * memory. */
 bool TlsConnectInit(TlsConnect *connecting, const struct addrinfo *remote,
 	const struct addrinfo *local);
 
-/* Gives up what is under way, and the memory. */
+/* Cancels all attempts, and frees the memory. */
 void TlsConnectFree(TlsConnect *connecting);
 
-/* Does what can be done now. Gives the descriptor of the connection, which is
- * the caller's. Closes others: they must not be watched meanwhile. */
+/* Does what is possible now. Returns the descriptor of the connection, which
+ * the caller owns. Closes the others, which must not be watched during the
+ * call. */
 TlsConnectStep TlsConnectAdvance(TlsConnect *connecting, int *descriptorPtr);
 
-/* In how many ms to call again, even if no attempt has become writable; -1:
+/* The ms after which to call again even if no attempt has become writable; -1:
  * never. */
 int TlsConnectDelay(const TlsConnect *connecting);
 

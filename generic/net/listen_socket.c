@@ -1,7 +1,7 @@
 /*
  * listen_socket.c --
  *
- *	Sockets that listen.
+ *	Listening sockets.
  */
 
 #include "listen_socket.h"
@@ -78,9 +78,9 @@ ChosenPort(
  *	Opens a socket for each address, all on one port.
  *
  * Results:
- *	0, or an errno. A family that this host does not have is passed over as
- *	long as there is another; a port that is taken for one address only is
- *	not.
+ *	0, or an errno. A family that this host does not support is skipped if
+ *	there is another; a port that is in use for only one address is an
+ *	error.
  *
  * Side effects:
  *	Fills *listener.
@@ -129,7 +129,7 @@ OpenAll(
     return listener->count > 0 ? 0 : error;
 }
 
-/* Says what cannot be listened on, for a message. */
+/* Describes the address and port, for an error message. */
 static void
 Describe(
     const TlsListenSocketParams *params,
@@ -202,7 +202,7 @@ TlsListenSocketAccept(
 
     do {
         accepted = TlsFdAccept(descriptor, (struct sockaddr *) &address, &size);
-        /* What went wrong with one connection is no reason to stop. */
+        /* An error of a single connection is no reason to stop. */
     } while (accepted < 0 && (errno == EINTR || errno == ECONNABORTED
             || errno == EPROTO));
     if (accepted < 0) {

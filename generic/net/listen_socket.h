@@ -1,7 +1,7 @@
 /*
  * listen_socket.h --
  *
- *	Sockets that listen. No Tcl here.
+ *	Listening sockets. No Tcl here.
  */
 
 #ifndef TLS_LISTEN_SOCKET_H
@@ -36,8 +36,8 @@ typedef struct TlsListenSocketClient {
     char port[NI_MAXSERV];
 } TlsListenSocketClient;
 
-/* Opens the sockets. A name of a host is looked up, which may take a while.
- * False with *failure filled, and nothing to close. */
+/* Opens the sockets. Resolves a host name, which may take a while. False with
+ * *failure filled, and nothing to close. */
 bool TlsListenSocketOpen(TlsListenSocket *listener,
 	const TlsListenSocketParams *params, TlsFailure *failure);
 void TlsListenSocketClose(TlsListenSocket *listener);

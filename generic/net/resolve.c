@@ -3,11 +3,10 @@
  *
  *	From the name of a host to its addresses.
  *
- *	The system's resolver can only be waited for. Where nobody may wait, a
- *	thread does. It calls nothing of Tcl, which keeps memory for each thread
- *	that ever did, and shares nothing with anybody but a TlsResolution: the
- *	last of the two that hold it frees it, so that the channel may be gone
- *	when the answer comes.
+ *	The system's resolver always blocks. Where the caller must not wait, a
+ *	thread does. The thread calls nothing of Tcl, which would keep memory
+ *	for it, and shares only a TlsResolution, which the last of its two
+ *	holders frees. So the channel may be gone when the answer comes.
  */
 
 #include "resolve.h"
@@ -114,7 +113,7 @@ ThreadProc(
     return NULL;
 }
 
-/* Has a thread look up the names; false if there can be none. */
+/* Starts a thread that looks up the names; false if that fails. */
 static bool
 StartThread(
     TlsResolution *resolution)
@@ -164,11 +163,11 @@ Copy(
  *
  * TlsResolve --
  *
- *	Looks up the addresses of both ends. Without threads, or without memory
- *	for one more, names are waited for in any case.
+ *	Looks up the addresses of both ends. If no thread can be started, the
+ *	call waits for the answer.
  *
  * Results:
- *	What is to be asked later; NULL without memory.
+ *	The resolution; NULL without memory.
  *
  * Side effects:
  *	May start a thread.

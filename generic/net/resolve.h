@@ -23,8 +23,8 @@ typedef struct TlsEndpoints {
 typedef struct TlsResolution TlsResolution;
 
 /*
- * Looks up the addresses. Numeric ones are there at once. Names are looked up
- * in a thread if inThread is set, else the call waits for them. Strings are
+ * Looks up the addresses. Numeric ones are available at once. Names are looked
+ * up in a thread if inThread is set, else the call waits for them. Strings are
  * copied. NULL without memory.
  */
 TlsResolution *TlsResolve(const TlsEndpoints *endpoints, bool inThread);
@@ -33,14 +33,14 @@ TlsResolution *TlsResolve(const TlsEndpoints *endpoints, bool inThread);
  * long. */
 TlsResolution *TlsResolvePath(const char *path);
 
-/* Gives it up; a thread that is still at work ends by itself. May be NULL. */
+/* Releases it; a thread that is still at work ends by itself. May be NULL. */
 void TlsResolutionRelease(TlsResolution *resolution);
 
-/* True when it has come to an end; never waits. */
+/* True when it is complete; never waits. */
 bool TlsResolutionDone(const TlsResolution *resolution);
 
-/* Becomes readable when it has come to an end; -1 if there was nothing to wait
- * for. */
+/* A descriptor that becomes readable when it is complete; -1 if there was
+ * nothing to wait for. */
 int TlsResolutionDescriptor(const TlsResolution *resolution);
 
 /* After that: false, with *failure filled, when there is no address. doing is

@@ -1,8 +1,8 @@
 /*
  * socket_configure.c --
  *
- *	What chan configure knows of a socket of our own, beside TLS: the settings
- *	of the sockets of Tcl 9, with Tcl 8.6 as well.
+ *	The options of chan configure for a socket of our own, apart from those
+ *	of TLS: the ones of Tcl 9's sockets, in Tcl 8.6 as well.
  */
 
 #include "socket_configure.h"
@@ -49,8 +49,8 @@ TlsSocketApplySettings(
  *
  * AppendAddress --
  *
- *	Appends an address as Tcl's sockets do: {address host port}. Nobody is
- *	asked for the host that belongs to it, for that can take long.
+ *	Appends an address as Tcl's sockets do: {address host port}. It does not
+ *	resolve the address to a host name, since that can take long.
  *
  * Results:
  *	True; false with errno set when there is no address.

@@ -1,7 +1,8 @@
 /*
  * socket_configure.h --
  *
- *	What chan configure knows of a socket of our own, beside TLS.
+ *	The options of chan configure for a socket of our own, apart from those
+ *	of TLS.
  */
 
 #ifndef TLS_SOCKET_CONFIGURE_H

@@ -16,10 +16,10 @@ typedef struct TlsCallback TlsCallback;
  * given up in any thread. */
 TlsCallback *TlsCallbackNew(Tcl_Interp *interp, Tcl_Obj *prefix);
 
-/* The same for an option, which may not be given: then NULL. */
+/* The same for an option; NULL if it was not given. */
 TlsCallback *TlsCallbackFromOption(Tcl_Interp *interp, Tcl_Obj *prefix);
 
-/* NULL is no callback: these do nothing for it. */
+/* They do nothing for NULL, which is no callback. */
 TlsCallback *TlsCallbackRetain(TlsCallback *callback);
 void TlsCallbackRelease(TlsCallback *callback);
 

@@ -1,9 +1,9 @@
 /*
  * name_hint.c --
  *
- *	What somebody may have meant who has written a name that is none: one that
- *	is spelled much like it, or that belongs elsewhere, or what others call by
- *	that name.
+ *	Suggestions for an unknown name: a name that is spelled similarly, one
+ *	that belongs elsewhere, or ours for what other programs call by that
+ *	name.
  */
 
 #include "name_hint.h"
@@ -14,10 +14,11 @@
 
 #include "name_hints.h"
 
-/* Names are compared in lower case, without dashes. Longer ones are none. */
+/* Names are compared in lower case, without dashes. Longer ones match
+ * nothing. */
 #define NAME_MAX_SIZE 32
 
-/* So many words are listed as a whole, of more the nearest. */
+/* Up to LIST_MAX words are all listed; of more, only the nearest ones. */
 #define LIST_MAX 14
 #define LIST_NEAREST 4
 
@@ -26,7 +27,7 @@ typedef struct Name {
     char text[NAME_MAX_SIZE];
 } Name;
 
-/* False for what is too long, or has nothing in it. */
+/* False if the text is too long, or has no characters that count. */
 static bool
 Simplify(
     const char *text,
@@ -115,7 +116,7 @@ CountOf(
     return count;
 }
 
-/* Is there an option for a config? If not, none of its keys is meant. */
+/* Does the command take a config? If not, no config key is suggested. */
 static bool
 HasConfig(
     const char *const *words)

@@ -1,7 +1,7 @@
 /*
  * name_hint.h --
  *
- *	What somebody may have meant who has written a name that is none.
+ *	Suggestions for an unknown name.
  */
 
 #ifndef TLS_NAME_HINT_H
@@ -20,8 +20,7 @@ bool TlsNameHintIsForeign(const char *name, const char *const *words);
 bool TlsNameHintAppend(Tcl_Obj *message, const char *name,
 	const char *const *words);
 
-/* The same for a value that turns something on or off, where an option or a key
- * takes none that does. */
+/* The same for a boolean value, where an option or a key does not take one. */
 bool TlsNameHintAppendSwitch(Tcl_Obj *message, const char *name, bool isOn);
 
 /* Appends the words as English does: "a or b", and "a, b, or c". If there are

@@ -9,7 +9,7 @@
 #include <s2n.h>
 #include <string.h>
 
-/* So many bytes of what the caller has given are shown. */
+/* The most bytes of a value that a message shows. */
 #define SHOWN_MAX 1000
 
 Tcl_Obj *
@@ -197,8 +197,8 @@ NewBypass(
  *
  * TlsErrorToChannel, TlsErrorToPop --
  *
- *	Makes a failure what the script sees of the I/O operation under way, or
- *	of the chan pop that takes the channel away.
+ *	Reports a failure as the outcome of the I/O operation in progress, or of
+ *	the chan pop that removes the channel.
  *
  * Results:
  *	None.

@@ -22,8 +22,8 @@ int TlsErrorWord(Tcl_Interp *interp, TlsWord word, Tcl_Obj *message);
 int TlsErrorParam(Tcl_Interp *interp, TlsWord word, const char *name,
 	Tcl_Obj *message);
 
-/* Appends what the caller has given to a message, but no more than 1,000 bytes, and
- * no PEM, which may be a private key. */
+/* Appends a value from the caller to a message: at most 1,000 bytes, and no
+ * PEM, which may be a private key. */
 void TlsErrorAppend(Tcl_Obj *message, Tcl_Obj *given);
 
 /* Says  bad value "v" for -opt: must be X  with errorCode {S2N BAD_VALUE -opt}.
@@ -31,7 +31,7 @@ void TlsErrorAppend(Tcl_Obj *message, Tcl_Obj *given);
 int TlsErrorBadValue(Tcl_Interp *interp, const char *name, Tcl_Obj *value,
 	const char *mustBe);
 
-/* The same for an argument that has its place, as  port. */
+/* The same for a positional argument, such as port. */
 int TlsErrorBadArgument(Tcl_Interp *interp, const char *name, Tcl_Obj *value,
 	const char *mustBe);
 

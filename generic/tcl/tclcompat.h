@@ -40,8 +40,8 @@ typedef char TlsMemory;
  *
  * TlsGetBytes --
  *
- *	Gives the bytes of a value whose characters are all bytes. Tcl 8.6 cuts
- *	other characters down to a byte without a word, so it looks for them.
+ *	Returns the bytes of a value whose characters are all bytes. Tcl 8.6
+ *	silently truncates other characters to a byte, so this looks for them.
  *
  * Results:
  *	The bytes, which belong to the value, or NULL when there are other

@@ -102,8 +102,8 @@ TlsGetInteger(
  *
  * ReportIndex --
  *
- *	Says what names there are, and which one was probably meant. Then many
- *	are not listed as a whole.
+ *	Reports the valid names, and the one that was probably meant. A long
+ *	list is then shortened.
  *
  * Results:
  *	TCL_ERROR, always.
@@ -146,7 +146,7 @@ ReportIndex(
     return TCL_ERROR;
 }
 
-/* Is this a beginning that several words have? */
+/* Do several words begin with the text? */
 static bool
 IsAmbiguous(
     const char *text,

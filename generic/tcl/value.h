@@ -20,10 +20,10 @@ typedef uint64_t TlsSet;
 
 #define TLS_BIT(index) (UINT64_C(1) << (index))
 
-/* Whether an option or a key is among those that the values come from. */
+/* Was the option or key given? */
 #define TLS_GIVEN(values, index) (((values)->given & TLS_BIT(index)) != 0)
 
-/* An option without a value: it is enough that it is there. */
+/* An option without a value: its presence means true. */
 int TlsGetFlag(bool *valuePtr);
 int TlsGetBoolean(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	bool *valuePtr);
@@ -38,7 +38,8 @@ int TlsGetEnum(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	const char *const *words, int *valuePtr);
 int TlsGetText(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_Obj **valuePtr);
-/* The beginning of a command: a list that is not empty. */
+/* A command prefix: a list with at least one element, the first of which is not
+ * empty. */
 int TlsGetPrefix(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_Obj **valuePtr);
 int TlsGetByteString(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,

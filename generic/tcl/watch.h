@@ -9,12 +9,11 @@
 
 #include "tclcompat.h"
 
-/* Has proc called in the event loop of this thread as long as one of the events of
- * the mask is there; a mask of TCL_READABLE and TCL_WRITABLE. Takes the place of
- * what was watched for before. */
+/* Calls proc in the event loop of this thread as long as one of the events in
+ * mask (TCL_READABLE, TCL_WRITABLE) is pending. Replaces the previous mask. */
 void TlsWatch(int descriptor, int mask, Tcl_FileProc *proc, void *data);
 
-/* Ends it, which has to happen before the descriptor is closed. */
+/* Stops that. Call it before you close the descriptor. */
 void TlsWatchEnd(int descriptor);
 
 #endif /* TLS_WATCH_H */

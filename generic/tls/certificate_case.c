@@ -1,7 +1,7 @@
 /*
  * certificate_case.c --
  *
- *	What is asked of the certificates of a peer.
+ *	The requirements on the certificates of a peer.
  */
 
 #include "certificate_case.h"

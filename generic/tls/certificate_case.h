@@ -1,8 +1,8 @@
 /*
  * certificate_case.h --
  *
- *	A peer whose certificates are to be checked, and what is found in them.
- *	No Tcl here.
+ *	A peer whose certificates are to be checked, and the findings. No Tcl
+ *	here.
  */
 
 #ifndef TLS_CERTIFICATE_CASE_H
@@ -14,7 +14,7 @@
 #include "digest.h"
 #include "verify_host.h"
 
-/* What a config asks of the certificates of its peers. */
+/* What a config requires of the certificates of its peers. */
 typedef struct TlsCertificateRules {
     bool verifies;	/* they have to lead to an authority */
     TlsWeakness allowed;
@@ -24,12 +24,12 @@ typedef struct TlsCertificateRules {
 			 * seconds since 1970; 0: there is none */
 } TlsCertificateRules;
 
-/* Adds to a digest what a verdict on certificates depends on. That of revocation
- * lists is by their content: s2n-tls has looked at them before. */
+/* Adds to a digest what a verdict on certificates depends on. Revocation lists
+ * are not among that: s2n-tls checks them before, each time. */
 void TlsCertificateRulesAddTo(TlsDigest *digest,
 	const TlsCertificateRules *rules);
 
-/* A peer that is to be checked. */
+/* A peer to check. */
 typedef struct TlsCertificateCase {
     const struct s2n_connection *conn;
     s2n_mode role;	/* ours */
@@ -39,7 +39,7 @@ typedef struct TlsCertificateCase {
     const char *doing;	/* what fails, for messages */
 } TlsCertificateCase;
 
-/* What else is found in a chain. */
+/* Further findings in a chain. */
 typedef struct TlsCertificateFindings {
     bool needsOcsp;	/* the answer of an OCSP responder has to come too */
     int64_t end;	/* of the certificate that ends first, in seconds since

@@ -1,8 +1,8 @@
 /*
  * certificate_check.c --
  *
- *	What s2n-tls leaves to us to check of the peer's certificates: it has
- *	verified signatures, dates, purposes and constraints by then.
+ *	The checks of the peer's certificates that s2n-tls leaves to us. It has
+ *	already verified signatures, dates, purposes and constraints.
  */
 
 #include "certificate_check.h"
@@ -54,8 +54,8 @@ CheckName(
     return false;
 }
 
-/* Checks what a certificate is for. s2n-tls does so as well, but not of one
- * that is trusted itself. */
+/* Checks the purpose of a certificate. s2n-tls does so as well, but not for a
+ * certificate that is itself a trust anchor. */
 static bool
 CheckPurpose(
     const TlsCertificateCase *peer,
@@ -75,8 +75,8 @@ CheckPurpose(
     return false;
 }
 
-/* Does the list of TLS features have status_request? One that cannot be read
- * is taken for one that has. */
+/* Does the list of TLS features contain status_request? True for a list that
+ * cannot be read. */
 static bool
 HasStatusRequest(
     const ASN1_OCTET_STRING *value)
@@ -99,7 +99,7 @@ HasStatusRequest(
     return false;
 }
 
-/* Does a certificate say that a response of OCSP has to come with it? */
+/* Does a certificate demand an OCSP response (must-staple)? */
 static bool
 MustStaple(
     const X509 *leaf)
@@ -143,8 +143,8 @@ CheckChain(
  *
  * TlsCertificateCheck --
  *
- *	See certificate_check.h. Without a chain to look at, though one was to be
- *	verified, nobody is accepted.
+ *	See certificate_check.h. If a chain should have been verified and there
+ *	is none, the peer is refused.
  *
  * Results:
  *	True when the peer may be accepted.

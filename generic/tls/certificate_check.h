@@ -1,7 +1,8 @@
 /*
  * certificate_check.h --
  *
- *	What s2n-tls leaves to us to check of the peer's certificates. No Tcl here.
+ *	The checks of the peer's certificates that s2n-tls leaves to us. No Tcl
+ *	here.
  */
 
 #ifndef TLS_CERTIFICATE_CHECK_H

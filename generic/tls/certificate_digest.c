@@ -13,8 +13,8 @@
 
 #define PSS_HASH_TAG (CBS_ASN1_CONTEXT_SPECIFIC | CBS_ASN1_CONSTRUCTED | 0)
 
-/* The digest in the parameters of RSASSA-PSS: SHA-1 where there is none (RFC
- * 4055, section 3.1). One that cannot be read is taken for that. */
+/* The digest in the parameters of RSASSA-PSS: SHA-1 if there is none (RFC 4055,
+ * section 3.1), or if it cannot be read. */
 static int
 PssDigest(
     const ASN1_STRING *parameters)

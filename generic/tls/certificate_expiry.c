@@ -1,7 +1,7 @@
 /*
  * certificate_expiry.c --
  *
- *	For how long what the peer has proved holds.
+ *	How long the peer's certificates are valid.
  */
 
 #include "certificate_expiry.h"

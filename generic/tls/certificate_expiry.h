@@ -1,7 +1,7 @@
 /*
  * certificate_expiry.h --
  *
- *	For how long what the peer has proved holds. No Tcl here.
+ *	How long the peer's certificates are valid. No Tcl here.
  */
 
 #ifndef TLS_CERTIFICATE_EXPIRY_H

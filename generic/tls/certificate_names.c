@@ -18,7 +18,7 @@
 #define SHOWN 3
 #define NAME_SIZE 72
 
-/* Copies text that may hold any byte; what does not print is a "?". */
+/* Copies text that may contain any byte; unprintable ones become "?". */
 static void
 CopyName(
     const ASN1_STRING *name,
@@ -34,7 +34,8 @@ CopyName(
     copy[i] = '\0';
 }
 
-/* Words a name that counts; false for one of another type, or of no form. */
+/* Writes a name that counts; false for a name of another type, or a malformed
+ * one. */
 static bool
 NameOf(
     const GENERAL_NAME *name,

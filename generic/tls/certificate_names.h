@@ -11,8 +11,8 @@
 
 #include <openssl/base.h>
 
-/* Writes the host names and addresses that a certificate is for, the first of
- * many, as "a.example, 192.0.2.1 and 3 more". Returns how many there are. */
+/* Writes the host names and addresses of a certificate, only the first of many,
+ * as "a.example, 192.0.2.1 and 3 more". Returns how many there are. */
 size_t TlsCertificateNames(const X509 *cert, char *text, size_t size);
 
 #endif /* TLS_CERTIFICATE_NAMES_H */

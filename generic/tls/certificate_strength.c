@@ -21,7 +21,8 @@
 #define RSA_MIN_ALLOWED 1024
 #define EC_MIN 224
 
-/* Describes a certificate by its common name, without what does not print. */
+/* Describes a certificate by its common name, without unprintable
+ * characters. */
 static const char *
 NameOf(
     const X509 *cert,

@@ -14,7 +14,7 @@
 
 #include "failure.h"
 
-/* What a config accepts nevertheless. */
+/* The weaknesses that a config accepts. */
 typedef struct TlsWeakness {
     bool rsa1024;	/* keys of RSA from 1024 bits */
     bool sha1;		/* signatures with SHA-1 */

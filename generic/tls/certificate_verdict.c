@@ -1,10 +1,10 @@
 /*
  * certificate_verdict.c --
  *
- *	What was last found of the certificates of peers. To decode them again
- *	costs a sixth of a handshake, and clients go to the same servers. The
- *	check depends on nothing but what is in the key: neither on the time, nor
- *	on what is revoked, which s2n-tls has looked at before, each time.
+ *	A cache of the verdicts on peers' certificates. Decoding them again
+ *	costs a sixth of a handshake, and clients connect to the same servers
+ *	again and again. A verdict depends only on what is in its key: neither
+ *	on the time nor on revocation, which s2n-tls checks before, each time.
  */
 
 #include "certificate_verdict.h"
@@ -13,7 +13,7 @@
 
 #include "verified_chain.h"
 
-/* Each key has one place, which the next one takes over. */
+/* Each key has one place, which it shares with others. */
 #define PLACES 16
 
 typedef struct Verdict {
@@ -22,7 +22,7 @@ typedef struct Verdict {
     bool accepted;
 } Verdict;
 
-/* No thread waits for another, and nothing has to be freed. */
+/* One cache for each thread: no locks, and nothing to free. */
 static _Thread_local Verdict verdicts[PLACES];
 
 static Verdict *

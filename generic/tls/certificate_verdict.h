@@ -1,7 +1,7 @@
 /*
  * certificate_verdict.h --
  *
- *	What was last found of the certificates of peers. No Tcl here.
+ *	A cache of the verdicts on peers' certificates. No Tcl here.
  */
 
 #ifndef TLS_CERTIFICATE_VERDICT_H
@@ -10,7 +10,7 @@
 #include "certificate_case.h"
 #include "digest.h"
 
-/* A digest of all that the check of a peer depends on. */
+/* A digest of everything that the verdict on a peer depends on. */
 typedef struct TlsCertificateVerdictKey {
     uint8_t digest[TLS_DIGEST_SIZE];
 } TlsCertificateVerdictKey;
@@ -19,8 +19,7 @@ typedef struct TlsCertificateVerdictKey {
 bool TlsCertificateVerdictKeyMake(const TlsCertificateCase *peer,
 	TlsCertificateVerdictKey *key);
 
-/* Was such a peer accepted in this thread a short while ago? Then what was
- * found. */
+/* Was such a peer recently accepted in this thread? If so, fills *found. */
 bool TlsCertificateVerdictFind(const TlsCertificateVerdictKey *key,
 	TlsCertificateFindings *found);
 

@@ -1,8 +1,8 @@
 /*
  * channel_binding.c --
  *
- *	What identifies a connection, for a login that is to hold for this
- *	connection alone.
+ *	Channel bindings: they identify a connection, for a login that is only
+ *	valid on this connection.
  */
 
 #include "channel_binding.h"
@@ -67,8 +67,8 @@ ServerCertificate(
     return cert;
 }
 
-/* RFC 5929, section 4.1: the hash function of the certificate's signature, in
- * the place of MD5 and SHA-1 SHA-256; NULL where there is not one. */
+/* RFC 5929, section 4.1: the hash function of the certificate's signature, or
+ * SHA-256 in place of MD5 and SHA-1; NULL if there is not exactly one. */
 static const EVP_MD *
 BindingDigest(
     const X509 *cert)

@@ -1,8 +1,8 @@
 /*
  * channel_binding.h --
  *
- *	What identifies a connection, for a login that is to hold for this
- *	connection alone. No Tcl here.
+ *	Channel bindings: they identify a connection, for a login that is only
+ *	valid on this connection. No Tcl here.
  */
 
 #ifndef TLS_CHANNEL_BINDING_H

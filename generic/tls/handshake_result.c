@@ -38,7 +38,7 @@ Clear(
     *bytes = (TlsBytes) {0};
 }
 
-/* Copies what the client has said first. */
+/* Copies the ClientHello. */
 static void
 TakeHello(
     TlsBytes *copy,
@@ -102,7 +102,7 @@ TlsHandshakeResultTake(
     if (role == S2N_SERVER) {
         TakeHello(&result->hello, conn);
     } else if (s2n_connection_get_actual_protocol_version(conn) < S2N_TLS13) {
-        /* Tickets of TLS 1.3 come later, and stay with the connection. */
+        /* Tickets of TLS 1.3 arrive later, and stay with the connection. */
         (void) TlsHandshakeResultSession(&result->session, conn);
     }
     (void) s2n_connection_free_handshake(conn);

@@ -1,8 +1,8 @@
 /*
  * handshake_result.h --
  *
- *	What a session keeps of its handshake, whose memory goes when it is done.
- *	No Tcl here.
+ *	What a session keeps of its handshake, whose memory is freed when it is
+ *	complete. No Tcl here.
  */
 
 #ifndef TLS_HANDSHAKE_RESULT_H
@@ -27,17 +27,17 @@ typedef struct TlsHandshakeResult {
 } TlsHandshakeResult;
 
 /*
- * Fills *result from a connection whose handshake is done, and has it free what
- * only a handshake needs. From then on s2n-tls must not be asked for any of it:
- * its structures still point there.
+ * Fills *result from a connection whose handshake is complete, and frees the
+ * memory that only a handshake needs. From then on, do not ask s2n-tls for any
+ * of it: its structures still point there.
  */
 void TlsHandshakeResultTake(TlsHandshakeResult *result,
 	struct s2n_connection *conn, s2n_mode role);
 
 void TlsHandshakeResultClear(TlsHandshakeResult *result);
 
-/* Copies out what the connection can be resumed with; false when there is
- * nothing, or no memory. */
+/* Copies the ticket with which the connection can be resumed; false if there is
+ * none, or no memory. */
 bool TlsHandshakeResultSession(TlsTicket *session, struct s2n_connection *conn);
 
 #endif /* TLS_HANDSHAKE_RESULT_H */

@@ -1,7 +1,7 @@
 /*
  * ocsp_expiry.c --
  *
- *	For how long a response of OCSP holds.
+ *	How long an OCSP response is valid.
  */
 
 #include "ocsp_expiry.h"
@@ -9,7 +9,7 @@
 #include <openssl/asn1.h>
 #include <openssl/ocsp.h>
 
-/* What s2n-tls makes of an answer that does not tell its end: an hour. */
+/* s2n-tls takes an answer without an end for valid for an hour. */
 #define LIFETIME_UNTOLD 3600
 
 static int64_t

@@ -1,7 +1,7 @@
 /*
  * ocsp_expiry.h --
  *
- *	For how long a response of OCSP holds. No Tcl here.
+ *	How long an OCSP response is valid. No Tcl here.
  */
 
 #ifndef TLS_OCSP_EXPIRY_H
@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* When the first of its answers ends, in seconds since 1970. One that cannot be
- * read is over. */
+/* When the first of its answers ends, in seconds since 1970. An answer that
+ * cannot be read has already ended. */
 int64_t TlsOcspExpiryEnd(const uint8_t *response, size_t size);
 
 #endif /* TLS_OCSP_EXPIRY_H */

@@ -40,7 +40,7 @@ TlsPaceIsFlood(
             || pace->records > TLS_PACE_RECORDS_MAX;
 }
 
-/* The header is there: what does it announce? */
+/* The header is complete: classifies its record. */
 static void
 BeginBody(
     TlsPace *pace)

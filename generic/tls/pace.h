@@ -14,8 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Overhead after which it is somebody else's turn. An ordinary handshake takes
- * less; a record may go beyond it, none begins behind it. */
+/* The overhead that ends a turn. An ordinary handshake takes less. A record may
+ * exceed it, but none begins after it. */
 #define TLS_PACE_TURN 16384
 
 /* The limits that end a session: bytes of a handshake, or bytes or records in a
@@ -26,7 +26,7 @@
 
 #define TLS_PACE_HEADER 5
 
-/* Zeros are the start of a connection. */
+/* All zeros: the start of a connection. */
 typedef struct TlsPace {
     uint8_t header[TLS_PACE_HEADER]; /* of the record that is under way */
     size_t headerSize;	/* bytes of it so far */
@@ -40,22 +40,24 @@ typedef struct TlsPace {
 /* A turn begins. */
 void TlsPaceBegin(TlsPace *pace);
 
-/* Is the turn over? What waits is for the next one, and no event may tell. */
+/* Is the turn over? Buffered bytes then wait for the next one, for which there
+ * may be no event. */
 bool TlsPaceIsOver(const TlsPace *pace);
 
 /* Has the peer sent too much without data? */
 bool TlsPaceIsFlood(const TlsPace *pace);
 
 /*
- * Of size bytes that wait, how many s2n-tls may have now. They count as taken. 0
- * when the turn is over, or a flood found out: both only between records.
+ * Returns how many of size buffered bytes s2n-tls may have now, and counts
+ * them. 0 when the turn is over, or a flood is detected: both only between
+ * records.
  */
 size_t TlsPaceTake(TlsPace *pace, const uint8_t *bytes, size_t size);
 
 /* The handshake is done. */
 void TlsPaceEstablished(TlsPace *pace);
 
-/* So many bytes of data came of it. */
+/* s2n-tls has returned data. */
 void TlsPaceGot(TlsPace *pace, size_t size);
 
 #endif /* TLS_PACE_H */

@@ -4,11 +4,11 @@
  *	Failures that s2n-tls delays although there is nothing to hide.
  *
  *	The delay keeps an attacker from measuring how a record failed to
- *	decrypt. What a client thinks of a certificate, of a name, or of what the
- *	server has chosen follows from bytes that the server knows; to wait would
- *	only keep the connection, which a server that serves one client at a time
- *	has no other of. Everything else stays delayed, and all that a server
- *	finds wrong.
+ *	decrypt. A client's verdict on a certificate, on a name, or on the
+ *	parameters that the server has chosen follows from bytes that the server
+ *	knows. A delay would only keep the connection open, and block a server
+ *	that serves one client at a time. All other failures are still delayed,
+ *	and so are all failures of a server.
  */
 
 #include "refusal.h"
@@ -39,7 +39,7 @@ static const char *const names[] = {
     NULL,
 };
 
-/* How far the clock of s2n-tls is ahead, in this thread. */
+/* How far the clock of s2n-tls runs ahead in this thread. */
 static _Thread_local uint64_t ahead;
 
 static int
@@ -95,7 +95,7 @@ TlsIsRefusal(
     if (failure->kind == TLS_FAILURE_OWN) {
         return true;
     }
-    /* An alert is the end of the connection for the peer as well. */
+    /* After an alert the peer has closed the connection as well. */
     return failure->kind == TLS_FAILURE_S2N
             && (s2n_error_get_type(failure->s2nError) == S2N_ERR_T_ALERT
             || IsNamed(s2n_strerror_name(failure->s2nError)));
@@ -106,8 +106,8 @@ TlsIsRefusal(
  *
  * TlsRefusalShutdown --
  *
- *	Sends the last alert of a refusal. s2n-tls has no call that takes its
- *	delay back, but asks the clock of the config for its end.
+ *	Sends the last alert of a refusal. s2n-tls has no call that cancels its
+ *	delay, but it asks the clock of the config whether the delay is over.
  *
  * Results:
  *	As s2n_shutdown_send.

@@ -2,7 +2,7 @@
  * refusal.h --
  *
  *	Failures that s2n-tls delays although there is nothing to hide: a client
- *	that does not want its server.
+ *	refuses its server.
  */
 
 #ifndef TLS_REFUSAL_H
@@ -13,7 +13,8 @@
 
 #include "failure.h"
 
-/* Readies a config for connections that may refuse; false with s2n_errno set. */
+/* Prepares a config for connections that may refuse their server; false with
+ * s2n_errno set. */
 bool TlsRefusalPrepare(struct s2n_config *config);
 
 /* May the failure be reported at once, without blinding? */

@@ -1,8 +1,8 @@
 /*
  * s2n_memory.c --
  *
- *	The memory of s2n-tls: locked, where the process may do that, and wiped
- *	when it is given back.
+ *	The memory of s2n-tls: locked, if the process may lock memory, and wiped
+ *	when it is freed.
  */
 
 #include "s2n_memory.h"
@@ -22,8 +22,9 @@ static int allocError;
 
 static __thread int lastError;	/* of an allocation, until it is taken */
 
-/* What this thread has allocated for something that is being made. A connection
- * takes some 20 blocks; those beyond the last one here would be lost. */
+/* The blocks that this thread has allocated for an object under construction. A
+ * connection takes some 20; blocks beyond the array would leak if that
+ * fails. */
 #define ATTEMPT_MAX 64
 static __thread struct {
     bool underWay;
@@ -84,7 +85,7 @@ Lacks(
  *	be locked.
  *
  * Side effects:
- *	What is freed is wiped first, all of the block: s2n-tls may tell less than
+ *	A freed block is wiped as a whole: s2n-tls may pass a smaller size than
  *	it was given.
  *
  *----------------------------------------------------------------------
@@ -124,8 +125,8 @@ Free(
     return S2N_SUCCESS;
 }
 
-/* The same without locking. s2n-tls has that, too, but decides upon it later
- * than the package, and the environment may have changed. */
+/* The same without locking. s2n-tls could do that itself, but decides later
+ * than the package, when the environment may have changed. */
 static int
 AllocatePlain(
     void **memory,

@@ -1,8 +1,8 @@
 /*
  * session.c --
  *
- *	The TLS state machine on an abstract transport: what a session is made
- *	from, and what its owner may ask. See session_connection.c, session_io.c,
+ *	The TLS state machine on an abstract transport: how a session is made,
+ *	and what its owner may ask. See session_connection.c, session_io.c,
  *	session_handshake.c, session_data.c and session_tickets.c for what it
  *	does.
  */
@@ -16,7 +16,7 @@
 
 #include "session_int.h"
 
-/* Names the handshake for messages, by whom it is with. */
+/* Names the handshake for messages, by its peer. */
 static void
 NameHandshake(
     TlsSession *session,
@@ -190,7 +190,7 @@ TlsSessionReleaseBuffers(
     TlsSession *session)
 {
     if (session->established) {
-        /* s2n keeps what has data in it, and says so. */
+        /* s2n keeps buffers with data in them, and reports an error. */
         (void) s2n_connection_release_buffers(session->conn);
     }
 }

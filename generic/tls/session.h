@@ -26,8 +26,8 @@ typedef enum TlsPrefer {
     TLS_PREFER_LATENCY		/* records that fit one packet */
 } TlsPrefer;
 
-/* Everything a session is made from. Strings are copied. What is of config has to
- * outlive the session, as it does. */
+/* The parameters of a session. Strings are copied. The parts of config outlive
+ * the session, as config does. */
 typedef struct TlsSessionParams {
     s2n_mode role;
     struct s2n_config *config;
@@ -61,7 +61,7 @@ typedef enum TlsStep {
     TLS_STEP_FAILED	/* see TlsSessionFailure */
 } TlsStep;
 
-/* What a handshake can wait for besides the transport. */
+/* The questions whose answers a handshake can wait for. */
 typedef enum TlsQuestion {
     TLS_ASKS_NOTHING = 0,
     TLS_ASKS_CONFIG,	/* the client has said what it wants */
@@ -74,7 +74,7 @@ enum {
     TLS_WRITABLE = 2
 };
 
-/* NULL on failure, with *failure filled. transport is not owned. */
+/* NULL on failure, with *failure filled. The caller still owns transport. */
 TlsSession *TlsSessionNew(const TlsSessionParams *params,
 	const TlsTransport *transport, void *transportData,
 	TlsFailure *failure);
@@ -84,9 +84,9 @@ TlsStep TlsSessionHandshake(TlsSession *session, bool wait);
 
 /*
  * Read: number of bytes (> 0), 0 at the authenticated end, or -1. Write: number
- * of bytes that have left for the transport (> 0), or -1. At -1 the step tells
- * AGAIN from FAILED. After AGAIN a write is to be repeated with the same bytes.
- * Both finish the handshake first.
+ * of bytes that the transport has taken (> 0), or -1. After -1 the step is
+ * AGAIN or FAILED. After AGAIN, repeat a write with the same bytes. Both
+ * complete the handshake first.
  */
 ssize_t TlsSessionRead(TlsSession *session, uint8_t *buffer, size_t size,
 	bool wait, TlsStep *step);
@@ -94,8 +94,8 @@ ssize_t TlsSessionWrite(TlsSession *session, const uint8_t *buffer,
 	size_t size, bool wait, TlsStep *step);
 
 /*
- * Encrypts bytes without waiting for the transport, after the handshake; they
- * go with the next flush. Returns how many it has taken, or -1 on failure.
+ * Encrypts bytes without waiting for the transport, after the handshake; the
+ * next flush sends them. Returns their number, or -1 on failure.
  */
 ssize_t TlsSessionQueue(TlsSession *session, const uint8_t *buffer,
 	size_t size);
@@ -106,7 +106,7 @@ TlsStep TlsSessionShutdown(TlsSession *session, bool wait);
 bool TlsSessionHasHalfClose(const TlsSession *session);
 
 /*
- * Does what can be done without waiting and returns what a script can do now:
+ * Does what is possible without waiting, and returns what a script can do now:
  * TLS_READABLE when a read will give data, the end, or the failure;
  * TLS_WRITABLE when a write will be taken or will fail.
  */
@@ -118,7 +118,7 @@ unsigned TlsSessionWants(const TlsSession *session);
 /* True when a read would find something without asking the transport. */
 bool TlsSessionBuffered(const TlsSession *session);
 
-/* What the handshake is called in messages: TLS handshake with "name". */
+/* The name of the handshake in messages: TLS handshake with "name". */
 const char *TlsSessionDoing(const TlsSession *session);
 
 bool TlsSessionEstablished(const TlsSession *session);
@@ -126,25 +126,27 @@ bool TlsSessionEstablished(const TlsSession *session);
 /* True when the peer has sent something that may be TLS. */
 bool TlsSessionHeard(const TlsSession *session);
 
-/* Readies a config for sessions. False with s2n_errno set. */
+/* Prepares a config for sessions. False with s2n_errno set. */
 bool TlsSessionPrepareConfig(struct s2n_config *config);
 
-/* What the handshake waits to be answered; until then it does not go on. */
+/* The question that the handshake waits for; it pauses until there is an
+ * answer. */
 TlsQuestion TlsSessionQuestion(const TlsSession *session);
 
 /*
- * Answers yes. In answer to TLS_ASKS_CONFIG, params have the config, which may
- * be another one; else they are NULL. False with *failure filled: the question
- * stays.
+ * Accepts. In answer to TLS_ASKS_CONFIG, params contain the config, which may
+ * be another one; otherwise they are NULL. False with *failure filled: the
+ * question remains.
  */
 bool TlsSessionAnswer(TlsSession *session, const TlsSessionParams *params,
 	TlsFailure *failure);
 
-/* Answers no: that is the failure of the session. */
+/* Rejects: the session fails. */
 void TlsSessionReject(TlsSession *session, const TlsFailure *failure);
 
-/* Copies what a client can resume the session with, to be cleared by the caller;
- * false when there is nothing. And what its server was asked to prove. */
+/* Copies the ticket with which a client can resume the session, to be cleared
+ * by the caller; false if there is none. And the digest of what was
+ * verified. */
 bool TlsSessionResumable(const TlsSession *session, TlsTicket *ticket);
 const TlsTicketName *TlsSessionAsked(const TlsSession *session);
 
@@ -164,36 +166,36 @@ void TlsSessionFail(TlsSession *session, const TlsFailure *failure);
 /* Nanoseconds for which the transport must stay open after a failure. */
 uint64_t TlsSessionBlinding(TlsSession *session);
 
-/* Bytes that the transport has yet to take; valid until the next call. */
+/* The bytes that the transport has not taken yet; valid until the next call. */
 size_t TlsSessionUnsent(const TlsSession *session, const uint8_t **bytes);
 
 /*
- * Throws away what has arrived and will not be read: a socket that is closed
- * with unread bytes resets the connection, and the peer may lose what we sent.
+ * Discards what has arrived and will not be read. A socket that is closed with
+ * unread bytes resets the connection, and the peer may lose what we sent.
  */
 void TlsSessionDiscard(TlsSession *session);
 
-/* Puts the session on another transport, which takes what is still to go. */
+/* Moves the session to another transport, which takes the remaining output. */
 void TlsSessionSetTransport(TlsSession *session,
 	const TlsTransport *transport, void *transportData);
 
 /*
- * Bytes that came from the transport behind the end of the TLS stream, valid
- * until the session is freed. Call it last: unread data is thrown away.
+ * The bytes that came from the transport after the end of the TLS stream, valid
+ * until the session is freed. Call it last: it discards unread data.
  */
 size_t TlsSessionLeftover(TlsSession *session, const uint8_t **bytes);
 
 /*
- * Frees the buffers that only data needs, those without any. They come back with
- * the next data.
+ * Frees empty buffers of data. The next data allocates them again.
  */
 void TlsSessionReleaseBuffers(TlsSession *session);
 
 void TlsSessionSetPrefer(TlsSession *session, TlsPrefer prefer);
 TlsPrefer TlsSessionGetPrefer(const TlsSession *session);
 
-/* For getters that only ask; NULL for a server that has heard nothing. After the
- * handshake they find in TlsKept what s2n must not be asked for; NULL before. */
+/* For getters; NULL for a server that has received nothing. After the
+ * handshake, TlsKept has the results that s2n must not be asked for any more;
+ * NULL before. */
 struct s2n_connection *TlsSessionConnection(const TlsSession *session);
 const TlsHandshakeResult *TlsSessionResult(const TlsSession *session);
 

@@ -1,8 +1,8 @@
 /*
  * session_cache.c --
  *
- *	The session tickets that a client keeps. They are few and a look-up goes
- *	with a handshake, so an array in order of age is all that it takes.
+ *	The session tickets that a client keeps. There are few, and one look-up
+ *	for each handshake, so an array in order of age will do.
  */
 
 #include "session_cache.h"
@@ -14,15 +14,16 @@
 
 #include <openssl/mem.h>
 
-/* A clock that nobody sets, and that goes on while the machine sleeps: elsewhere
- * CLOCK_MONOTONIC does. */
+/* A clock that nobody sets, and that runs on while the machine sleeps: on other
+ * systems than Linux, CLOCK_MONOTONIC does. */
 #ifdef CLOCK_BOOTTIME
 #define CLOCK_AWAKE_OR_NOT CLOCK_BOOTTIME
 #else
 #define CLOCK_AWAKE_OR_NOT CLOCK_MONOTONIC
 #endif
 
-/* How many are kept, for all servers of a config, and for one of them. */
+/* The most tickets to keep: for all servers of a config, and for each of
+ * them. */
 #define CAPACITY 256
 #define CAPACITY_OF_NAME 32
 
@@ -43,7 +44,7 @@ struct TlsSessionCache {
  *
  * TlsTicketNameMake --
  *
- *	Makes a name out of parts.
+ *	Makes a name from parts.
  *
  * Results:
  *	None.
@@ -82,7 +83,7 @@ TlsTicketMake(
     return ticket->bytes != NULL;
 }
 
-/* With a ticket comes the secret of its session. */
+/* A ticket contains the secret of its session, so it is wiped. */
 void
 TlsTicketClear(
     TlsTicket *ticket)
@@ -145,7 +146,7 @@ TlsSessionCacheFree(
     free(cache);
 }
 
-/* Takes an entry out. What it held is the caller's. */
+/* Removes an entry. The caller owns its contents. */
 static void
 TakeOut(
     TlsSessionCache *cache,
@@ -197,8 +198,8 @@ RemoveExpired(
     }
 }
 
-/* Makes room for one more of this name: a ticket that can be used again takes
- * the place of all others. */
+/* Makes room for one more ticket of this name: a reusable one replaces all
+ * others. */
 static void
 RemoveOlder(
     TlsSessionCache *cache,
@@ -236,7 +237,7 @@ RemoveOlder(
  *	None.
  *
  * Side effects:
- *	*ticket is empty afterwards. Others may have to go.
+ *	*ticket is empty afterwards. May drop others.
  *
  *----------------------------------------------------------------------
  */
@@ -281,7 +282,7 @@ Find(
     return false;
 }
 
-/* Gives an entry away; one that can be used again stays as the newest. */
+/* Passes on an entry; a reusable one also stays, as the newest. */
 static bool
 Give(
     TlsSessionCache *cache,
@@ -312,13 +313,13 @@ Give(
  *
  * TlsSessionCacheTake --
  *
- *	Gives the newest ticket of a name.
+ *	Returns the newest ticket of a name.
  *
  * Results:
  *	False if there is none.
  *
  * Side effects:
- *	One that is to be used once has left the cache.
+ *	A single-use ticket leaves the cache.
  *
  *----------------------------------------------------------------------
  */

@@ -1,9 +1,8 @@
 /*
  * session_cache.h --
  *
- *	The session tickets that a client keeps, to come back without a full
- *	handshake. All connections and threads of a config share them. No Tcl
- *	here.
+ *	The session tickets that a client keeps, to resume sessions. All
+ *	connections and threads of a config share them. No Tcl here.
  */
 
 #ifndef TLS_SESSION_CACHE_H
@@ -17,7 +16,7 @@
 
 typedef struct TlsSessionCache TlsSessionCache;
 
-/* Whose a ticket is: a digest of all that the server was asked to be. */
+/* The server of a ticket: a digest of everything that was verified about it. */
 typedef struct TlsTicketName {
     uint8_t digest[TLS_DIGEST_SIZE];
 } TlsTicketName;
@@ -27,7 +26,7 @@ typedef struct TlsTicketPart {
     size_t size;
 } TlsTicketPart;
 
-/* How long what a server has proved in its last full handshake holds. */
+/* How long the result of a server's last full handshake is valid. */
 typedef struct TlsTicketProof {
     int64_t until;	/* for a week, on the clock of TlsSessionCacheNow; 0: not at
 			 * all */
@@ -67,12 +66,12 @@ void TlsSessionCacheFree(TlsSessionCache *cache);
 void TlsSessionCachePut(TlsSessionCache *cache, const TlsTicketName *name,
 	TlsTicket *ticket, int64_t now);
 
-/* Gives the newest ticket, to be cleared by the caller; false if there is
- * none. One that can be used again stays as well. */
+/* Returns the newest ticket, to be cleared by the caller; false if there is
+ * none. A reusable one also stays. */
 bool TlsSessionCacheTake(TlsSessionCache *cache, const TlsTicketName *name,
 	TlsTicket *ticket, int64_t now);
 
-/* Forgets a ticket that the server did not want. */
+/* Forgets a ticket that the server did not accept. */
 void TlsSessionCacheDrop(TlsSessionCache *cache, const TlsTicketName *name,
 	const TlsTicket *ticket);
 

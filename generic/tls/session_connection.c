@@ -1,9 +1,9 @@
 /*
  * session_connection.c --
  *
- *	The s2n_connection of a session. It takes locked memory, of which there
- *	is little. So a server makes it when the client has said something:
- *	clients that are silent cost none.
+ *	The s2n_connection of a session. It takes locked memory, which is
+ *	scarce. So a server only makes it once the client has sent something:
+ *	silent clients cost none.
  */
 
 #include <errno.h>
@@ -13,7 +13,7 @@
 #include "s2n_memory.h"
 #include "session_int.h"
 
-/* Loads the keys that are shared with the peer; false with s2n_errno set. */
+/* Loads the pre-shared keys; false with s2n_errno set. */
 static bool
 AddKeys(
     TlsSession *session,
@@ -30,7 +30,7 @@ AddKeys(
 }
 
 /* Loads what belongs to a config; false with s2n_errno set. Keys cannot be
- * taken back: as long as the config is in question there are none. */
+ * removed again, so there are none until the config is decided. */
 bool
 TlsSessionUseConfig(
     TlsSession *session,
@@ -95,7 +95,7 @@ Configure(
             || s2n_connection_set_send_cb(conn, TlsSessionSendCallback) != 0
             || s2n_connection_set_send_ctx(conn, session) != 0
             || s2n_connection_set_ctx(conn, session) != 0
-            /* It would hear names without their types: see
+            /* It would get names without their types: see
              * CertificateCallback. */
             || s2n_connection_set_verify_host_callback(conn, NULL, NULL)
                     != 0) {
@@ -159,13 +159,13 @@ TlsSessionConnect(
  *
  * TlsSessionKeepParams --
  *
- *	Keeps what a server makes its connection from, until it does.
+ *	Keeps the parameters of a server until it makes its connection.
  *
  * Results:
  *	False with *failure filled.
  *
  * Side effects:
- *	Copies what the parameters borrow, other than from the config.
+ *	Copies what the parameters borrow, except from the config.
  *
  *----------------------------------------------------------------------
  */
@@ -197,7 +197,8 @@ TlsSessionKeepParams(
     if (params->alpnSize > 0) {
         memcpy(alpn, params->alpn, params->alpnSize);
     }
-    /* As s2n-tls would ask first: for the header of a record. */
+    /* The first request of s2n-tls would be the same: the header of a
+     * record. */
     session->missing = TLS_PACE_HEADER;
     return true;
 }
@@ -207,8 +208,8 @@ TlsSessionKeepParams(
  *
  * TlsSessionMeet --
  *
- *	Has a server wait for the first byte of its client, or for its end, and
- *	make its connection then.
+ *	Makes a server wait for the first byte of its client, or for its end,
+ *	and then make its connection.
  *
  * Results:
  *	TLS_STEP_DONE when there is a connection.

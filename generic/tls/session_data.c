@@ -13,12 +13,13 @@
 /* Most plaintext encrypted for one write: four full records. */
 #define WRITE_SIZE 65536
 
-/* Room for the records of so much plaintext. A short one takes up to 256 bytes
- * more than its plaintext; for one that fills a packet a sixteenth is plenty. */
+/* Room for the records of that much plaintext. A short record takes up to 256
+ * bytes more than its plaintext; for records that fill a packet, a sixteenth
+ * more is plenty. */
 #define RECORDS_SIZE(size) ((size) + (size) / 16 + 256)
 
-/* Data that nobody will read is thrown away in pieces of this size; a peer
- * that goes on sending is not listened to for ever. */
+/* Data that nobody will read is discarded in pieces of this size, and only a
+ * limited number of them, as the peer may go on sending. */
 #define DISCARD_SIZE 4096
 #define DISCARD_ROUNDS 256
 #define DISCARD_TURNS 4
@@ -26,7 +27,7 @@
 _Static_assert(RECORDS_SIZE(WRITE_SIZE) <= TLS_BUFFER_SPARE,
         "spare memory is for what is written at once");
 
-/* The read side has nothing more to give: is that an end or a failure? */
+/* The read side has ended: properly, or by a failure? */
 static TlsStep
 StepFromRead(
     TlsSession *session,
@@ -47,9 +48,9 @@ StepFromRead(
  *
  * Decrypt --
  *
- *	Reads plaintext out of what is buffered, and from the transport when
- *	nothing is. Once there is data it is handed over, for waiting for more
- *	could be waiting for ever.
+ *	Reads plaintext from the buffer and, if that is empty, from the
+ *	transport. It returns the first data that it gets: a wait for more might
+ *	never end.
  *
  * Results:
  *	TLS_STEP_DONE with *gotPtr bytes (> 0), or with *gotPtr 0 and the session
@@ -57,7 +58,7 @@ StepFromRead(
  *
  * Side effects:
  *	Handles tickets, key updates and alerts on the way, as many as one turn
- *	allows; who may wait has as many turns as it takes.
+ *	allows, or with wait set, as many turns as it takes.
  *
  *----------------------------------------------------------------------
  */
@@ -144,7 +145,8 @@ TlsSessionRead(
     if (session->hasPeeked) {
         session->hasPeeked = false;
         buffer[0] = session->peeked;
-        /* Whatever else is there; never wait, for there is data already. */
+        /* Take more if it is there, but do not wait, as there is data
+         * already. */
         if (size > 1 && (s2n_peek(session->conn) > 0
                 || TlsBufferSize(&session->in) > 0)) {
             (void) Decrypt(session, buffer + 1, size - 1, false, &got);
@@ -155,8 +157,8 @@ TlsSessionRead(
     return *step == TLS_STEP_DONE ? (ssize_t) got : -1;
 }
 
-/* Before TLS 1.3 the peer's close_notify ends both directions. For s2n that is
- * the same error as an end without it. */
+/* Before TLS 1.3 the peer's close_notify ends both directions. s2n reports the
+ * same error as for an end without it. */
 static TlsStep
 StepFromWrite(
     TlsSession *session,
@@ -190,14 +192,15 @@ Encrypt(
         return TLS_STEP_FAILED;
     }
     if (session->closing) {
-        /* Our mistake, not the session's: what the peer says is still read. */
+        /* Our own mistake, not a failure of the session: reading continues. */
         TlsSessionLatchPosix(&session->writeFailure, "TLS write", EPIPE);
         return TLS_STEP_FAILED;
     }
     if (size > WRITE_SIZE) {
         size = WRITE_SIZE;
     }
-    /* Once for all records; without memory TlsSessionSendCallback fails. */
+    /* Reserve once for all records; without memory TlsSessionSendCallback
+     * fails. */
     (void) TlsBufferReserve(&session->out, RECORDS_SIZE(size));
     s2n_errno = S2N_ERR_T_OK;
     count = s2n_send(session->conn, buffer, (ssize_t) size, &blocked);
@@ -224,8 +227,8 @@ Acknowledge(
     return (ssize_t) size;
 }
 
-/* The transport takes no more. Its error is told only if the peer has not said
- * why: an alert may have arrived, and is the true one then. */
+/* The transport takes no more. Its error is only reported if the peer has not
+ * given the reason: an alert may have arrived, which is then the true error. */
 static TlsStep
 FlushForWrite(
     TlsSession *session,
@@ -244,9 +247,9 @@ FlushForWrite(
  *
  * TlsSessionWrite --
  *
- *	Writes plaintext, after the handshake. Bytes count as written when the
- *	transport has taken all that they became; until then the caller offers
- *	them again, as Tcl does. They are encrypted once only.
+ *	Writes plaintext, after the handshake. Bytes count as written once the
+ *	transport has taken all of their records. Until then the caller offers
+ *	them again, as Tcl does. They are only encrypted once.
  *
  * Results:
  *	The number of bytes, or -1 with *step telling why.
@@ -306,12 +309,12 @@ TlsSessionQueue(
  *
  * TlsSessionShutdown --
  *
- *	Ends our direction: close_notify, or after a failure the alert that it
- *	calls for, unless s2n's blinding delay has to pass first.
+ *	Closes our direction: with a close_notify or, after a failure, with its
+ *	alert, unless s2n's blinding delay must pass first.
  *
  * Results:
- *	TLS_STEP_DONE when it has left, AGAIN when the transport is full, FAILED
- *	when there is nothing that can be sent.
+ *	TLS_STEP_DONE when it has been sent, AGAIN when the transport is full,
+ *	FAILED when nothing can be sent.
  *
  * Side effects:
  *	Nothing more can be written. Latches the first failure.
@@ -343,8 +346,8 @@ TlsSessionShutdown(
         }
         session->closing = true;
     }
-    /* Nobody waits for the alert of a session that has failed: it may have
-     * failed because the transport takes nothing. */
+    /* Do not wait to send the alert of a failed session: it may have failed
+     * because the transport takes nothing. */
     return TlsSessionFlush(session, wait && session->failure == NULL);
 }
 
@@ -353,8 +356,8 @@ TlsSessionShutdown(
  *
  * TlsSessionPeek --
  *
- *	Finds out whether a read would give anything, without waiting. Tickets
- *	and key updates are taken on the way: they are not data.
+ *	Finds out whether a read would return anything, without waiting. On the
+ *	way it handles tickets and key updates, which are not data.
  *
  * Results:
  *	True for data, the end, and a failure.
@@ -422,14 +425,14 @@ TlsSessionDiscard(
  *
  * TlsSessionLeftover --
  *
- *	Finds the bytes that are not TLS: those behind the peer's close_notify,
- *	or all that a peer sent who does not speak TLS.
+ *	Finds the bytes that are not TLS: those after the peer's close_notify,
+ *	or everything from a peer that does not speak TLS.
  *
  * Results:
  *	Their number.
  *
  * Side effects:
- *	Throws unread data away.
+ *	Discards unread data.
  *
  *----------------------------------------------------------------------
  */

@@ -11,7 +11,7 @@
 #include "refusal.h"
 #include "session_int.h"
 
-/* What is latched where there is no memory for what has happened. */
+/* The failure to latch if there is no memory for the real one. */
 static const TlsFailure noMemory = {
     .kind = TLS_FAILURE_POSIX,
     .posixError = ENOMEM,
@@ -19,8 +19,8 @@ static const TlsFailure noMemory = {
     .message = "TLS session",
 };
 
-/* Latches a failure, unless there is one. They are large, and rare: only a session
- * that has failed has one. */
+/* Latches a failure, unless there is one already. Failures are large and rare,
+ * so only a failed session allocates one. */
 void
 TlsSessionLatch(
     const TlsFailure **latched,
@@ -61,8 +61,8 @@ TlsSessionUnlatch(
     }
 }
 
-/* Latches what s2n has reported, unless it only wants more bytes. The caller has
- * read s2n_errno right behind its call: every other call of s2n, a getter too,
+/* Latches what s2n has reported, unless it only wants more bytes. The caller
+ * reads s2n_errno right after its call: every other call of s2n, even a getter,
  * may overwrite it. */
 TlsStep
 TlsSessionStepFromS2n(
@@ -98,8 +98,8 @@ TlsSessionLatchTransport(
     TlsSessionLatch(latched, &failure);
 }
 
-/* Has s2n failed of something that is not the peer's doing, such as memory? It
- * has stopped halfway, maybe with keys that it cannot use: no alert can be made. */
+/* Did s2n fail for a reason of our own, such as memory? It has stopped halfway,
+ * perhaps with keys that it cannot use, so it cannot send an alert. */
 bool
 TlsSessionIsBroken(
     const TlsSession *session)

@@ -15,8 +15,8 @@
  *
  * HelloCallback, CertificateCallback --
  *
- *	s2n asks in the middle of its work. What concerns nobody is answered at
- *	once; otherwise the question is kept, and s2n_negotiate comes back.
+ *	s2n calls these in the middle of its work. A question that nobody wants
+ *	is answered at once; otherwise it is kept, and s2n_negotiate returns.
  *
  * Results:
  *	0, or -1 with s2n_errno set.
@@ -42,7 +42,7 @@ HelloCallback(
     return 0;
 }
 
-/* Latches what is wrong with the peer's certificates, if anything is. */
+/* Checks the peer's certificates, and latches what is wrong with them. */
 static bool
 CertificateWillDo(
     TlsSession *session)
@@ -135,7 +135,7 @@ TlsSessionReject(
     s2n_blocked_status blocked;
 
     if (session->question == TLS_ASKS_PEER) {
-        /* s2n has to know, for its blinding and its alert. */
+        /* Tell s2n, for its blinding and its alert. */
         (void) s2n_cert_validation_reject(session->certificateInfo);
         (void) s2n_negotiate(session->conn, &blocked);
     }
@@ -143,7 +143,7 @@ TlsSessionReject(
     TlsSessionFail(session, failure);
 }
 
-/* s2n takes a session without application protocol for a good one. */
+/* s2n accepts a session without an application protocol. */
 static bool
 AgreesOnProtocol(
     TlsSession *session)
@@ -161,8 +161,8 @@ AgreesOnProtocol(
     return false;
 }
 
-/* The response of OCSP comes behind the certificate in TLS 1.2. When it comes
- * s2n verifies it. */
+/* In TLS 1.2 the OCSP response follows the certificate. s2n verifies it when it
+ * arrives. */
 static bool
 HasOcspResponse(
     TlsSession *session)
@@ -181,8 +181,9 @@ HasOcspResponse(
     return false;
 }
 
-/* Has s2n-tls take the handshake on. False when it is not done: *s2nErrorPtr says
- * why. Memory that ran out comes first, whatever s2n-tls made of it. */
+/* Lets s2n-tls continue the handshake. False if it is not complete:
+ * *s2nErrorPtr has the reason. If memory ran out, that is the reason, whatever
+ * s2n-tls reports. */
 static bool
 CallNegotiate(
     TlsSession *session,
@@ -256,12 +257,12 @@ Negotiate(
  *
  * TlsSessionHandshake --
  *
- *	Takes the handshake as far as it goes, and sends what it leaves behind:
- *	our Finished, the tickets of a server. Memory that only a handshake needs
- *	goes with it.
+ *	Continues the handshake as far as possible, and sends its last output:
+ *	our Finished, the tickets of a server. At its end, frees the memory that
+ *	only a handshake needs.
  *
  * Results:
- *	Whether it is done.
+ *	Whether it is complete.
  *
  * Side effects:
  *	Latches the first failure.

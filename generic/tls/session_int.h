@@ -1,7 +1,7 @@
 /*
  * session_int.h --
  *
- *	What a session is made of, and what its files ask of each other.
+ *	The structure of a session, and the functions that its files share.
  */
 
 #ifndef TLS_SESSION_INT_H
@@ -11,7 +11,7 @@
 #include "pace.h"
 #include "session.h"
 
-/* Most tickets that one call of s2n can bring; older ones are forgotten. */
+/* The most tickets to take from one call of s2n; older ones are dropped. */
 #define TLS_TICKETS_ARRIVED_MAX 4
 
 struct TlsSession {
@@ -87,7 +87,7 @@ void TlsSessionLatchTransport(const TlsSession *session,
 TlsStep TlsSessionStepFromS2n(TlsSession *session, const char *doing,
 	int s2nError);
 
-/* What kind of failure the session has, if any; see there. */
+/* The kind of failure of the session, if any; see there. */
 bool TlsSessionIsBroken(const TlsSession *session);
 bool TlsSessionIsRefusal(const TlsSession *session);
 
@@ -121,7 +121,7 @@ TlsStep TlsSessionMeet(TlsSession *session, bool wait);
 bool TlsSessionUseConfig(TlsSession *session, const TlsSessionParams *params);
 void TlsSessionApplyPrefer(TlsSession *session);
 
-/* session_data.c: would a read give anything, without waiting? */
+/* session_data.c: would a read return anything, without waiting? */
 bool TlsSessionPeek(TlsSession *session);
 
 #endif /* TLS_SESSION_INT_H */

@@ -103,7 +103,8 @@ TlsSessionSendCallback(
  *	FAILED when it takes no more.
  *
  * Side effects:
- *	Remembers a write failure. What waits then is dropped: it can never go.
+ *	Latches a write failure. It then drops the remaining output, which can
+ *	never be sent.
  *
  *----------------------------------------------------------------------
  */
@@ -132,7 +133,7 @@ TlsSessionFlush(
     return session->writeFailure == NULL ? TLS_STEP_DONE : TLS_STEP_FAILED;
 }
 
-/* Says what a peer that does not speak TLS has sent instead. */
+/* Describes what a peer that does not speak TLS has sent instead. */
 static void
 FailNotTls(
     TlsSession *session)
@@ -169,8 +170,9 @@ BeginsTls(
     return session->role == S2N_SERVER && (first & SSLV2_FLAG) != 0;
 }
 
-/* How much to ask the transport for: no more than s2n needs, first the header of
- * a record, then its body, where the answer would come when all is there. */
+/* How much to read from the transport. If that waits until all requested bytes
+ * have arrived: no more than s2n needs, first the header of a record, then its
+ * body. */
 static size_t
 ReadSize(
     const TlsSession *session,
@@ -191,8 +193,8 @@ ReadSize(
  *
  *	Reads ahead from the transport, once.
  *
- *	A peer that does not speak TLS is found out by its first byte: s2n would
- *	take it for the header of a long record and wait for the rest.
+ *	The first byte reveals a peer that does not speak TLS: s2n would take
+ *	its text for the header of a long record, and wait for the rest.
  *
  * Results:
  *	TLS_STEP_DONE when s2n has something new to look at, which may be the end
@@ -247,7 +249,7 @@ Refill(
     return TLS_STEP_DONE;
 }
 
-/* Says that the peer sends and sends, and nothing comes of it. */
+/* Latches the failure of a peer that sends without end, and no data. */
 static TlsStep
 FailFlood(
     TlsSession *session)
@@ -261,7 +263,7 @@ FailFlood(
     return TLS_STEP_FAILED;
 }
 
-/* It is somebody else's turn; who may wait has the next one at once. */
+/* The turn is over; with wait set, the next one begins at once. */
 static TlsStep
 EndTurn(
     TlsSession *session,

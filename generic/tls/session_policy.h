@@ -1,8 +1,8 @@
 /*
  * session_policy.h --
  *
- *	What a config says of each session, beyond what its s2n_config holds.
- *	The config fills it in, and sessions copy it as a whole.
+ *	The settings of a config for each session, beyond those in its
+ *	s2n_config. The config fills it in, and sessions copy it as a whole.
  */
 
 #ifndef TLS_SESSION_POLICY_H

@@ -1,8 +1,7 @@
 /*
  * session_tickets.c --
  *
- *	The tickets of a session: those that it brings along, and those that
- *	arrive.
+ *	The tickets of a session: the one that it offers, and those that arrive.
  */
 
 #include <string.h>
@@ -11,8 +10,8 @@
 #include "ocsp_expiry.h"
 #include "session_int.h"
 
-/* In seconds: how long a ticket of TLS 1.2 is kept whose end the server has not
- * told. */
+/* How long to keep a ticket of TLS 1.2 without a lifetime from the server, in
+ * seconds. */
 #define TICKET_LIFETIME_UNTOLD 7200
 
 /* Where in s2n's form of a session what stands; see IsOfFuture. */
@@ -26,15 +25,15 @@
  *
  * TlsSessionTicketCallback --
  *
- *	Takes a ticket over from s2n, which calls this in the middle of its
- *	work. That of TLS 1.2 comes before the handshake has proved anything;
- *	so all are set aside first.
+ *	Copies a ticket from s2n, which calls this in the middle of its work. In
+ *	TLS 1.2 it arrives before the server is authenticated, so all tickets
+ *	are set aside first.
  *
  * Results:
- *	0, always: a session without ticket is as good.
+ *	0, always: a session without a ticket is fine.
  *
  * Side effects:
- *	Lengthens the list of what has arrived.
+ *	Adds to the list of arrived tickets.
  *
  *----------------------------------------------------------------------
  */
@@ -118,16 +117,16 @@ EndOfVerified(
  * TlsSessionNoteProof --
  *
  *	Notes until when a session may be resumed, at the end of its handshake.
- *	What was verified must hold; and however often it is resumed, after a
- *	week the peer has to prove anew that it has its key (RFC 8446, section
- *	4.6.1).
+ *	What was verified must still be valid; and however often the session is
+ *	resumed, after a week the peer must prove again that it has its private
+ *	key (RFC 8446, section 4.6.1).
  *
  * Results:
  *	None.
  *
  * Side effects:
- *	A session that was itself resumed verifies nothing, and takes over what
- *	held for its ticket.
+ *	A resumed session verifies nothing, and inherits the limits of its
+ *	ticket.
  *
  *----------------------------------------------------------------------
  */
@@ -150,15 +149,15 @@ TlsSessionNoteProof(
  *
  * TlsSessionKeepTickets --
  *
- *	Keeps the tickets of a session that is a good one. Those of a session
- *	that a script has brought are for the script alone: others must be able
- *	to rely on what this config has itself verified.
+ *	Keeps the tickets of an authenticated session. Those of a session that a
+ *	script has brought are for the script alone: others must be able to rely
+ *	on what this config has itself verified.
  *
  * Results:
  *	None.
  *
  * Side effects:
- *	None has to be kept any more.
+ *	Empties the list of arrived tickets.
  *
  *----------------------------------------------------------------------
  */
@@ -199,7 +198,7 @@ TlsSessionKeepTickets(
  *	format, version, cipher suite in two, and when it came in ns, in eight.
  *
  * Results:
- *	False as well for what is of another form.
+ *	Also false for another format.
  *
  * Side effects:
  *	None.
@@ -241,8 +240,8 @@ IsOfUse(
             && TlsTicketProofLeft(&ticket->proof) > 0;
 }
 
-/* Takes a ticket along to the handshake, if there is one. s2n-tls refuses it
- * when the config does not allow its cipher, or when it is too old. */
+/* Offers a ticket in the handshake, if there is one. s2n-tls refuses it when
+ * the config does not allow its cipher, or when it is too old. */
 void
 TlsSessionOfferTicket(
     TlsSession *session,
@@ -292,10 +291,10 @@ TlsSessionSettleTicket(
  *
  * TlsSessionResumable --
  *
- *	Copies what a session can be resumed with out of it.
+ *	Copies the ticket with which a session can be resumed.
  *
  * Results:
- *	False when there is nothing, or no memory.
+ *	False if there is none, or no memory.
  *
  * Side effects:
  *	Fills *ticket, which has to be cleared.

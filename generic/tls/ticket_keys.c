@@ -3,10 +3,9 @@
  *
  *	The random keys that a server encrypts its session tickets with.
  *
- *	Nothing has to run for them to be replaced: a key is needed in a
- *	handshake only, and each handshake looks whether it is time for another
- *	one. s2n keeps the keys in an array, which it neither locks nor lets go
- *	of while it is in use; so a handshake holds a lock for reading.
+ *	No timer replaces them: only handshakes need a key, and each handshake
+ *	checks whether a new one is due. s2n keeps the keys in an array without
+ *	a lock, so a handshake holds a lock for reading.
  */
 
 #include "ticket_keys.h"
@@ -23,7 +22,7 @@
 #define NAME_SIZE 16
 #define KEY_SIZE 32
 
-/* s2n has room for 48 keys that are in use, those for decrypting included. */
+/* s2n has room for 48 keys, including those that only decrypt. */
 #define MOST_KEYS 46
 
 #define MS 1000
@@ -57,10 +56,10 @@ WholeSeconds(
  *
  * SetLifetimes --
  *
- *	Decides how often there is a new key: when the last one has lived for
- *	half of the time that it encrypts, so that there always is one. s2n
- *	limits the number of keys; where too many would be alive at once, each
- *	encrypts for longer.
+ *	Decides how often to make a new key: after half of the time for which
+ *	the last one encrypts, so that there always is one. s2n limits the
+ *	number of keys; where too many would be alive at once, each encrypts for
+ *	longer.
  *
  * Results:
  *	0, or -1 with s2n_errno set.
@@ -124,7 +123,7 @@ TlsTicketKeysFree(
     free(keys);
 }
 
-/* A clock that was set back has made the newest key one of the future. */
+/* The clock was set back: the newest key is from the future. */
 static bool
 IsOlder(
     const TlsTicketKeys *keys,
@@ -135,8 +134,8 @@ IsOlder(
     return now < keys->newest || now - keys->newest >= age;
 }
 
-/* Makes a key, for which s2n lets go of those that are over. Should it have no
- * room the old ones have to do for another while. */
+/* Makes a key, for which s2n drops expired ones. If it has no room, the old
+ * keys stay in use for a while. */
 static void
 AddKey(
     TlsTicketKeys *keys)
@@ -158,9 +157,9 @@ AddKey(
  *
  * TlsTicketKeysLock --
  *
- *	See ticket_keys.h. A new key is wanted long before it is needed: at first
- *	it is only made when no handshake is going on in another thread; when
- *	that has not happened for a while, they are waited for.
+ *	See ticket_keys.h. A new key is due long before it is needed. At first
+ *	it is only made if no other thread is in a handshake; if that does not
+ *	happen for a while, this waits for them.
  *
  * Results:
  *	None.

@@ -2,7 +2,7 @@
  * ticket_keys.h --
  *
  *	The random keys that a server encrypts its session tickets with. They
- *	are replaced while handshakes go on in other threads. No Tcl here.
+ *	are replaced while other threads are in handshakes. No Tcl here.
  */
 
 #ifndef TLS_TICKET_KEYS_H
@@ -24,8 +24,8 @@ TlsTicketKeys *TlsTicketKeysNew(struct s2n_config *config, int64_t encrypting,
 	int64_t decrypting);
 void TlsTicketKeysFree(TlsTicketKeys *keys);
 
-/* Around each s2n_negotiate of a server: makes a new key when it is time, and
- * lets nobody else do it then. keys may be NULL. */
+/* Around each s2n_negotiate of a server: makes a new key when one is due, and
+ * keeps other threads from doing so in between. keys may be NULL. */
 void TlsTicketKeysLock(TlsTicketKeys *keys);
 void TlsTicketKeysUnlock(TlsTicketKeys *keys);
 

@@ -1,8 +1,8 @@
 /*
  * transport.h --
  *
- *	What a TLS session needs of the bytes below it: a Tcl channel, a socket,
- *	or the scripted memory of a test. No Tcl here, and no s2n.
+ *	What a TLS session needs from the layer below it: a Tcl channel, a
+ *	socket, or the scripted memory of a test. No Tcl here, and no s2n.
  */
 
 #ifndef TLS_TRANSPORT_H
@@ -36,8 +36,8 @@ typedef struct TlsTransport {
     bool (*explain)(void *data, struct TlsFailure *failure);
 
     /*
-     * True where a read that may wait does so until all of size is there, as a
-     * transformation of Tcl's does. NULL: never.
+     * True if a read with wait set waits until all size bytes have arrived, as
+     * a transformation in Tcl does. NULL: never.
      */
     bool (*fills)(void *data);
 } TlsTransport;

@@ -35,7 +35,8 @@ Decode(
     return certs;
 }
 
-/* What s2n-tls has verified; NULL, with s2n_errno set, when that is nothing. */
+/* The chain that s2n-tls has verified; NULL, with s2n_errno set, if there is
+ * none. */
 static struct s2n_cert_chain_and_key *
 Verified(
     const struct s2n_connection *conn)

@@ -15,8 +15,8 @@
 #include "digest.h"
 
 /*
- * From the peer's up to the one that is trusted, as verified: what the peer has
- * sent beside these is not among them. NULL when nothing was verified, or
+ * From the peer's certificate to the trust anchor, as verified, without other
+ * certificates that the peer has sent. NULL when nothing was verified, or
  * without memory, with s2n_errno set. The caller frees it.
  */
 STACK_OF(X509) *TlsVerifiedChain(const struct s2n_connection *conn);

@@ -1,8 +1,8 @@
 /*
  * verify_host.c --
  *
- *	Whom the peer must prove to be, and whether its certificate says so (RFC
- *	9525).
+ *	The identity that a peer must have, and whether its certificate names it
+ *	(RFC 9525).
  */
 
 #include "verify_host.h"
@@ -13,7 +13,7 @@
 
 #include "sockets.h"
 
-/* What 255 octets in a DNS message are in text form (RFC 1035, 2.3.4). */
+/* The text form of 255 octets in a DNS message (RFC 1035, 2.3.4). */
 #define NAME_MAX_SIZE 253
 #define LABEL_MAX_SIZE 63
 
@@ -33,7 +33,7 @@ IsDigit(
     return c >= '0' && c <= '9';
 }
 
-/* Folds ASCII alone: case in a locale must not decide who is who. */
+/* Folds only ASCII: the locale must not affect which names are equal. */
 static char
 Lower(
     char c)
@@ -41,7 +41,7 @@ Lower(
     return (c >= 'A' && c <= 'Z') ? (char) (c - 'A' + 'a') : c;
 }
 
-/* A name may be written with the dot of the DNS root behind it. */
+/* A name may end in the dot of the DNS root. */
 static Span
 WithoutFinalDot(
     Span name)
@@ -106,7 +106,7 @@ WithoutZone(
     return name;
 }
 
-/* Letters, digits, hyphens, and the underscore that private names have. */
+/* Letters, digits, hyphens, and the underscore of some private names. */
 static bool
 IsLabel(
     Span label)
@@ -158,9 +158,9 @@ FirstLabel(
  *
  * IsHostName --
  *
- *	Tells whether text can be the name of a host. A name whose last label is
- *	a number is none: it is an address with a mistake, or one of the short
- *	forms of addresses that some systems take.
+ *	Tells whether text can be the name of a host. A text whose last label is
+ *	a number cannot: it is a mistyped address, or one of the short forms of
+ *	addresses that some systems accept.
  *
  * Results:
  *	True when it can.
@@ -197,9 +197,9 @@ IsHostName(
  *
  * TlsVerifyHostParse --
  *
- *	Reads the host name or numeric address that a peer must prove. An IPv6
- *	address may stand in brackets, as in a URL, and name a zone, which is
- *	left out.
+ *	Reads the host name or numeric address that a peer must have. An IPv6
+ *	address may be in brackets, as in a URL, and name a zone, which is
+ *	dropped.
  *
  * Results:
  *	True; false when text is neither.
@@ -254,8 +254,8 @@ IsForeign(
  *
  * TlsVerifyHostProblem --
  *
- *	Words what is wrong with a text that is no host, and what to do: the
- *	cases that users meet.
+ *	Describes what is wrong with a text that is no host, and what to do, for
+ *	the usual mistakes.
  *
  * Results:
  *	Static text.
@@ -318,11 +318,11 @@ TlsVerifyHostIsEmpty(
  *
  * TlsVerifyHostMatches --
  *
- *	Tells whether a certificate names the identity. A name counts as what it
- *	is, since the constraints of an authority are checked by type as well: a
- *	dNSName for a host name, an iPAddress for an address; never a URI, and
- *	never the common name. A wildcard is a whole label, the leftmost, with
- *	at least two behind it, and stands for one: so aws-lc has it.
+ *	Tells whether a certificate names the identity. Names are matched by
+ *	their type, since the constraints of an authority are checked by type as
+ *	well: a dNSName for a host name, an iPAddress for an address; never a
+ *	URI, and never the common name. As in aws-lc, a wildcard is the whole
+ *	leftmost label, with at least two after it, and stands for one label.
  *
  * Results:
  *	True when it does; never for an identity that is empty.

@@ -1,8 +1,8 @@
 /*
  * verify_host.h --
  *
- *	Whom the peer must prove to be: a host name or a numeric address, and
- *	whether a certificate names it.
+ *	The identity that a peer must have, a host name or a numeric address,
+ *	and whether a certificate names it.
  */
 
 #ifndef TLS_VERIFY_HOST_H
@@ -26,7 +26,7 @@ typedef struct TlsVerifyHost {
 /* Fills *identity from text; false when text is empty, too long, or no name. */
 bool TlsVerifyHostParse(const char *text, TlsVerifyHost *identity);
 
-/* What is wrong with a text that is neither: words for a message. */
+/* What is wrong with a text that is neither, for a message. */
 const char *TlsVerifyHostProblem(const char *text);
 
 bool TlsVerifyHostIsEmpty(const TlsVerifyHost *identity);
