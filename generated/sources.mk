@@ -27,6 +27,7 @@ TLS_SOURCES = \
 	generic/channel/session_params.c \
 	generic/channel/transport_channel.c \
 	generic/channel/transport_socket.c \
+	generic/channel/unverified.c \
 	generic/channel/x509_value.c \
 	generic/commands/accept_cmd.c \
 	generic/commands/binding_cmd.c \
@@ -77,6 +78,7 @@ TLS_SOURCES = \
 	generic/tls/certificate_check.c \
 	generic/tls/certificate_digest.c \
 	generic/tls/certificate_expiry.c \
+	generic/tls/certificate_fault.c \
 	generic/tls/certificate_names.c \
 	generic/tls/certificate_strength.c \
 	generic/tls/certificate_verdict.c \
@@ -95,6 +97,7 @@ TLS_SOURCES = \
 	generic/tls/session_handshake.c \
 	generic/tls/session_io.c \
 	generic/tls/session_tickets.c \
+	generic/tls/shown_chain.c \
 	generic/tls/ticket_keys.c \
 	generic/tls/verified_chain.c \
 	generic/tls/verify_host.c \
@@ -114,6 +117,7 @@ TLS_OBJECTS = \
 	certificate_check.o \
 	certificate_digest.o \
 	certificate_expiry.o \
+	certificate_fault.o \
 	certificate_info.o \
 	certificate_names.o \
 	certificate_strength.o \
@@ -189,6 +193,7 @@ TLS_OBJECTS = \
 	session_io.o \
 	session_params.o \
 	session_tickets.o \
+	shown_chain.o \
 	shutdown_cmd.o \
 	socket_cmd.o \
 	socket_configure.o \
@@ -199,6 +204,7 @@ TLS_OBJECTS = \
 	transport_channel.o \
 	transport_socket.o \
 	trust.o \
+	unverified.o \
 	value.o \
 	verified_chain.o \
 	verify_host.o \

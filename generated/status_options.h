@@ -18,31 +18,35 @@
 
 /* status.options, from gen/spec/commands/status.yaml */
 
-#define TLS_STATUS_USAGE "?-local? channelName"
+#define TLS_STATUS_USAGE "?-local? ?-unverified? channelName"
 
 typedef enum TlsStatusOption {
-    TLS_STATUS_LOCAL
+    TLS_STATUS_LOCAL,
+    TLS_STATUS_UNVERIFIED
 } TlsStatusOption;
 
 typedef struct TlsStatusOptions {
     TlsSet given; /* TLS_BIT(TLS_STATUS_...) for each option given */
     bool local;
+    bool unverified;
 } TlsStatusOptions;
 
 static const char *const tlsStatusOptionNames[] = {
     [TLS_STATUS_LOCAL] = "-local",
+    [TLS_STATUS_UNVERIFIED] = "-unverified",
     NULL
 };
 
 _Static_assert(sizeof(tlsStatusOptionNames) / sizeof(tlsStatusOptionNames[0])
-        == TLS_STATUS_LOCAL + 2, "one name each, and NULL");
+        == TLS_STATUS_UNVERIFIED + 2, "one name each, and NULL");
 
 static const TlsStatusOptions tlsStatusDefaults = {
     .given = 0,
 };
 
 /* The options that take no value. */
-static const TlsSet tlsStatusFlags = TLS_BIT(TLS_STATUS_LOCAL);
+static const TlsSet tlsStatusFlags = TLS_BIT(TLS_STATUS_LOCAL)
+        | TLS_BIT(TLS_STATUS_UNVERIFIED);
 
 /*
  *----------------------------------------------------------------------
@@ -94,6 +98,9 @@ TlsConvertStatusOption(
     /* status.local: -local */
     case TLS_STATUS_LOCAL:
         return TlsGetFlag(&options->local);
+    /* status.unverified: -unverified */
+    case TLS_STATUS_UNVERIFIED:
+        return TlsGetFlag(&options->unverified);
     }
     return TCL_ERROR; /* not reached: the cases are complete */
 }
@@ -151,6 +158,39 @@ TlsAddStatusOption(
 /*
  *----------------------------------------------------------------------
  *
+ * TlsCheckStatusOptions --
+ *
+ *	Checks what is given against each other.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+TlsCheckStatusOptions(
+    Tcl_Interp *interp,
+    const TlsStatusOptions *options)
+{
+    TlsSet given = options->given;
+
+    /* status.local */
+    if ((given & TLS_BIT(TLS_STATUS_LOCAL)) != 0
+            && (given & TLS_BIT(TLS_STATUS_UNVERIFIED)) != 0) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-local",
+                Tcl_NewStringObj("-local and -unverified exclude each other",
+                        -1));
+    }
+    return TCL_OK;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
  * TlsParseStatusOptions --
  *
  *	Parses options. objc and objv begin at the first of them.
@@ -182,6 +222,10 @@ TlsParseStatusOptions(
             TlsFreeStatusOptions(options);
             return TCL_ERROR;
         }
+    }
+    if (TlsCheckStatusOptions(interp, options) != TCL_OK) {
+        TlsFreeStatusOptions(options);
+        return TCL_ERROR;
     }
     return TCL_OK;
 }

@@ -10,6 +10,7 @@ certificate_expiry_test_OBJECTS = \
 	certificate_check.o \
 	certificate_digest.o \
 	certificate_expiry.o \
+	certificate_fault.o \
 	certificate_names.o \
 	certificate_strength.o \
 	certificate_verdict.o \
@@ -31,6 +32,7 @@ certificate_expiry_test_OBJECTS = \
 	session_handshake.o \
 	session_io.o \
 	session_tickets.o \
+	shown_chain.o \
 	ticket_keys.o \
 	verified_chain.o \
 	verify_host.o
@@ -64,6 +66,7 @@ session_test_OBJECTS = \
 	certificate_check.o \
 	certificate_digest.o \
 	certificate_expiry.o \
+	certificate_fault.o \
 	certificate_names.o \
 	certificate_strength.o \
 	certificate_verdict.o \
@@ -85,6 +88,7 @@ session_test_OBJECTS = \
 	session_handshake.o \
 	session_io.o \
 	session_tickets.o \
+	shown_chain.o \
 	ticket_keys.o \
 	verified_chain.o \
 	verify_host.o
@@ -96,6 +100,7 @@ ticket_keys_test_OBJECTS = \
 	certificate_check.o \
 	certificate_digest.o \
 	certificate_expiry.o \
+	certificate_fault.o \
 	certificate_names.o \
 	certificate_strength.o \
 	certificate_verdict.o \
@@ -117,6 +122,7 @@ ticket_keys_test_OBJECTS = \
 	session_handshake.o \
 	session_io.o \
 	session_tickets.o \
+	shown_chain.o \
 	ticket_keys.o \
 	verified_chain.o \
 	verify_host.o

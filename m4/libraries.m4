@@ -90,7 +90,7 @@ AC_DEFUN([TLS_S2N_LIBRARY], [
     if test "$with_s2n" = no; then
         TLS_VENDOR_TREE([s2n-tls], [S2N_PACKAGE])
         S2N_LIB=libs2n-tls.a
-        S2N_INCLUDE_SPEC='-I$(S2N)/api'
+        S2N_INCLUDE_SPEC='-I$(S2N)/api -isystem $(S2N)'
         S2N_SAID='$(S2N_VERSION)'
         LICENSES="$LICENSES vendor-c/s2n-tls/LICENSE:LICENSE.s2n-tls vendor-c/s2n-tls/NOTICE:NOTICE.s2n-tls"
         tls_s2n_said="vendor-c, $tls_have"

@@ -20,7 +20,8 @@
 #include "status_certificate.h"
 #include "x509_value.h"
 
-/* A certificate to describe, and the chain that it begins. */
+/* A certificate to describe, and the chain that it begins; NULL for one of those
+ * that a peer has shown. */
 struct TlsSubject {
     X509 *cert;
     const struct s2n_cert_chain_and_key *chain;
@@ -342,9 +343,13 @@ static Tcl_Obj *
 TlsGetCertificateCertificate(
     const TlsSubject *subject)
 {
+    const uint8_t *der;
     uint32_t size = 0;
-    const uint8_t *der = TlsChainCertificateDer(subject->chain, 0, &size);
 
+    if (subject->chain == NULL) {
+        return TlsX509NewPemOf(subject->cert);
+    }
+    der = TlsChainCertificateDer(subject->chain, 0, &size);
     return TlsX509NewPem(der, size);
 }
 
@@ -364,15 +369,30 @@ TlsGetCertificateChain(
     return list;
 }
 
+static void
+Tell(
+    const TlsSubject *subject,
+    Tcl_Obj *dict)
+{
+    const TlsCertificateRow *row;
+
+    for (row = tlsCertificateRows; row->name != NULL; row++) {
+        if (subject->chain != NULL || row->get != TlsGetCertificateChain) {
+            Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj(row->name, -1),
+                    row->get(subject));
+        }
+    }
+}
+
 /*
  *----------------------------------------------------------------------
  *
- * TlsCertificateInfoTell --
+ * TlsCertificateInfoTell, TlsCertificateInfoOf --
  *
  *	Adds the keys of a certificate to a dict.
  *
  * Results:
- *	None.
+ *	The second gives a new value with reference count 0.
  *
  * Side effects:
  *	The thread has no errors of aws-lc left over.
@@ -389,14 +409,22 @@ TlsCertificateInfoTell(
         .cert = TlsChainCertificate(chain, 0),
         .chain = chain,
     };
-    const TlsCertificateRow *row;
 
     if (subject.cert != NULL) {
-        for (row = tlsCertificateRows; row->name != NULL; row++) {
-            Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj(row->name, -1),
-                    row->get(&subject));
-        }
+        Tell(&subject, dict);
         X509_free(subject.cert);
     }
     ERR_clear_error();
+}
+
+Tcl_Obj *
+TlsCertificateInfoOf(
+    X509 *cert)
+{
+    TlsSubject subject = {.cert = cert};
+    Tcl_Obj *dict = Tcl_NewDictObj();
+
+    Tell(&subject, dict);
+    ERR_clear_error();
+    return dict;
 }

@@ -9,6 +9,8 @@
 
 #include <s2n.h>
 
+#include <openssl/base.h>
+
 #include "tclcompat.h"
 
 /*
@@ -17,5 +19,8 @@
  */
 void TlsCertificateInfoTell(const struct s2n_cert_chain_and_key *chain,
 	Tcl_Obj *dict);
+
+/* A dict with the keys of one certificate, all but the chain. */
+Tcl_Obj *TlsCertificateInfoOf(X509 *cert);
 
 #endif /* TLS_CERTIFICATE_INFO_H */

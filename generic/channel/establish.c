@@ -10,6 +10,7 @@
 
 #include "drive.h"
 #include "tcl_error.h"
+#include "unverified.h"
 
 int
 TlsEstablish(
@@ -21,7 +22,8 @@ TlsEstablish(
     TlsFailure failure;
 
     if (!channel->closed && step == TLS_STEP_FAILED) {
-        return TlsError(interp, TlsSessionFailure(channel->session));
+        return TlsUnverifiedError(interp, TlsSessionFailure(channel->session),
+                TlsUnverifiedOfFailure(channel->session));
     }
     if (!channel->closed && step != TLS_STEP_AGAIN) {
         return TCL_OK;

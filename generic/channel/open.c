@@ -18,6 +18,7 @@
 #include "handshake_timeout.h"
 #include "idle_buffers.h"
 #include "tcl_error.h"
+#include "unverified.h"
 #include "transport_channel.h"
 #include "transport_socket.h"
 
@@ -131,6 +132,7 @@ Withdraw(
     TlsChannel *channel,
     TlsStep step)
 {
+    Tcl_Obj *shown = TlsUnverifiedOfFailure(channel->session);
     TlsFailure failure;
 
     if (step == TLS_STEP_FAILED) {
@@ -143,7 +145,7 @@ Withdraw(
     if (Tcl_GetTopChannel(channel->self) == channel->self) {
         (void) Tcl_UnstackChannel(NULL, plain);
     }
-    return TlsError(interp, &failure);
+    return TlsUnverifiedError(interp, &failure, shown);
 }
 
 /* Stacks a new channel on plain, which is held open, and begins the handshake,
@@ -322,9 +324,11 @@ TlsChannelOpen(
         Tcl_RegisterChannel(interp, channel->self);
     }
     if (step == TLS_STEP_FAILED && !async) {
+        Tcl_Obj *shown = TlsUnverifiedOfFailure(channel->session);
+
         failure = *TlsSessionFailure(channel->session);
         (void) Tcl_UnregisterChannel(interp, channel->self);
-        TlsError(interp, &failure);
+        (void) TlsUnverifiedError(interp, &failure, shown);
         return NULL;
     }
     return channel->self;

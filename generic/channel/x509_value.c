@@ -244,6 +244,19 @@ TlsX509NewPem(
     return TakeText(bio);
 }
 
+Tcl_Obj *
+TlsX509NewPemOf(
+    X509 *cert)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+
+    if (bio == NULL) {
+        return Tcl_NewObj();
+    }
+    (void) PEM_write_bio_X509(bio, cert);
+    return TakeText(bio);
+}
+
 /* An IP address as openssl shows it: 127.0.0.1, or 0:0:0:0:0:0:0:1. */
 static Tcl_Obj *
 NewAddress(

@@ -26,6 +26,7 @@ Tcl_Obj *TlsX509NewObjectName(const ASN1_OBJECT *object);
 Tcl_Obj *TlsX509NewName(X509_NAME *name);
 Tcl_Obj *TlsX509NewTime(const ASN1_TIME *time);
 Tcl_Obj *TlsX509NewPem(const uint8_t *der, size_t size);
+Tcl_Obj *TlsX509NewPemOf(X509 *cert);
 
 /* A name with its kind before it, as openssl shows it. */
 Tcl_Obj *TlsX509NewGeneralName(GENERAL_NAME *name);

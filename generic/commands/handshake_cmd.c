@@ -11,6 +11,7 @@
 #include "handshake_callbacks.h"
 #include "handshake_options.h"
 #include "tcl_error.h"
+#include "unverified.h"
 
 /*
  *----------------------------------------------------------------------
@@ -68,7 +69,8 @@ TlsHandshakeObjCmd(
     } else if (step == TLS_STEP_FAILED) {
         failure = TlsChannelFailure(channel,
                 TlsSessionFailure(channel->session));
-        code = TlsError(interp, &failure);
+        code = TlsUnverifiedError(interp, &failure,
+                TlsUnverifiedOfFailure(channel->session));
     } else {
         Tcl_SetObjResult(interp, Tcl_NewBooleanObj(step == TLS_STEP_DONE));
     }

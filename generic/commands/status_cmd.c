@@ -14,6 +14,7 @@
 #include "status_options.h"
 #include "status_session.h"
 #include "tcl_error.h"
+#include "unverified.h"
 
 static struct s2n_connection *
 Connection(
@@ -259,6 +260,27 @@ TellLocal(
     }
 }
 
+/* What is known of a connection, with our own certificate or the peer's; nothing
+ * before the end of the handshake. */
+static Tcl_Obj *
+NewStatus(
+    TlsChannel *channel,
+    bool local)
+{
+    Tcl_Obj *dict = Tcl_NewDictObj();
+
+    if (!TlsSessionEstablished(channel->session)) {
+        return dict;
+    }
+    TellSession(channel, dict);
+    if (local) {
+        TellLocal(channel, dict);
+    } else {
+        TellPeer(channel, dict);
+    }
+    return dict;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -298,15 +320,8 @@ TlsStatusObjCmd(
     if (channel == NULL) {
         return TCL_ERROR;
     }
-    dict = Tcl_NewDictObj();
-    if (TlsSessionEstablished(channel->session)) {
-        TellSession(channel, dict);
-        if (options.local) {
-            TellLocal(channel, dict);
-        } else {
-            TellPeer(channel, dict);
-        }
-    }
+    dict = options.unverified ? TlsUnverifiedDict(channel->session)
+            : NewStatus(channel, options.local);
     TlsFreeStatusOptions(&options);
     Tcl_SetObjResult(interp, dict);
     return TCL_OK;

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <openssl/nid.h>
 #include <openssl/x509.h>
 
 #include "sockets.h"
@@ -85,4 +86,36 @@ TlsCertificateNames(
     }
     GENERAL_NAMES_free(names);
     return count;
+}
+
+/* Copies one attribute of a name; false if it has none, or an empty one. */
+static bool
+CopyAttribute(
+    const X509_NAME *name,
+    int nid,
+    char text[TLS_CERTIFICATE_NAME_SIZE])
+{
+    int size = X509_NAME_get_text_by_NID(name, nid, text,
+            TLS_CERTIFICATE_NAME_SIZE);
+    int i;
+
+    for (i = 0; i < size && text[i] != '\0'; i++) {
+        if (text[i] < ' ' || text[i] > '~') {
+            text[i] = '?';
+        }
+    }
+    return size > 0;
+}
+
+const char *
+TlsCertificateName(
+    const X509_NAME *name,
+    char text[TLS_CERTIFICATE_NAME_SIZE])
+{
+    if (!CopyAttribute(name, NID_commonName, text)
+            && !CopyAttribute(name, NID_organizationalUnitName, text)
+            && !CopyAttribute(name, NID_organizationName, text)) {
+        (void) snprintf(text, TLS_CERTIFICATE_NAME_SIZE, "no common name");
+    }
+    return text;
 }

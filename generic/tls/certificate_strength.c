@@ -12,32 +12,19 @@
 #include <openssl/nid.h>
 
 #include "certificate_digest.h"
-
-/* The common name of a certificate in a message. */
-#define NAME_SIZE 65
+#include "certificate_names.h"
 
 /* Sizes in bits. */
 #define RSA_MIN 2048
 #define RSA_MIN_ALLOWED 1024
 #define EC_MIN 224
 
-/* Describes a certificate by its common name, without unprintable
- * characters. */
 static const char *
 NameOf(
     const X509 *cert,
-    char name[NAME_SIZE])
+    char name[TLS_CERTIFICATE_NAME_SIZE])
 {
-    int size = X509_NAME_get_text_by_NID(X509_get_subject_name(cert),
-            NID_commonName, name, NAME_SIZE);
-    int i;
-
-    for (i = 0; i < size && name[i] != '\0'; i++) {
-        if (name[i] < ' ' || name[i] > '~') {
-            name[i] = '?';
-        }
-    }
-    return size > 0 ? name : "no common name";
+    return TlsCertificateName(X509_get_subject_name(cert), name);
 }
 
 /* A description of a key that is too weak, or NULL. */
@@ -69,7 +56,7 @@ CheckKey(
     TlsFailure *failure)
 {
     const EVP_PKEY *key = X509_get0_pubkey(cert);
-    char name[NAME_SIZE];
+    char name[TLS_CERTIFICATE_NAME_SIZE];
     const char *kind;
     int least;
 
@@ -97,7 +84,7 @@ CheckSignature(
     const char *doing,
     TlsFailure *failure)
 {
-    char name[NAME_SIZE];
+    char name[TLS_CERTIFICATE_NAME_SIZE];
 
     if (allowed.sha1 || TlsCertificateDigest(cert) != NID_sha1) {
         return true;	/* aws-lc itself refuses MD5 and older ones */

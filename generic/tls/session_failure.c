@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "certificate_fault.h"
 #include "refusal.h"
 #include "session_int.h"
 
@@ -76,6 +77,9 @@ TlsSessionStepFromS2n(
         return TLS_STEP_AGAIN;
     }
     TlsFailureFromS2n(&failure, doing, s2nError, session->conn);
+    if (!session->established) {
+        TlsCertificateFaultExplain(session->conn, &failure);
+    }
     TlsSessionLatch(&session->failure, &failure);
     return TLS_STEP_FAILED;
 }
