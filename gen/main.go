@@ -81,7 +81,7 @@ func command(root string, args []string) error {
 func importTables(root string, args []string) error {
 	flags := flag.NewFlagSet("import", flag.ContinueOnError)
 	allowRemovals := flags.Bool("allow-removals", false,
-		"accept that names have gone since the last import")
+		"accept that names have disappeared since the last import")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
