@@ -97,7 +97,7 @@ proc support::peerStop {chan} {
 	return
     }
     foreach process [dict get $peers $chan] {
-	catch {exec sh -c {kill "$0"} $process}
+	catch {Kill $process}
     }
     chan configure $chan -blocking 1
     catch {close $chan}
