@@ -305,13 +305,14 @@ FindRow(
  * LowerOptions --
  *
  *	Asks the lower layer for all of its options. A layer that cannot answer
- *	has none.
+ *	has none. Without an interpreter it is not asked: Tcl's reflected
+ *	channels use it unchecked when the list has the wrong length.
  *
  * Results:
  *	The words, names and values in turn, to be freed with ckfree, or NULL.
  *
  * Side effects:
- *	None.
+ *	None: the result of interp stays.
  *
  *----------------------------------------------------------------------
  */
@@ -319,18 +320,25 @@ FindRow(
 static const char **
 LowerOptions(
     TlsChannel *channel,
+    Tcl_Interp *interp,
     Tcl_Size *countPtr)
 {
+    Tcl_InterpState state;
     Tcl_DString all;
     const char **words = NULL;
 
     *countPtr = 0;
+    if (interp == NULL) {
+        return NULL;
+    }
+    state = Tcl_SaveInterpState(interp, TCL_OK);
     Tcl_DStringInit(&all);
-    if (channel->lowerType->getOption(channel->lower, NULL, NULL, &all)
+    if (channel->lowerType->getOption(channel->lower, interp, NULL, &all)
             == TCL_OK) {
         (void) Tcl_SplitList(NULL, Tcl_DStringValue(&all), countPtr, &words);
     }
     Tcl_DStringFree(&all);
+    (void) Tcl_RestoreInterpState(interp, state);
     return words;
 }
 
@@ -338,10 +346,11 @@ LowerOptions(
 static void
 AppendLowerOptions(
     TlsChannel *channel,
+    Tcl_Interp *interp,
     Tcl_DString *value)
 {
     Tcl_Size count;
-    const char **words = LowerOptions(channel, &count);
+    const char **words = LowerOptions(channel, interp, &count);
     Tcl_Size i;
 
     for (i = 0; i + 1 < count; i += 2) {
@@ -357,10 +366,11 @@ AppendLowerOptions(
 static void
 AppendLowerNames(
     TlsChannel *channel,
+    Tcl_Interp *interp,
     Tcl_DString *names)
 {
     Tcl_Size count;
-    const char **words = LowerOptions(channel, &count);
+    const char **words = LowerOptions(channel, interp, &count);
     Tcl_Size i;
 
     for (i = 0; i + 1 < count; i += 2) {
@@ -375,10 +385,11 @@ AppendLowerNames(
 static bool
 LowerHas(
     TlsChannel *channel,
+    Tcl_Interp *interp,
     const char *name)
 {
     Tcl_Size count;
-    const char **words = LowerOptions(channel, &count);
+    const char **words = LowerOptions(channel, interp, &count);
     bool found = false;
     Tcl_Size i;
 
@@ -446,7 +457,7 @@ BadOption(
         }
     }
     if (!settable) {
-        AppendLowerNames(channel, &names);
+        AppendLowerNames(channel, interp, &names);
     }
     code = Tcl_BadChannelOption(interp, name, Tcl_DStringValue(&names));
     Tcl_DStringFree(&names);
@@ -482,7 +493,7 @@ TlsChannelGetOption(
 
     if (name == NULL) {
         AppendOwnOptions(channel, value);
-        AppendLowerOptions(channel, value);
+        AppendLowerOptions(channel, interp, value);
         return TCL_OK;
     }
     row = FindRow(name);
@@ -491,7 +502,7 @@ TlsChannelGetOption(
         return TCL_OK;
     }
     code = channel->lowerType->getOption(channel->lower, interp, name, value);
-    if (code != TCL_OK && !LowerHas(channel, name)) {
+    if (code != TCL_OK && !LowerHas(channel, interp, name)) {
         return BadOption(channel, interp, name, false);
     }
     return code;
@@ -529,7 +540,7 @@ TlsChannelSetOption(
     if (row == NULL) {
         code = channel->lowerType->setOption(channel->lower, interp, name,
                 value);
-        if (code == TCL_OK || LowerHas(channel, name)) {
+        if (code == TCL_OK || LowerHas(channel, interp, name)) {
             return code;
         }
     }

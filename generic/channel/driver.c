@@ -127,19 +127,24 @@ EnterToMove(
     return true;
 }
 
-/* The error of a read while output from before TLS is still there. With EAGAIN,
- * Tcl would retry for ever on a blocking channel. */
+/* The error of a read while output from before TLS is still there. With EAGAIN or
+ * no error, Tcl would retry for ever on a blocking channel. */
 static int
 PlainError(
     const TlsChannel *channel)
 {
+    int code = Tcl_GetErrno();
+
     if (channel->closed) {
         return ECONNABORTED;
     }
     if (!channel->blocking) {
         return EAGAIN;
     }
-    return Tcl_GetErrno() == EAGAIN ? EIO : Tcl_GetErrno();
+    if (channel->busy) {
+        return EDEADLK;
+    }
+    return code == 0 || code == EAGAIN ? EIO : code;
 }
 
 static int
@@ -154,6 +159,8 @@ Input(
     TlsStep step;
 
     Tcl_Preserve(channel);
+    /* A flush that leaves output to the background has no error. */
+    Tcl_SetErrno(0);
     if (!TlsChannelPlainIsGone(channel)) {
         *errorCodePtr = PlainError(channel);
     } else if (EnterToMove(channel, errorCodePtr)) {
@@ -305,10 +312,10 @@ Handler(
 
     Tcl_Preserve(channel);
     ready = TlsChannelAdvance(channel) & channel->interest;
-    if (!TlsChannelIsHere(channel)) {
-        ready = 0;
-    } else if (ready == 0) {
+    if (ready == 0) {
         TlsChannelRearm(channel);
+    } else if (!TlsChannelIsHere(channel)) {
+        ready = 0;
     }
     Tcl_Release(channel);
     return ready;

@@ -5,18 +5,19 @@
 #	the TLS channel, uses it in any other way, closes what is below, deletes
 #	its interpreter, throws, or answers with nonsense. Every combination of
 #	method, act, state of the connection, and command that was under way is
-#	tried. Nothing is expected but that the process goes on; run.sh looks after
-#	that.
+#	tried. Nothing is expected but that the process goes on.
 #
 #	tclsh hostile.tcl ?-methods LIST? ?-acts LIST? ?-states LIST?
-#		?-commands LIST? ?-blocking LIST? ?-layer s2n|zlib? ?-skip N?
-#		?-faults 1?
+#		?-commands LIST? ?-blocking LIST? ?-layer s2n|zlib? ?-part I/N?
+#		?-skip N? ?-faults 1?
 #
 #	With -layer zlib it is Tcl's own compression that is pushed: where that ends
-#	the process as well, the fault is Tcl's. -skip leaves out the first N,
-#	-faults 1 tries those that are known to be faults of Tcl.
+#	the process as well, the fault is Tcl's. -part I/N takes each Nth combination,
+#	from the Ith on, -skip leaves out the first N, -faults 1 tries those that are
+#	known to be faults of Tcl.
 #
-#	Writes a line for each combination before it is tried, and "end" at last.
+#	Writes a line for each combination before it is tried, and "end" at last:
+#	watch.tcl looks after that.
 
 package require s2n
 
@@ -31,9 +32,10 @@ array set choice {
     -states {fresh pending handshaking asked open ended failed}
     -commands {push handshake shutdown export status session accept reject pop
 	close closeRead closeWrite ask set block event read gets puts flush seek
-	copy create loop}
+	copy create loop late}
     -blocking {0 1}
     -layer s2n
+    -part 1/1
     -skip 0
     -faults 0
 }
@@ -44,11 +46,13 @@ array set choice {
 # FlushChannel that the driver was called by.
 set faultsOfTcl {
     {* close * copy *}		"StopCopy: handlers of a closed channel"
+    {* detach * copy *}		"StopCopy: the same, for Tcl_ClearChannelHandlers"
     {blocking close * block *}	"StackSetBlockMode: the layers of a closed channel"
     {blocking pop * block *}	"StackSetBlockMode: a layer that was popped"
     {blocking pop * copy *}	"StackSetBlockMode: a layer that was popped"
     {write pop pending * *}	"FlushChannel: a layer that its driver has popped"
     {write again pending pop *}	"FlushChannel: the same"
+    {write detach pending pop *} "package Thread: it keeps the layer to attach"
     {write pop * puts *}	"FlushChannel"
     {write pop * flush *}	"FlushChannel"
     {watch pop * puts *}	"FlushChannel, when the handshake ends within it"
@@ -171,6 +175,15 @@ proc below-cgetall {socket id} { return {-hostile value} }
 
 # --- States.
 
+# The server is another process: a command that blocks must not wait for us. It
+# ends with this one.
+proc startServer {} {
+    global server port
+    set server [open |[list [info nameofexecutable] \
+	    [file join [file dirname $::script] server.tcl]] r+]
+    gets $server port
+}
+
 proc connectBelow {} {
     set socket [socket 127.0.0.1 $::port]
     chan configure $socket -blocking 0 -translation binary -buffering none
@@ -290,6 +303,17 @@ proc command-read {chan} { read $chan 10 }
 proc command-gets {chan} { gets $chan }
 proc command-puts {chan} { puts $chan [string repeat x 100000] }
 proc command-flush {chan} { puts -nonewline $chan x; flush $chan }
+
+# An event has left the channel below in non-blocking mode, whatever the mode of
+# ours is.
+proc command-late {chan} {
+    set saved [list $::armed $::blocking]
+    lassign {{} 0} ::armed ::blocking
+    catch {s2n::session $chan}
+    lassign $saved ::armed ::blocking
+    s2n::shutdown $chan
+}
+
 proc command-seek {chan} { seek $chan 0; tell $chan }
 proc command-create {chan} { close [create [connectBelow]] }
 proc command-copy {chan} {
@@ -376,6 +400,7 @@ proc try {method act state command blocking} {
 proc bgerror {args} {}
 interp bgerror {} bgerror
 
+set script [file normalize [info script]]
 set config {verify none max_blinding_delay 0}
 set copied {}
 set still 0
@@ -385,65 +410,48 @@ if {[info exists part]} {
 
 # --- All of them.
 
-# The server is another process: a command that blocks must not wait for us.
-proc startServer {} {
-    global server port pki
-    set server [open |[list [info nameofexecutable] << "
-	package require s2n
-	proc accept {chan address port} {
-	    chan configure \$chan -blocking 0 -translation binary
-	    chan event \$chan readable \[list echo \$chan\]
-	}
-	proc echo {chan} {
-	    if {\[catch {puts -nonewline \$chan \[read \$chan\]; flush \$chan}]
-		    || \[eof \$chan\]} {
-		catch {close \$chan}
-	    }
-	}
-	set config \[dict create cert_file [file join $pki server.pem] \
-		key_file [file join $pki server.key] max_blinding_delay 0 \
-		handshake_timeout 2000]
-	set listener \[s2n::socket -server accept -config \$config \
-		-myaddr 127.0.0.1 0]
-	puts \[lindex \[chan configure \$listener -sockname\] 2\]
-	flush stdout
-	vwait forever
-    "]]
-    gets $server port
-}
-
 # Is there something to try? TLS is pushed once in most states, and only the
 # command create calls the first method.
-proc isPossible {combination} {
-    lassign $combination method act state command
+proc isPossible {method act state command blocking} {
     return [expr {($state ne "fresh" || $command eq "push")
 	    && ($method eq "initialize") == ($command eq "create")
-	    && ($::choice(-faults) || ![isFaultOfTcl $combination])}]
+	    && ($::choice(-faults)
+		    || ![isFaultOfTcl [list $method $act $state $command $blocking]])}]
 }
 
-array set choice $argv
-set script [file normalize [info script]]
-set count 0
-if {[catch {package require Thread}]} {
-    set choice(-acts) [lsearch -all -inline -not $choice(-acts) detach]
-}
-startServer
-foreach method $choice(-methods) {
-    foreach act $choice(-acts) {
-	foreach state $choice(-states) {
-	    foreach command $choice(-commands) {
-		foreach blocking $choice(-blocking) {
-		    set combination [list $method $act $state $command $blocking]
-		    if {[isPossible $combination]
-			    && [incr count] > $choice(-skip)} {
-			puts "$count: $combination"
-			flush stdout
-			try {*}$combination
+proc combinations {} {
+    global choice
+    set result {}
+    foreach method $choice(-methods) {
+	foreach act $choice(-acts) {
+	    foreach state $choice(-states) {
+		foreach command $choice(-commands) {
+		    foreach blocking $choice(-blocking) {
+			set one [list $method $act $state $command $blocking]
+			if {[isPossible {*}$one]} {
+			    lappend result $one
+			}
 		    }
 		}
 	    }
 	}
     }
+    return $result
 }
-catch {exec sh -c {kill "$0"} [pid $server]}
+
+array set choice $argv
+if {[catch {package require Thread}]} {
+    set choice(-acts) [lsearch -all -inline -not $choice(-acts) detach]
+}
+startServer
+lassign [split $choice(-part) /] part parts
+set all [combinations]
+for {set i $choice(-skip)} {$i < [llength $all]} {incr i} {
+    if {$i % $parts == $part - 1} {
+	puts "[expr {$i + 1}]/[llength $all]: [lindex $all $i]"
+	flush stdout
+	try {*}[lindex $all $i]
+    }
+}
+close $server
 puts end
