@@ -25,7 +25,7 @@ fail() {
 # registry or root, what runs for long, what is for git or for a release.
 not_shipped='^\.|^bootstrap$|^gen/|^templates/|^go\.(mod|sum)$|\.go$|^vendor-c/added/'
 not_shipped="$not_shipped|^generated/doc/spec\.json$|^tests/bench/(driver|raw)|^tests/(analyze|coverage|floods|fuzz|soak|tea)/"
-not_shipped="$not_shipped|^tests/prose/|^tests/venv\.sh$|^tests/hostile/run\.sh$|^tests/conformance/.*\.(py|sh|tcl|txt)$"
+not_shipped="$not_shipped|^tests/prose/|^tests/venv\.sh$|^tests/hostile/(run\.sh|watch\.tcl)$|^tests/conformance/.*\.(py|sh|tcl|txt)$"
 # The table of who is accepted is judged by Go too; of its many certificates other
 # tests use a few.
 not_shipped="$not_shipped|^tests/accepted\.|^tests/pki/accepted/(address|around|cn|con|cri|dns-|exc|long|many|no-|other)"

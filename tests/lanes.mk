@@ -89,12 +89,14 @@ sanitize: $(VENDOR_LIBS) libraries faulty.so
 		$(TCLSH) $(srcdir)/tests/all.tcl $(TESTFLAGS)
 
 # Scripts that do their worst, on a Tcl that hides no use of freed memory: built
-# here once, from the sources in TCL_SOURCE or Debian's. HOSTILEFLAGS chooses.
+# here once, from the sources in TCL_SOURCE or Debian's. HOSTILEFLAGS chooses,
+# HOSTILE_JOBS processes run at a time.
 TCL_SOURCE =
 HOSTILEFLAGS =
-hostile: sanitize/$(PKG_LIB_FILE)
+HOSTILE_JOBS = 2
+hostile: sanitize/$(PKG_LIB_FILE) faulty.so
 	$(Q)TCL_SOURCE="$(TCL_SOURCE)" $(SHELL) $(srcdir)/tests/hostile/run.sh \
-		"$(TCLSH)" "`pwd`/sanitize" $(HOSTILEFLAGS)
+		"$(TCLSH)" "`pwd`/sanitize" $(HOSTILE_JOBS) $(HOSTILEFLAGS)
 
 # Races of threads. Without random addresses, which ThreadSanitizer does not bear
 # on all kernels.

@@ -1,8 +1,9 @@
 #!/bin/sh
-# run.sh TCLSH LIBRARY ARGUMENT... -- runs hostile.tcl on a Tcl that hides no use of
-# freed memory: one with AddressSanitizer, and without Tcl's own allocator; without
-# an ARGUMENT, first the files of tests that are about such uses. LIBRARY is the
-# folder of a package that was built with AddressSanitizer as well.
+# run.sh TCLSH LIBRARY JOBS ARGUMENT... -- runs hostile.tcl on a Tcl that hides no
+# use of freed memory: one with AddressSanitizer, and without Tcl's own allocator;
+# without an ARGUMENT, first the files of tests that are about such uses. LIBRARY is
+# the folder of a package that was built with AddressSanitizer as well. JOBS
+# processes run at a time.
 #
 # To be run in the folder of a build, whose Tcl TCLSH is. Such a Tcl is built once,
 # in hostile/, from the sources in the folder $TCL_SOURCE, or else from Debian's.
@@ -11,9 +12,11 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 tclsh=$1
 library=$2
-shift 2
+jobs=$3
+shift 3
 version=$(echo 'puts [info tclversion]' | "$tclsh")
 purified=$PWD/hostile/tcl$version
+limit=60    # seconds for each combination, also on a busy machine
 export ASAN_OPTIONS=detect_leaks=0:strict_memcmp=0
 
 fail() {
@@ -61,40 +64,12 @@ thread() {
     }' | "$tclsh"
 }
 
-# Counts in passed and failed.
-run_tests() {
-    "$purified/bin/tclsh$version" "$here/../all.tcl" \
-        -file '{export,psk,ask,close,hostile}.test' 2>&1 | tee hostile/tests.log
-    line=$(tail -n 1 hostile/tests.log)
-    passed=$(expr "$line" : '\([0-9]*\) passed') || fail "the tests did not run"
-    failed=$(expr "$line" : '.* \([0-9]*\) failed') || :
-}
-
-# What went wrong where, and on from there. A dozen are enough.
-run() {
-    skip=0
-    crashed=0
-    while [ "$crashed" -lt 12 ]; do
-        "$purified/bin/tclsh$version" "$here/hostile.tcl" "$@" -skip "$skip" \
-            >hostile/said.log 2>hostile/errors.log || :
-        last=$(tail -n 1 hostile/said.log)
-        [ "$last" != end ] || break
-        skip=${last%%:*}
-        expr "$skip" : '[0-9][0-9]*$' >/dev/null || { cat hostile/errors.log >&2; fail "nothing was tried"; }
-        crashed=$((crashed + 1))
-        echo "FAILED  $last"
-        grep -E 'SUMMARY|^ *#[0-9] |runtime error|Assertion' hostile/errors.log | head -n 24
-    done
-    tried=$(tail -n 2 hostile/said.log | sed -n 's/^\([0-9]*\):.*/\1/p' | tail -n 1)
-    passed=$((passed + ${tried:-$skip} - crashed))
-    failed=$((failed + crashed))
-}
-
 [ -x "$purified/bin/tclsh$version" ] || build
-export LD_LIBRARY_PATH="$purified/lib" S2N_DONT_MLOCK=1 TCLLIBPATH="$library $(thread)"
-passed=0
-failed=0
-[ $# -gt 0 ] || run_tests
-run "$@"
-echo "$passed passed, $failed failed, 0 skipped"
-[ "$failed" -eq 0 ]
+export LD_LIBRARY_PATH="$purified/lib" S2N_DONT_MLOCK=1 TLS_FAULTY="$PWD/faulty.so" \
+    TCLLIBPATH="$library $(thread)"
+status=0
+[ $# -gt 0 ] || "$purified/bin/tclsh$version" "$here/../all.tcl" \
+    -file '{export,psk,ask,close,hostile}.test' || status=1
+"$purified/bin/tclsh$version" "$here/watch.tcl" "$purified/bin/tclsh$version" \
+    "$jobs" "$limit" hostile/errors "$@" || status=1
+exit $status
