@@ -419,14 +419,16 @@ proc isPossible {method act state command blocking} {
 		    || ![isFaultOfTcl [list $method $act $state $command $blocking]])}]
 }
 
+# Those of a mode stand together: the blocking ones take longer, and every part
+# should have some.
 proc combinations {} {
     global choice
     set result {}
-    foreach method $choice(-methods) {
-	foreach act $choice(-acts) {
-	    foreach state $choice(-states) {
-		foreach command $choice(-commands) {
-		    foreach blocking $choice(-blocking) {
+    foreach blocking $choice(-blocking) {
+	foreach method $choice(-methods) {
+	    foreach act $choice(-acts) {
+		foreach state $choice(-states) {
+		    foreach command $choice(-commands) {
 			set one [list $method $act $state $command $blocking]
 			if {[isPossible {*}$one]} {
 			    lappend result $one
