@@ -47,7 +47,7 @@ proc limit {job chan} {
 
 proc stop {job chan} {
     set ::late($job) 1
-    exec kill -KILL [lindex [pid $chan] 0]
+    exec sh -c {kill -KILL "$0"} [pid $chan]
 }
 
 proc listen {job chan} {
