@@ -10,6 +10,7 @@ import (
 func roffPage(page *Page) []byte {
 	w := &roffWriter{}
 	w.line(`.\" %s`, banner)
+	w.line(".ds AD l") // groff 1.23 adjusts each section anew, as this says
 	w.line(`.TH %s n %s "%s %s" "Tcl Extensions"`,
 		page.Name, page.Date, page.Name, page.Version)
 	w.line(".nh\n.ad l") // code keeps its hyphens, text its blanks

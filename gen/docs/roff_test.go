@@ -34,7 +34,7 @@ func TestRoffEscapes(t *testing.T) {
 // A request in the manual must be one of ours: anything else comes from text
 // that was not escaped.
 func TestRoffRequests(t *testing.T) {
-	known := strings.Fields(`.\" .TH .nh .ad .SH .SS .PP .TP .IP .RS .RE .nf .fi`)
+	known := strings.Fields(`.\" .ds .TH .nh .ad .SH .SS .PP .TP .IP .RS .RE .nf .fi`)
 	for n, line := range strings.Split(string(roffPage(newPage(loadSpec(t)))), "\n") {
 		if !strings.HasPrefix(line, ".") && !strings.HasPrefix(line, "'") {
 			continue
