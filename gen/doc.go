@@ -34,7 +34,7 @@
 //	                  blocks put in where it says /*< block "config.keys" >*/;
 //	                  COMMAND_options.h is the template for each command that
 //	                  has options
-//	sources.mk        names of the C by hand, in generic/ and unix/
+//	sources.mk        names of the C by hand, in generic/, unix/ and win/
 //	vendor.mk         from gen/s2ntab
 //	packages.mk       from vendor-c/manifest.yaml and vendor-c/patches
 //	sbom.spdx.json    from these and gen/s2ntab

@@ -28,7 +28,8 @@ var longer = map[string]string{}
 
 // house is all C by hand and all that is derived.
 type house struct {
-	written, derived map[string]file.File // by base name
+	// by base name; what is in win/ by its path, since unix/ has its name as well
+	written, derived map[string]file.File
 }
 
 func newHouse(t *testing.T) house {
@@ -40,6 +41,9 @@ func newHouse(t *testing.T) house {
 	h := house{written: make(map[string]file.File), derived: make(map[string]file.File)}
 	for _, f := range out.Written {
 		name := path.Base(f.Path)
+		if path.Dir(f.Path) == "win" {
+			name = f.Path
+		}
 		if other, twice := h.written[name]; twice {
 			t.Errorf("%s and %s: make finds files by their name alone", other.Path, f.Path)
 		}
@@ -51,12 +55,12 @@ func newHouse(t *testing.T) house {
 	return h
 }
 
-// layer gives the number of the layer of a file of ours. What is in unix/ belongs
-// where its header is.
+// layer gives the number of the layer of a file of ours. What is in unix/ or win/
+// belongs where its header is.
 func (h house) layer(name string) (int, bool) {
 	f := h.written[name]
-	if strings.HasPrefix(f.Path, "unix/") {
-		f = h.written[strings.TrimSuffix(name, ".c")+".h"]
+	if dir := path.Dir(f.Path); dir == "unix" || dir == "win" {
+		f = h.written[strings.TrimSuffix(path.Base(name), ".c")+".h"]
 	}
 	at := slices.Index(layers, path.Base(path.Dir(f.Path)))
 	return at, at >= 0
@@ -101,6 +105,22 @@ func TestLayers(t *testing.T) {
 	}
 }
 
+// TestSystems wants the same files for each system.
+func TestSystems(t *testing.T) {
+	files := make(map[string][]string)
+	for _, f := range newHouse(t).written {
+		if dir, name := path.Split(f.Path); dir == "unix/" || dir == "win/" {
+			files[dir] = append(files[dir], name)
+		}
+	}
+	unix, win := files["unix/"], files["win/"]
+	slices.Sort(unix)
+	slices.Sort(win)
+	if len(unix) == 0 || !slices.Equal(unix, win) {
+		t.Errorf("unix/ has %v, and win/ has %v", unix, win)
+	}
+}
+
 // TestDesign wants doc/DESIGN.md to name each file, and each layer.
 func TestDesign(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(root, "doc/DESIGN.md"))
@@ -108,7 +128,7 @@ func TestDesign(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, f := range newHouse(t).written {
-		if stem := strings.TrimSuffix(name, path.Ext(name)); !bytes.Contains(page, []byte("`"+stem+"`")) {
+		if stem := strings.TrimSuffix(path.Base(name), path.Ext(name)); !bytes.Contains(page, []byte("`"+stem+"`")) {
 			t.Errorf("doc/DESIGN.md does not say what %s is for", f.Path)
 		}
 	}

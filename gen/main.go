@@ -145,7 +145,7 @@ func generate(root string) (render.Output, error) {
 	if err != nil {
 		return render.Output{}, err
 	}
-	written, err := readFiles(root, "generic/*/*.[ch]", "unix/*.[ch]")
+	written, err := readFiles(root, "generic/*/*.[ch]", "unix/*.[ch]", "win/*.[ch]")
 	if err != nil {
 		return render.Output{}, err
 	}

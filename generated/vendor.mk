@@ -762,6 +762,35 @@ AWSLC_SHA3_apple_aarch64 = \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_arm_sha3_sha3_keccak4_f1600_alt2.o \
 	vc_third_party_s2n-bignum_s2n-bignum-imported_arm_sha3_sha3_keccak_f1600_alt.o
 
+AWSLC_ASM_windows_x86_64 = \
+	vc_generated-src_win-x86_64_crypto_chacha_chacha-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_cipher_extra_aes128gcmsiv-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_cipher_extra_aesni-sha1-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_cipher_extra_aesni-sha256-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_cipher_extra_chacha20_poly1305_x86_64.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_aesni-gcm-avx512.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_aesni-gcm-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_aesni-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_aesni-xts-avx512.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_ghash-ssse3-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_ghash-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_md5-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_p256-x86_64-asm.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_p256_beeu-x86_64-asm.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_rdrand-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_rsaz-2k-avx512.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_rsaz-3k-avx512.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_rsaz-4k-avx512.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_rsaz-avx2.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_sha1-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_sha256-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_sha512-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_vpaes-x86_64.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_x86_64-mont.o \
+	vc_generated-src_win-x86_64_crypto_fipsmodule_x86_64-mont5.o
+
+AWSLC_SHA3_windows_x86_64 =
+
 S2N_OBJECTS = \
 	vs_crypto_s2n_aead_cipher_aes_gcm.o \
 	vs_crypto_s2n_aead_cipher_chacha20_poly1305.o \
@@ -3061,6 +3090,106 @@ vc_generated-src_ios-aarch64_crypto_fipsmodule_sha512-armv8.o: $(AWSLC)/generate
 vc_generated-src_ios-aarch64_crypto_fipsmodule_vpaes-armv8.o: $(AWSLC)/generated-src/ios-aarch64/crypto/fipsmodule/vpaes-armv8.S $(AWSLC_DEPS)
 	$(SAY) "  AS      $@"
 	$(Q)$(AWSLC_AS) -c $(AWSLC)/generated-src/ios-aarch64/crypto/fipsmodule/vpaes-armv8.S -o $@
+
+vc_generated-src_win-x86_64_crypto_chacha_chacha-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/chacha/chacha-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/chacha/chacha-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_cipher_extra_aes128gcmsiv-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/cipher_extra/aes128gcmsiv-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/cipher_extra/aes128gcmsiv-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_cipher_extra_aesni-sha1-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/cipher_extra/aesni-sha1-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/cipher_extra/aesni-sha1-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_cipher_extra_aesni-sha256-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/cipher_extra/aesni-sha256-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/cipher_extra/aesni-sha256-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_cipher_extra_chacha20_poly1305_x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/cipher_extra/chacha20_poly1305_x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/cipher_extra/chacha20_poly1305_x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_aesni-gcm-avx512.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/aesni-gcm-avx512.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/aesni-gcm-avx512.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_aesni-gcm-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/aesni-gcm-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/aesni-gcm-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_aesni-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/aesni-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/aesni-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_aesni-xts-avx512.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/aesni-xts-avx512.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/aesni-xts-avx512.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_ghash-ssse3-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/ghash-ssse3-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/ghash-ssse3-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_ghash-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/ghash-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/ghash-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_md5-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/md5-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/md5-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_p256-x86_64-asm.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/p256-x86_64-asm.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/p256-x86_64-asm.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_p256_beeu-x86_64-asm.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/p256_beeu-x86_64-asm.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/p256_beeu-x86_64-asm.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_rdrand-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/rdrand-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/rdrand-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_rsaz-2k-avx512.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/rsaz-2k-avx512.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/rsaz-2k-avx512.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_rsaz-3k-avx512.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/rsaz-3k-avx512.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/rsaz-3k-avx512.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_rsaz-4k-avx512.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/rsaz-4k-avx512.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/rsaz-4k-avx512.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_rsaz-avx2.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/rsaz-avx2.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/rsaz-avx2.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_sha1-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/sha1-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/sha1-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_sha256-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/sha256-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/sha256-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_sha512-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/sha512-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/sha512-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_vpaes-x86_64.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/vpaes-x86_64.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/vpaes-x86_64.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_x86_64-mont.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/x86_64-mont.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/x86_64-mont.asm -o $@
+
+vc_generated-src_win-x86_64_crypto_fipsmodule_x86_64-mont5.o: $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/x86_64-mont5.asm $(AWSLC_DEPS)
+	$(SAY) "  AS      $@"
+	$(Q)$(AWSLC_NASM) $(AWSLC)/generated-src/win-x86_64/crypto/fipsmodule/x86_64-mont5.asm -o $@
 
 vs_crypto_s2n_aead_cipher_aes_gcm.o: $(S2N)/crypto/s2n_aead_cipher_aes_gcm.c $(S2N_DEPS)
 	$(SAY) "  CC      $@"

@@ -132,10 +132,19 @@ dnl in the library as __FILE__ are those below the source folder, wherever it is
 AC_DEFUN([TLS_CFLAGS], [
     CFLAGS_HARDENING=
     TLS_CC_FLAGS([CFLAGS_HARDENING], [-fstack-protector-strong \
-        -fstack-clash-protection -fcf-protection -mbranch-protection=standard])
+        -fcf-protection -mbranch-protection=standard])
+    # For Windows, GCC 12 breaks down over aws-lc with it.
+    if test $tls_os != windows; then
+        TLS_CC_FLAGS([CFLAGS_HARDENING], [-fstack-clash-protection])
+    fi
     CFLAGS_HARDENING="$CFLAGS_HARDENING -Wformat -Werror=format-security"
     TLS_FORTIFY
     CFLAGS_FIXED="-fPIC -fvisibility=hidden -fno-common -ffunction-sections -fdata-sections -pthread"
+    if test $tls_os = windows; then
+        # Of windows.h what is asked for; stdio as C has it.
+        CFLAGS_FIXED="-fno-common -ffunction-sections -fdata-sections -pthread \
+-DWIN32_LEAN_AND_MEAN -DNOMINMAX -D__USE_MINGW_ANSI_STDIO=1"
+    fi
     TLS_CC_FLAGS([CFLAGS_FIXED], [-fmacro-prefix-map=$srcdir/=])
     AC_SUBST([CFLAGS_HARDENING])
     AC_SUBST([CFLAGS_FIXED])

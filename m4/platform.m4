@@ -20,8 +20,14 @@ AC_DEFUN([TLS_PLATFORM], [
     tls_os=other
     TLS_IF_MACROS([defined(__linux__)], [tls_os=linux])
     TLS_IF_MACROS([defined(__APPLE__)], [tls_os=apple])
+    TLS_IF_MACROS([defined(_WIN32)], [tls_os=windows])
+    case $tls_os in
+        windows) TLS_SYSTEM=win ;;
+        *) TLS_SYSTEM=unix ;;
+    esac
+    AC_SUBST([TLS_SYSTEM])
     tls_arch=other
-    TLS_IF_MACROS([defined(__x86_64__) && defined(__LP64__)], [tls_arch=x86_64])
+    TLS_IF_MACROS([defined(__x86_64__) && (defined(__LP64__) || defined(_WIN64))], [tls_arch=x86_64])
     TLS_IF_MACROS([defined(__aarch64__) && defined(__LP64__) && !defined(__AARCH64EB__)],
         [tls_arch=aarch64])
     # A library for several architectures is compiled in one go, so that there is
@@ -40,22 +46,35 @@ AC_DEFUN([TLS_PLATFORM], [
 
 dnl TLS_ENABLE_SHARED
 dnl
-dnl Sets the name of the library: Tcl 8 and 9 can share a folder.
+dnl Sets the name of the library, as TEA has it: Tcl 8 and 9 can share a folder, and
+dnl Windows gives a dot in a name to the suffix.
 AC_DEFUN([TLS_ENABLE_SHARED], [
     AC_ARG_ENABLE([shared],
         [AS_HELP_STRING([--disable-shared], [make a library to link a program with])],
         [], [enable_shared=yes])
     SHLIB_SUFFIX=${TCL_SHLIB_SUFFIX-.so}
+    tls_prefix=lib
+    tls_version=$PACKAGE_VERSION
+    if test $tls_os = windows; then
+        tls_prefix=
+        tls_version=`echo "$PACKAGE_VERSION" | tr -d .`
+    fi
+    LIB_KIND=shared
     if test "$enable_shared" = no; then
         LIB_KIND=static
-        PKG_LIB_FILE=$tls_lib_prefix$PACKAGE_NAME$PACKAGE_VERSION.a
-    else
-        LIB_KIND=shared
-        PKG_LIB_FILE=$tls_lib_prefix$PACKAGE_NAME$PACKAGE_VERSION$SHLIB_SUFFIX
+        SHLIB_SUFFIX=.a
+        tls_prefix=lib
     fi
+    PKG_LIB_FILE8=$tls_prefix$PACKAGE_NAME$tls_version$SHLIB_SUFFIX
+    PKG_LIB_FILE9=${tls_prefix}tcl9$PACKAGE_NAME$tls_version$SHLIB_SUFFIX
+    case $TCL_VERSION in
+        8.*) PKG_LIB_FILE=$PKG_LIB_FILE8 ;;
+        *) PKG_LIB_FILE=$PKG_LIB_FILE9 ;;
+    esac
     AC_SUBST([LIB_KIND])
-    AC_SUBST([SHLIB_SUFFIX])
     AC_SUBST([PKG_LIB_FILE])
+    AC_SUBST([PKG_LIB_FILE8])
+    AC_SUBST([PKG_LIB_FILE9])
 ])
 
 dnl TLS_LD_FLAGS(VARIABLE, FLAG...)
@@ -87,17 +106,38 @@ AC_DEFUN([TLS_LINK_FLAGS], [
         LDFLAGS_FIXED="-Wl,-dead_strip -Wl,-exported_symbols_list,exports.list"
         RELOC_FLAGS="-Wl,-exported_symbols_list,exports.list"
         RELOC_HIDE=:
+    elif test $tls_os = windows; then
+        TLS_LINK_FLAGS_WINDOWS
     else
         SHLIB_LD_FLAGS="-shared -fPIC"
         EXPORTS_PREFIX=
         TLS_LINK_FLAGS_ELF
     fi
+    AC_SUBST([SYSTEM_LIBS])
     AC_SUBST([SHLIB_LD_FLAGS])
     AC_SUBST([EXPORTS_PREFIX])
     AC_SUBST([EXPORTS_FILE])
     AC_SUBST([LDFLAGS_FIXED])
     AC_SUBST([RELOC_FLAGS])
     AC_SUBST([RELOC_HIDE])
+])
+
+dnl TLS_LINK_FLAGS_WINDOWS
+dnl
+dnl The DLL needs nothing but what Windows has: not the libraries of the compiler.
+AC_DEFUN([TLS_LINK_FLAGS_WINDOWS], [
+    if test $LIB_KIND = static; then
+        AC_MSG_ERROR([--disable-shared is not there for Windows])
+    fi
+    SHLIB_LD_FLAGS="-shared"
+    EXPORTS_PREFIX=
+    EXPORTS_FILE=exports.def
+    LDFLAGS_FIXED=
+    TLS_LD_FLAGS([LDFLAGS_FIXED], [-static -static-libgcc -Wl,--gc-sections \
+        -Wl,--dynamicbase -Wl,--nxcompat -Wl,--high-entropy-va])
+    LDFLAGS_FIXED="$LDFLAGS_FIXED exports.def"
+    SYSTEM_LIBS="-lws2_32 -lcrypt32 -lbcrypt -ladvapi32"
+    TLS_LD_FLAGS([SYSTEM_LIBS], [-lssp])
 ])
 
 dnl TLS_LINK_FLAGS_ELF

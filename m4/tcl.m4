@@ -68,8 +68,7 @@ dnl A Tcl that has been built but not installed is used from where it is.
 AC_DEFUN([TLS_LOAD_TCLCONFIG], [
     . "$TCL_BIN_DIR/tclConfig.sh"
     case $TCL_VERSION in
-        8.[[6-9]]) tls_lib_prefix=lib ;;
-        9.*) tls_lib_prefix=libtcl9 ;;
+        8.[[6-9]]|9.*) ;;
         *) AC_MSG_ERROR([the package needs Tcl 8.6 or newer; $TCL_BIN_DIR/tclConfig.sh says "$TCL_VERSION"]) ;;
     esac
     if test -f "$TCL_BIN_DIR/Makefile"; then
@@ -80,7 +79,6 @@ AC_DEFUN([TLS_LOAD_TCLCONFIG], [
     AC_SUBST([TCL_VERSION])
     AC_SUBST([TCL_LIB_SPEC])
     AC_SUBST([TCL_STUB_LIB_SPEC])
-    AC_SUBST([tls_lib_prefix])
 ])
 
 dnl TLS_TCL_HEADERS

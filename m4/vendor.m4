@@ -48,11 +48,17 @@ dnl
 dnl Sets AWSLC_ASM to the list of assembly, and tls_asm_platform to its name.
 AC_DEFUN([TLS_AWSLC_ASM], [
     tls_asm_platform=none
+    # For Windows it is written for another assembler.
+    AC_CHECK_PROG([NASM], [nasm], [nasm])
     AC_MSG_CHECKING([for assembly of aws-lc])
     case $enable_asm/$tls_os/$tls_arch in
         no/*) ;;
         */linux/x86_64|*/linux/aarch64|*/apple/x86_64|*/apple/aarch64)
             tls_asm_platform=${tls_os}_$tls_arch ;;
+        */windows/x86_64)
+            if test -n "$NASM"; then
+                tls_asm_platform=windows_x86_64
+            fi ;;
     esac
     AC_MSG_RESULT([$tls_asm_platform])
     if test $tls_asm_platform = none; then
@@ -208,5 +214,5 @@ dnl The libraries do not depend on what Tcl they are for.
 AC_DEFUN([TLS_STAMPS], [
     tls_vendor_flags="$CC $CPPFLAGS $CFLAGS $VENDOR_CFLAGS $CFLAGS_FIXED $AWSLC_DEFS $S2N_DEFS $S2N_CFLAGS $tls_awslc_include $with_s2n"
     TLS_STAMP([vendor], [$tls_vendor_flags])
-    TLS_STAMP([flags], [$tls_vendor_flags $CFLAGS_DEFAULT $CFLAGS_HARDENING $CFLAGS_WARNING $TCL_DEFS $TCL_INCLUDE_SPEC $TCL_STUB_LIB_SPEC $LDFLAGS $LDFLAGS_FIXED])
+    TLS_STAMP([flags], [$tls_vendor_flags $CFLAGS_DEFAULT $CFLAGS_HARDENING $CFLAGS_WARNING $TCL_DEFS $TCL_INCLUDE_SPEC $TCL_STUB_LIB_SPEC $LDFLAGS $LDFLAGS_FIXED $SYSTEM_LIBS])
 ])

@@ -39,6 +39,11 @@ Waitable(
     return -1;
 }
 
+void
+TlsFdStart(void)
+{
+}
+
 #if defined(SOCK_CLOEXEC) && defined(SOCK_NONBLOCK)
 
 static int
@@ -164,6 +169,24 @@ TlsFdConnect(
     socklen_t size)
 {
     return connect(descriptor, address, size);
+}
+
+int
+TlsFdLocalAddress(
+    int descriptor,
+    struct sockaddr *address,
+    socklen_t *size)
+{
+    return getsockname(descriptor, address, size);
+}
+
+int
+TlsFdPeerAddress(
+    int descriptor,
+    struct sockaddr *address,
+    socklen_t *size)
+{
+    return getpeername(descriptor, address, size);
 }
 
 int

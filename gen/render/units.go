@@ -37,7 +37,10 @@ func unitList(units, written []file.File) file.File {
 func objectsOf(unit file.File, written []file.File) []string {
 	sources := make(map[string]file.File)
 	for _, f := range written {
-		sources[path.Base(f.Path)] = f
+		// They run where they are built: not on Windows.
+		if path.Dir(f.Path) != "win" {
+			sources[path.Base(f.Path)] = f
+		}
 	}
 	seen := make(map[string]bool)
 	var objects []string

@@ -110,7 +110,7 @@ func TestAssembly(t *testing.T) {
 		unique(t, p.Sources, itself)
 		bases := map[string]bool{}
 		for _, name := range p.Sources {
-			if path.Ext(name) != ".S" {
+			if want := map[bool]string{true: ".asm", false: ".S"}[p.OS == "windows"]; path.Ext(name) != want {
 				t.Errorf("bad source %q", name)
 			}
 			bases[path.Base(name)] = true

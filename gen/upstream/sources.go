@@ -17,25 +17,27 @@ const (
 	tlsList       = "files.rs"
 )
 
-// Lists of what aws-lc compiles, as its package has them for its own build.
-var platformLists = []struct{ os, arch string }{
-	{"linux", "x86_64"},
-	{"linux", "aarch64"},
-	{"apple", "x86_64"},
-	{"apple", "aarch64"},
+// Lists of what aws-lc assembles, as its package has them for its own build, with
+// how their files end.
+var platformLists = []struct{ os, arch, list, suffix string }{
+	{"linux", "x86_64", "linux_x86_64", ".S"},
+	{"linux", "aarch64", "linux_aarch64", ".S"},
+	{"apple", "x86_64", "apple_x86_64", ".S"},
+	{"apple", "aarch64", "apple_aarch64", ".S"},
+	{"windows", "x86_64", "win_x86_64", ".asm"},
 }
 
 // ListFiles names the files that hold the lists: a trimmed tree has to keep them.
 func ListFiles() (crypto, tls []string) {
 	crypto = []string{cryptoBuilder, cryptoLists + "/universal.rs"}
 	for _, p := range platformLists {
-		crypto = append(crypto, platformList(p.os, p.arch))
+		crypto = append(crypto, platformList(p.list))
 	}
 	return crypto, []string{tlsList}
 }
 
-func platformList(os, arch string) string {
-	return fmt.Sprintf("%s/%s_%s.rs", cryptoLists, os, arch)
+func platformList(name string) string {
+	return cryptoLists + "/" + name + ".rs"
 }
 
 // notLinked are the parts of aws-lc that s2n-tls does not call. Leaving them out
@@ -54,7 +56,7 @@ func CryptoSources(read func(path string) ([]byte, error)) ([]string, []s2ntab.P
 	}
 	var platforms []s2ntab.Platform
 	for _, p := range platformLists {
-		list, err := cryptoList(read, platformList(p.os, p.arch), ".S")
+		list, err := cryptoList(read, platformList(p.list), p.suffix)
 		if err != nil {
 			return nil, nil, err
 		}

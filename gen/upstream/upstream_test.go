@@ -132,6 +132,7 @@ func trees() (crypto, tls map[string]string) {
 		"builder/cc_builder/linux_aarch64.rs": goodList("a-arm.S"),
 		"builder/cc_builder/apple_x86_64.rs":  goodList("a-x86.S"),
 		"builder/cc_builder/apple_aarch64.rs": goodList("a-arm.S"),
+		"builder/cc_builder/win_x86_64.rs":    goodList("a-x86.asm"),
 	}
 	tls = map[string]string{
 		"PROVENANCE":                   goodProvenance,
@@ -183,6 +184,7 @@ func TestRead(t *testing.T) {
 			{OS: "linux", Arch: "aarch64", Sources: []string{"a-arm.S"}},
 			{OS: "apple", Arch: "x86_64", Sources: []string{"a-x86.S"}},
 			{OS: "apple", Arch: "aarch64", Sources: []string{"a-arm.S"}},
+			{OS: "windows", Arch: "x86_64", Sources: []string{"a-x86.asm"}},
 		},
 		NeonSHA3:      []string{"a.S"},
 		CryptoChecks:  []string{"c11"},

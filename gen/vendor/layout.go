@@ -42,7 +42,7 @@ func makeLayouts() map[string]layout {
 			compiled: cryptoCompiled,
 			needed: []*regexp.Regexp{
 				regexp.MustCompile(`^LICENSE$`),
-				regexp.MustCompile(`^include/.*\.h$`),
+				regexp.MustCompile(`^include/.*\.(h|inc)$`),
 				regexp.MustCompile(`^crypto/.*\.(h|inc)$`),
 				// bcm.c includes the other files of the module.
 				regexp.MustCompile(`^crypto/fipsmodule/.*\.c$`),

@@ -11,7 +11,7 @@ import (
 )
 
 // trimming is raised when the same package gives another tree than before.
-const trimming = 3
+const trimming = 4
 
 const stampFile = "VERSION"
 

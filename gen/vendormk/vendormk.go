@@ -70,6 +70,9 @@ func cryptoUnits() (common, jitter []unit) {
 func assemblyUnits(platform s2ntab.Platform) (plain, sha3 []unit) {
 	for _, source := range platform.Sources {
 		u := newUnit("vc_", cryptoTree, source, "AWSLC_AS")
+		if path.Ext(source) == ".asm" {
+			u.command = "AWSLC_NASM"
+		}
 		if platform.Arch == "aarch64" && slices.Contains(s2ntab.NeonSHA3, path.Base(source)) {
 			u.command = "AWSLC_SHA3_AS"
 			sha3 = append(sha3, u)
@@ -141,12 +144,15 @@ func (w *writer) rules(units []unit, depends string) {
 }
 
 func (w *writer) rule(u unit, depends string) {
-	kind := "CC"
-	if path.Ext(u.source) == ".S" {
+	kind, compile := "CC", "-c "
+	switch path.Ext(u.source) {
+	case ".S":
 		kind = "AS"
+	case ".asm":
+		kind, compile = "AS", ""
 	}
 	w.line("")
 	w.line("%s: %s %s", u.object, u.source, depends)
 	w.line("\t$(SAY) \"  %s      $@\"", kind)
-	w.line("\t$(Q)$(%s) -c %s -o $@", u.command, u.source)
+	w.line("\t$(Q)$(%s) %s%s -o $@", u.command, compile, u.source)
 }

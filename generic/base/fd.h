@@ -16,6 +16,9 @@
 
 #include "sockets.h"
 
+/* What has to be done once in a process, which may be more than once. */
+void TlsFdStart(void);
+
 /* A pipe: 0 or -1. */
 int TlsFdPipe(int ends[2]);
 
@@ -35,6 +38,12 @@ int TlsFdConnect(int descriptor, const struct sockaddr *address,
 
 /* Like accept; the new descriptor is blocking. */
 int TlsFdAccept(int descriptor, struct sockaddr *address, socklen_t *size);
+
+/* Like getsockname and getpeername: 0 or -1. */
+int TlsFdLocalAddress(int descriptor, struct sockaddr *address,
+	socklen_t *size);
+int TlsFdPeerAddress(int descriptor, struct sockaddr *address,
+	socklen_t *size);
 
 /* The outcome of a connection in progress: 0 or an errno. */
 int TlsFdConnectError(int descriptor);

@@ -364,13 +364,14 @@ AwaitPlain(
     int mask,
     int ms)
 {
+    int descriptor = PlainDescriptor(data, TCL_READABLE);
     struct pollfd waited = {
-        .fd = PlainDescriptor(data, TCL_READABLE),
+        .fd = descriptor,
         .events = (short) (((mask & TCL_READABLE) ? POLLIN : 0)
                 | ((mask & TCL_WRITABLE) ? POLLOUT : 0)),
     };
 
-    if (waited.fd < 0) {
+    if (descriptor < 0) {
         return false;
     }
     (void) TlsFdPoll(&waited, 1, ms);

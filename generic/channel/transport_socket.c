@@ -82,12 +82,15 @@ Waited(
     const struct pollfd **listPtr,
     struct pollfd *one)
 {
+    int descriptor;
+
     *listPtr = one;
     one->events = POLLIN;
     switch (sock->state) {
     case RESOLVING:
-        one->fd = TlsResolutionDescriptor(sock->resolution);
-        return one->fd >= 0 ? 1 : 0;
+        descriptor = TlsResolutionDescriptor(sock->resolution);
+        one->fd = descriptor;
+        return descriptor >= 0 ? 1 : 0;
     case CONNECTING:
         *listPtr = sock->connecting.attempts;
         return (int) sock->connecting.active;

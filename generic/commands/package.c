@@ -5,13 +5,14 @@
  *
  *	The library stays in memory after "unload", for channels that live on
  *	and because aws-lc registers a destructor with every thread. It is
- *	linked with -z nodelete. macOS has no such flag; there dlclose keeps an
+ *	linked with -z nodelete, or pinned. macOS has no such flag; there dlclose keeps an
  *	image that has thread-local variables, as this one has.
  */
 
 #include "package.h"
 
 #include "blinding.h"
+#include "fd.h"
 #include "idle_buffers.h"
 #include "package_commands.h"
 #include "s2n_library.h"
@@ -102,8 +103,11 @@ Init(
     Tcl_Interp *interp,
     bool safe)
 {
-    if (Tcl_InitStubs(interp, TLS_PACKAGE_TCL, 0) == NULL
-            || TlsLibraryProbe(interp, TlsIdleReclaim) != TCL_OK
+    if (Tcl_InitStubs(interp, TLS_PACKAGE_TCL, 0) == NULL) {
+        return TCL_ERROR;
+    }
+    TlsFdStart();
+    if (TlsLibraryProbe(interp, TlsIdleReclaim) != TCL_OK
             || AddCommands(interp, safe) != TCL_OK
             || (!safe && TlsSocketAddVariable(interp) != TCL_OK)) {
         return TCL_ERROR;

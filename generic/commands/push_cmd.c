@@ -9,7 +9,7 @@
 #include "open.h"
 #include "push_options.h"
 #include "session_params.h"
-#include "sockets.h"
+#include "fd.h"
 #include "tcl_error.h"
 #include "transport_channel.h"
 
@@ -38,13 +38,13 @@ PeerAddress(
     int descriptor = TlsTransportChannelDescriptor(plain, TCL_WRITABLE);
     socklen_t size = sizeof(*address);
 
-    if (descriptor < 0 || getpeername(descriptor,
+    if (descriptor < 0 || TlsFdPeerAddress(descriptor,
             (struct sockaddr *) address, &size) != 0
-            || size <= sizeof(address->ss_family)
-            || size > sizeof(*address)) {
+            || (size_t) size <= sizeof(address->ss_family)
+            || (size_t) size > sizeof(*address)) {
         return 0;
     }
-    return size;
+    return (size_t) size;
 }
 
 /* The destination to name if the connection of the socket is refused, or NULL.

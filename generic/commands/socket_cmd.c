@@ -13,6 +13,7 @@
 #include "channel.h"
 #include "clock.h"
 #include "commands.h"
+#include "native_path.h"
 #include "open.h"
 #include "port_value.h"
 #include "session_params.h"
@@ -162,13 +163,16 @@ PathSocket(
     Tcl_Interp *interp,
     Tcl_Obj *path)
 {
-    const char *native = Tcl_FSGetNativePath(path);
-    TlsResolution *resolution;
+    Tcl_DString buffer;
+    const char *native = TlsNativePath(path, &buffer);
+    TlsResolution *resolution = NULL;
 
     if (native == NULL) {
-        return Fail(interp, Tcl_GetString(path), ENOENT);
+        errno = ENOENT;
+    } else {
+        resolution = TlsResolvePath(native);
     }
-    resolution = TlsResolvePath(native);
+    Tcl_DStringFree(&buffer);
     if (resolution == NULL) {
         return Fail(interp, Tcl_GetString(path), errno);
     }

@@ -8,13 +8,13 @@
 
 #include "config_content.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <openssl/hmac.h>
 #include <openssl/mem.h>
 #include <openssl/rand.h>
 
+#include "native_path.h"
 #include "trust.h"
 
 /* The value of a key that the settings have. */
@@ -108,14 +108,17 @@ static void
 AddSystem(
     TlsFileStamp **listPtr)
 {
-    char *names = strdup(TlsTrustSystemDirectories());
-    char *at = names;
+    static const char separator[] = {TLS_PATHS_SEPARATOR, '\0'};
+    const char *names = TlsTrustSystemDirectories();
 
-    TlsFileStampAdd(listPtr, TlsTrustSystemFile());
-    while (at != NULL) {
-        TlsFileStampAdd(listPtr, strsep(&at, ":"));
+    TlsFileStampAdd(listPtr, TlsTrustSystemFile(),
+            strlen(TlsTrustSystemFile()));
+    while (*names != '\0') {
+        size_t size = strcspn(names, separator);
+
+        TlsFileStampAdd(listPtr, names, size);
+        names += size + (names[size] != '\0' ? 1 : 0);
     }
-    free(names);
 }
 
 static void
@@ -131,7 +134,9 @@ AddFiles(
 
     for (key = 0; tlsConfigKeyNames[key] != NULL; key++) {
         if ((files & TLS_BIT(key)) != 0) {
-            TlsFileStampAdd(listPtr, Tcl_GetString(ValueOf(dict, key)));
+            const char *name = Tcl_GetString(ValueOf(dict, key));
+
+            TlsFileStampAdd(listPtr, name, strlen(name));
         }
     }
     for (i = 0; settings->certificates != NULL

@@ -12,15 +12,19 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#ifdef __APPLE__
-#define MODIFIED st_mtimespec
-#define CHANGED st_ctimespec
-#else
-#define MODIFIED st_mtim
-#define CHANGED st_ctim
-#endif
-
 #define NS INT64_C(1000000000)
+
+/* The times of a file, in ns since 1970. */
+#if defined(_WIN32)
+#  define MODIFIED(found) ((int64_t) (found).st_mtime * NS)
+#  define CHANGED(found) ((int64_t) (found).st_ctime * NS)
+#elif defined(__APPLE__)
+#  define MODIFIED(found) Ns((found).st_mtimespec)
+#  define CHANGED(found) Ns((found).st_ctimespec)
+#else
+#  define MODIFIED(found) Ns((found).st_mtim)
+#  define CHANGED(found) Ns((found).st_ctim)
+#endif
 
 /* A file system sets its times by a clock that ticks; what is written twice
  * within one tick looks the same. Some have seconds only. */
@@ -67,8 +71,8 @@ LookAt(
             .device = (int64_t) found.st_dev,
             .inode = (int64_t) found.st_ino,
             .size = (int64_t) found.st_size,
-            .modified = Ns(found.MODIFIED),
-            .changed = Ns(found.CHANGED),
+            .modified = MODIFIED(found),
+            .changed = CHANGED(found),
         };
     }
     Tcl_DecrRefCount(path);
@@ -104,13 +108,14 @@ IsYoung(
 void
 TlsFileStampAdd(
     TlsFileStamp **listPtr,
-    const char *name)
+    const char *name,
+    size_t size)
 {
-    size_t size = strlen(name) + 1;
-    TlsFileStamp *stamp = ckalloc(sizeof(TlsFileStamp) + size);
+    TlsFileStamp *stamp = ckalloc(sizeof(TlsFileStamp) + size + 1);
 
     memcpy(stamp->name, name, size);
-    stamp->look = LookAt(name);
+    stamp->name[size] = '\0';
+    stamp->look = LookAt(stamp->name);
     stamp->isYoung = IsYoung(&stamp->look);
     stamp->next = *listPtr;
     *listPtr = stamp;

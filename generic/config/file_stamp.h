@@ -16,7 +16,7 @@
 typedef struct TlsFileStamp TlsFileStamp;
 
 /* Adds a file, which need not exist. To be called before it is read. */
-void TlsFileStampAdd(TlsFileStamp **listPtr, const char *name);
+void TlsFileStampAdd(TlsFileStamp **listPtr, const char *name, size_t size);
 
 /* Are all files unchanged? A deleted file counts as unchanged: it has been
  * read. */

@@ -16,8 +16,16 @@
 #include <openssl/x509.h>
 
 #include "config_error.h"
+#include "native_path.h"
 #include "pem.h"
+#include "system_store.h"
 #include "tcl_error.h"
+
+#ifdef _WIN32
+#  define SEPARATOR_NAME "semicolon"
+#else
+#  define SEPARATOR_NAME "colon"
+#endif
 
 /* Adds a file or directory to the digest: what it is called, and what changes
  * when what is in it does. */
@@ -50,32 +58,41 @@ TlsTrustSystemDirectories(void)
     return names != NULL ? names : X509_get_default_cert_dir();
 }
 
-static int
-TrustSystem(
-    Tcl_Interp *interp,
-    struct s2n_config *config,
-    TlsDigest *digest)
-{
-    AddPath(digest, TlsTrustSystemFile());
-    AddPath(digest, TlsTrustSystemDirectories());
-    return TlsConfigCheck(interp, TLS_CONFIG_SYSTEM_CERTS,
-            s2n_config_load_system_certs(config));
-}
-
 /* Why a directory cannot be searched, as an errno; 0 when it can. */
 static int
 DirectoryError(
-    const char *directory)
+    Tcl_Obj *directory)
 {
-    struct stat found;
+    Tcl_StatBuf found;
 
-    if (stat(directory, &found) != 0) {
-        return errno;
+    if (Tcl_FSStat(directory, &found) != 0) {
+        return Tcl_GetErrno();
     }
     if (!S_ISDIR(found.st_mode)) {
         return ENOTDIR;
     }
-    return access(directory, R_OK | X_OK) == 0 ? 0 : errno;
+    return Tcl_FSAccess(directory, R_OK | X_OK) == 0 ? 0 : Tcl_GetErrno();
+}
+
+/* Has a config search a directory. */
+static int
+SetDirectory(
+    Tcl_Interp *interp,
+    struct s2n_config *config,
+    Tcl_Obj *directory,
+    const char *native,
+    TlsDigest *digest)
+{
+    AddPath(digest, native);
+    if (s2n_config_set_verification_ca_location(config, NULL, native)
+                != S2N_SUCCESS
+            /* It has made clients ask for OCSP responses as well. */
+            || s2n_config_set_status_request_type(config,
+                    S2N_STATUS_REQUEST_NONE) != S2N_SUCCESS) {
+        return TlsConfigErrorS2n(interp, tlsConfigKeyNames[TLS_CONFIG_CA_DIR],
+                directory, NULL, s2n_errno);
+    }
+    return TCL_OK;
 }
 
 /*
@@ -84,8 +101,8 @@ DirectoryError(
  * TrustDirectory --
  *
  *	Trusts the authorities in a hashed directory. The library would silently
- *	accept a directory that does not exist, and would take a colon for a
- *	separator.
+ *	accept a directory that does not exist, and would take a colon (on
+ *	Windows a semicolon) for a separator.
  *
  * Results:
  *	A standard Tcl result.
@@ -104,26 +121,23 @@ TrustDirectory(
     TlsDigest *digest)
 {
     const char *key = tlsConfigKeyNames[TLS_CONFIG_CA_DIR];
-    const char *native = Tcl_FSGetNativePath(directory);
-    int error;
+    Tcl_DString buffer;
+    const char *native = TlsNativePath(directory, &buffer);
+    int code;
 
-    if (native == NULL || strchr(native, ':') != NULL) {
-        return TlsErrorBadValue(interp, key, directory, "must be a directory"
-                " in the native file system, without a colon in its name");
+    if (native == NULL || strchr(native, TLS_PATHS_SEPARATOR) != NULL) {
+        code = TlsErrorBadValue(interp, key, directory, "must be a directory in"
+                " the native file system, without a " SEPARATOR_NAME
+                " in its name");
+    } else {
+        int error = DirectoryError(directory);
+
+        code = error != 0
+                ? TlsConfigErrorPosix(interp, key, directory, error)
+                : SetDirectory(interp, config, directory, native, digest);
     }
-    error = DirectoryError(native);
-    if (error != 0) {
-        return TlsConfigErrorPosix(interp, key, directory, error);
-    }
-    AddPath(digest, native);
-    if (s2n_config_set_verification_ca_location(config, NULL, native)
-                != S2N_SUCCESS
-            /* It has made clients ask for OCSP responses as well. */
-            || s2n_config_set_status_request_type(config,
-                    S2N_STATUS_REQUEST_NONE) != S2N_SUCCESS) {
-        return TlsConfigErrorS2n(interp, key, directory, NULL, s2n_errno);
-    }
-    return TCL_OK;
+    Tcl_DStringFree(&buffer);
+    return code;
 }
 
 /*
@@ -158,6 +172,46 @@ TrustCertificate(
     }
     ckfree(copy);
     return error;
+}
+
+/* Has the environment said which authorities the system has? */
+static bool
+EnvironmentSays(void)
+{
+    return getenv(X509_get_default_cert_file_env()) != NULL
+            || getenv(X509_get_default_cert_dir_env()) != NULL;
+}
+
+/* Trusts those of the system's own store. One that s2n-tls cannot read is left
+ * out, as it leaves out those in files. */
+static void
+TrustStore(
+    struct s2n_config *config,
+    const char *const *store,
+    TlsDigest *digest)
+{
+    for (; *store != NULL; store++) {
+        TlsDigestAddText(digest, *store);
+        (void) s2n_config_add_pem_to_trust_store(config, *store);
+    }
+}
+
+static int
+TrustSystem(
+    Tcl_Interp *interp,
+    struct s2n_config *config,
+    TlsDigest *digest)
+{
+    const char *const *store = EnvironmentSays() ? NULL : TlsSystemStore();
+
+    if (store != NULL) {
+        TrustStore(config, store, digest);
+        return TCL_OK;
+    }
+    AddPath(digest, TlsTrustSystemFile());
+    AddPath(digest, TlsTrustSystemDirectories());
+    return TlsConfigCheck(interp, TLS_CONFIG_SYSTEM_CERTS,
+            s2n_config_load_system_certs(config));
 }
 
 /*

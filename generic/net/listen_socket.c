@@ -66,7 +66,7 @@ ChosenPort(
     struct sockaddr_storage address = {0};
     socklen_t size = sizeof(address);
 
-    (void) getsockname(descriptor, (struct sockaddr *) &address, &size);
+    (void) TlsFdLocalAddress(descriptor, (struct sockaddr *) &address, &size);
     return *PortOf(&address);
 }
 

@@ -22,7 +22,7 @@ typedef union Address {
     struct sockaddr_storage room;
 } Address;
 
-/* getpeername or getsockname. */
+/* Of the peer, or of this end. */
 typedef int AddressOf(int descriptor, struct sockaddr *address,
         socklen_t *size);
 
@@ -95,7 +95,7 @@ TlsSocketAppendName(
     int descriptor,
     Tcl_DString *value)
 {
-    (void) AppendAddress(getsockname, descriptor, NULL, value);
+    (void) AppendAddress(TlsFdLocalAddress, descriptor, NULL, value);
 }
 
 /* Gives -peername or -sockname; empty while connecting. */
@@ -163,11 +163,11 @@ TlsSocketGetOption(
         return TCL_OK;
     }
     if (strcmp(name, "-peername") == 0) {
-        return GetAddress(getpeername, descriptor, connecting, settings->host,
+        return GetAddress(TlsFdPeerAddress, descriptor, connecting, settings->host,
                 interp, name, value);
     }
     if (strcmp(name, "-sockname") == 0) {
-        return GetAddress(getsockname, descriptor, connecting, NULL, interp,
+        return GetAddress(TlsFdLocalAddress, descriptor, connecting, NULL, interp,
                 name, value);
     }
     if (strcmp(name, "-keepalive") == 0) {

@@ -16,6 +16,10 @@
 
 #include <limits.h>
 #include <stddef.h>
+#ifdef _WIN32
+/* The header of Tcl names its struct, in the way that this one has it. */
+#  include <sys/stat.h>
+#endif
 #include <tcl.h>
 
 /* Marks a parameter that the function does not use: int flags TLS_UNUSED. */
