@@ -22,6 +22,7 @@ Tcl_ObjCmdProc TlsAcceptObjCmd;
 Tcl_ObjCmdProc TlsRejectObjCmd;
 Tcl_ObjCmdProc TlsShutdownObjCmd;
 Tcl_ObjCmdProc TlsStatusObjCmd;
+Tcl_ObjCmdProc TlsDescribeObjCmd;
 Tcl_ObjCmdProc TlsSessionObjCmd;
 Tcl_ObjCmdProc TlsExportObjCmd;
 Tcl_ObjCmdProc TlsBindingObjCmd;

@@ -57,6 +57,12 @@ static const TlsCommandRow tlsCommands[] = {
         .proc = TlsStatusObjCmd,
         .safe = true,
     },
+    /* describe */
+    {
+        .name = "describe",
+        .proc = TlsDescribeObjCmd,
+        .safe = true,
+    },
     /* session */
     {
         .name = "session",

@@ -13,6 +13,7 @@ TLS_SOURCES_generic = \
 	generic/channel/channel_configure.c \
 	generic/channel/channel_lookup.c \
 	generic/channel/client_hello.c \
+	generic/channel/description.c \
 	generic/channel/drive.c \
 	generic/channel/driver.c \
 	generic/channel/establish.c \
@@ -32,6 +33,7 @@ TLS_SOURCES_generic = \
 	generic/channel/x509_value.c \
 	generic/commands/accept_cmd.c \
 	generic/commands/binding_cmd.c \
+	generic/commands/describe_cmd.c \
 	generic/commands/export_cmd.c \
 	generic/commands/handshake_cmd.c \
 	generic/commands/listen_cmd.c \
@@ -137,6 +139,8 @@ TLS_OBJECTS_generic = \
 	config_tickets.o \
 	connect.o \
 	credentials.o \
+	describe_cmd.o \
+	description.o \
 	digest.o \
 	drive.o \
 	driver.o \

@@ -189,6 +189,11 @@ proc spec::on::status {args} {
     return [expr {$result eq "" ? "ok" : $result}]
 }
 
+proc spec::on::describe {args} {
+    set result [s2n::describe [Pending] {*}$args]
+    return [expr {[string match handshake* $result] ? "ok" : $result}]
+}
+
 proc spec::on::config {args} {
     return [push -servername localhost -config $args]
 }

@@ -171,6 +171,14 @@ TlsSessionDoing(
     return session->doing != NULL ? session->doing : "TLS handshake";
 }
 
+const char *
+TlsSessionVerifiedName(
+    const TlsSession *session)
+{
+    return session->checksName && !TlsVerifyHostIsEmpty(&session->identity)
+            ? session->identity.name : NULL;
+}
+
 bool
 TlsSessionEstablished(
     const TlsSession *session)

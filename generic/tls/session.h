@@ -121,6 +121,9 @@ bool TlsSessionBuffered(const TlsSession *session);
 /* The name of the handshake in messages: TLS handshake with "name". */
 const char *TlsSessionDoing(const TlsSession *session);
 
+/* The name that the peer's certificate has to bear, or NULL when any will do. */
+const char *TlsSessionVerifiedName(const TlsSession *session);
+
 bool TlsSessionEstablished(const TlsSession *session);
 
 /* True when the peer has sent something that may be TLS. */
