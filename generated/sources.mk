@@ -23,6 +23,7 @@ TLS_SOURCES_generic = \
 	generic/channel/idle_buffers.c \
 	generic/channel/open.c \
 	generic/channel/pop.c \
+	generic/channel/reserve.c \
 	generic/channel/server_channel.c \
 	generic/channel/server_clients.c \
 	generic/channel/session_bytes.c \
@@ -174,6 +175,7 @@ TLS_OBJECTS_generic = \
 	push_cmd.o \
 	refusal.o \
 	reject_cmd.o \
+	reserve.o \
 	resolve.o \
 	revocation.o \
 	s2n_library.o \

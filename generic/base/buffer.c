@@ -118,6 +118,31 @@ TlsBufferReserve(
     return true;
 }
 
+bool
+TlsBufferFit(
+    TlsBuffer *buffer,
+    size_t size)
+{
+    size_t used = TlsBufferSize(buffer);
+    uint8_t *bytes;
+
+    if (buffer->end + size == buffer->capacity) {
+        return true;
+    }
+    bytes = malloc(used + size);
+    if (bytes == NULL) {
+        return false;
+    }
+    memcpy(bytes, buffer->bytes + buffer->start, used);
+    Release(buffer->bytes);
+    *buffer = (TlsBuffer) {
+        .bytes = bytes,
+        .end = used,
+        .capacity = used + size,
+    };
+    return true;
+}
+
 void
 TlsBufferConsume(
     TlsBuffer *buffer,

@@ -31,6 +31,10 @@ const uint8_t *TlsBufferBytes(const TlsBuffer *buffer);
 /* Makes room for size more bytes at the end; false without memory. */
 bool TlsBufferReserve(TlsBuffer *buffer, size_t size);
 
+/* Moves the bytes into memory with room for exactly size more; false without
+ * memory. */
+bool TlsBufferFit(TlsBuffer *buffer, size_t size);
+
 /* Takes size bytes off the front. */
 void TlsBufferConsume(TlsBuffer *buffer, size_t size);
 

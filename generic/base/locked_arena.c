@@ -17,6 +17,9 @@
  *	Buffers of records have arenas of their own: they come and go with the
  *	data, and a small block that lives as long as its connection must not
  *	keep an arena that is otherwise empty.
+ *
+ *	The reserve has arenas of its own, too, one for each thread. They are
+ *	locked in advance, for established connections when no more can be locked.
  */
 
 #include "locked_arena.h"
@@ -30,6 +33,10 @@
 
 /* A block that is larger than a connection is a buffer. */
 #define SMALLEST_BUFFER 6144
+
+/* The share of a thread: both buffers of a connection, 19 KiB each for the largest
+ * records, a copy of one while it grows, and some small blocks. */
+#define SHARE_SIZE ((size_t) 64 * 1024)
 
 /* Blocks begin at multiples of this, as malloc's do, and lists are at least so
  * far apart. Headers are a multiple of it too, with pointers of any size. */
@@ -56,7 +63,8 @@ typedef struct Block {
 /* In the size of a block, which is a multiple of UNIT. */
 #define IS_FREE ((size_t) 1)
 #define OF_BUFFERS ((size_t) 2)	/* its arena is for buffers */
-#define FLAGS (IS_FREE | OF_BUFFERS)
+#define OF_RESERVE ((size_t) 4)	/* its arena is reserved */
+#define FLAGS (IS_FREE | OF_BUFFERS | OF_RESERVE)
 
 typedef struct Arena {
     _Alignas(UNIT) struct Arena *next;
@@ -74,7 +82,9 @@ typedef struct Pool {
     size_t flag;		/* of its blocks */
     Arena *arenas;		/* the first one is the last in the list */
     size_t locked;		/* bytes of all arenas */
-    size_t empty;		/* number of arenas without a used block */
+    size_t count;		/* number of arenas, */
+    size_t empty;		/* of those without a used block, */
+    size_t kept;		/* and how many of these are kept */
     uint32_t levels;		/* bit n: level n has a free block */
     uint32_t lists[LEVELS];	/* bit n: list n of the level has one */
     Block *free[LEVELS][LEVEL_LISTS];
@@ -91,6 +101,11 @@ static Pool buffers = {
     .largestArena = (size_t) 512 * 1024,
     .flag = OF_BUFFERS,
 };
+static Pool reserve = {		/* an arena for each share, and at least one */
+    .firstArena = SHARE_SIZE,
+    .flag = OF_RESERVE,
+};
+static size_t shares;
 static pthread_mutex_t poolMutex = PTHREAD_MUTEX_INITIALIZER;
 
 static size_t
@@ -111,6 +126,9 @@ static Pool *
 PoolOf(
     const Block *block)
 {
+    if ((block->size & OF_RESERVE) != 0) {
+        return &reserve;
+    }
     return (block->size & OF_BUFFERS) != 0 ? &buffers : &lasting;
 }
 
@@ -213,22 +231,8 @@ RoundUp(
     return (size + width - 1) / width * width;
 }
 
-/*
- *----------------------------------------------------------------------
- *
- * FindFree --
- *
- *	Finds a free block for a size that has been rounded up.
- *
- * Results:
- *	The block, still in its list, or NULL.
- *
- * Side effects:
- *	None.
- *
- *----------------------------------------------------------------------
- */
-
+/* Finds a free block for a size that has been rounded up, and leaves it in its
+ * list. */
 static Block *
 FindFree(
     const Pool *pool,
@@ -298,6 +302,7 @@ AddArena(
     *arena = (Arena) {.next = pool->arenas, .size = wanted};
     pool->arenas = arena;
     pool->locked += wanted;
+    pool->count++;
     pool->empty++;
 
     block = FirstBlock(arena);
@@ -334,6 +339,7 @@ RemoveArena(
     }
     *link = arena->next;
     pool->locked -= arena->size;
+    pool->count--;
     pool->empty--;
     TlsLockedPagesGive(arena, arena->size);
 }
@@ -372,11 +378,11 @@ Split(
     AddFree(cut);
 }
 
-/* Takes a block from one of the pools. Buffers may use the arenas of
+/* Finds a free block in one of the pools. Buffers may use the arenas of
  * connections, but not the other way round: connections must not use up the
  * memory with which they move data. */
 static Block *
-TakeBlock(
+Find(
     size_t size)
 {
     Pool *pool = size < SMALLEST_BUFFER ? &lasting : &buffers;
@@ -388,6 +394,17 @@ TakeBlock(
     if (block == NULL && pool == &buffers) {
         block = FindFree(&lasting, size);
     }
+    return block;
+}
+
+/* Takes a block, from the reserve or from the other pools. */
+static Block *
+TakeBlock(
+    size_t size,
+    bool reserved)
+{
+    Block *block = reserved ? FindFree(&reserve, size) : Find(size);
+
     if (block == NULL) {
         return NULL;
     }
@@ -416,8 +433,8 @@ Join(
  * GiveBlock --
  *
  *	Takes a block back. An arena that becomes empty goes back to the system,
- *	unless it is the only empty one of its pool: the next connection needs
- *	it.
+ *	unless it is the only empty one of its pool, which the next connection
+ *	needs, or it is reserved.
  *
  * Results:
  *	None.
@@ -450,22 +467,48 @@ GiveBlock(
         return;
     }
     pool->empty++;
-    if (pool->empty > 1) {
+    if (pool->empty > pool->kept) {
         RemoveArena(pool, arena);
     } else {
         AddFree(block);
     }
 }
 
+/* Frees an empty arena of a pool if it has more than it keeps. */
+static void
+DropEmpty(
+    Pool *pool)
+{
+    Arena *arena = pool->arenas;
+
+    if (pool->empty <= pool->kept) {
+        return;
+    }
+    while (ArenaOfAll(FirstBlock(arena)) == NULL
+            || !BlockIsFree(FirstBlock(arena))) {
+        arena = arena->next;
+    }
+    RemoveFree(FirstBlock(arena));
+    RemoveArena(pool, arena);
+}
+
 bool
 TlsArenaInit(void)
 {
-    if (!AddArena(&lasting, lasting.firstArena, lasting.firstArena)) {
-        return false;
+    Pool *const pools[] = {&lasting, &buffers, &reserve};
+    size_t i;
+
+    for (i = 0; i < sizeof(pools) / sizeof(pools[0]); i++) {
+        pools[i]->kept = 1;
+        if (!AddArena(pools[i], pools[i]->firstArena, pools[i]->firstArena)) {
+            break;
+        }
     }
-    if (!AddArena(&buffers, buffers.firstArena, buffers.firstArena)) {
-        RemoveFree(FirstBlock(lasting.arenas));
-        RemoveArena(&lasting, lasting.arenas);
+    if (i < sizeof(pools) / sizeof(pools[0])) {
+        while (i-- > 0) {
+            pools[i]->kept = 0;
+            DropEmpty(pools[i]);
+        }
         return false;
     }
     return true;
@@ -474,6 +517,7 @@ TlsArenaInit(void)
 void *
 TlsArenaTake(
     size_t least,
+    bool reserved,
     size_t *size)
 {
     Block *block;
@@ -485,13 +529,51 @@ TlsArenaTake(
         least = sizeof(Block) - HEADER_SIZE;
     }
     pthread_mutex_lock(&poolMutex);
-    block = TakeBlock(RoundUp(least + HEADER_SIZE));
+    block = TakeBlock(RoundUp(least + HEADER_SIZE), reserved);
     pthread_mutex_unlock(&poolMutex);
     if (block == NULL) {
         return NULL;
     }
     *size = BlockSize(block) - HEADER_SIZE;
     return (char *) block + HEADER_SIZE;
+}
+
+bool
+TlsArenaReserve(void)
+{
+    bool done = true;
+
+    pthread_mutex_lock(&poolMutex);
+    if (shares == reserve.kept) {
+        done = AddArena(&reserve, SHARE_SIZE, SHARE_SIZE);
+        reserve.kept += done;
+    }
+    shares += done;
+    pthread_mutex_unlock(&poolMutex);
+    return done;
+}
+
+void
+TlsArenaUnreserve(void)
+{
+    pthread_mutex_lock(&poolMutex);
+    shares--;
+    if (shares > 0) {
+        reserve.kept = shares;
+        DropEmpty(&reserve);
+    }
+    pthread_mutex_unlock(&poolMutex);
+}
+
+bool
+TlsArenaIsScarce(void)
+{
+    bool scarce;
+
+    pthread_mutex_lock(&poolMutex);
+    scarce = reserve.empty < reserve.count;
+    pthread_mutex_unlock(&poolMutex);
+    return scarce;
 }
 
 void
@@ -512,7 +594,7 @@ TlsArenaLocked(void)
     size_t locked;
 
     pthread_mutex_lock(&poolMutex);
-    locked = lasting.locked + buffers.locked;
+    locked = lasting.locked + buffers.locked + reserve.locked;
     pthread_mutex_unlock(&poolMutex);
     return locked;
 }

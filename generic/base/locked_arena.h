@@ -17,8 +17,16 @@
 bool TlsArenaInit(void);
 
 /* Memory of at least so many bytes, aligned as malloc's is, and its size; or NULL
- * when no more can be locked. */
-void *TlsArenaTake(size_t least, size_t *size);
+ * when no more can be locked, or the reserve is used up. */
+void *TlsArenaTake(size_t least, bool reserved, size_t *size);
+
+/* Reserves memory for one more thread: for the buffers of one connection. False
+ * when no more can be locked, which does not happen to the first thread. */
+bool TlsArenaReserve(void);
+void TlsArenaUnreserve(void);
+
+/* Is a part of the reserve in use? */
+bool TlsArenaIsScarce(void);
 
 /* Frees what TlsArenaTake returned. */
 void TlsArenaGive(void *memory);

@@ -11,6 +11,7 @@
 #include "drive.h"
 #include "handshake_timeout.h"
 #include "pop.h"
+#include "reserve.h"
 #include "tcl_error.h"
 
 static Tcl_DriverInputProc Input;
@@ -373,6 +374,10 @@ ThreadAction(
         return;
     }
     if (action == TCL_CHANNEL_THREAD_INSERT) {
+        TlsFailure failure;
+
+        /* If that fails, the channel does without. */
+        (void) TlsReserveForThread(&failure);
         channel->away = false;
         TlsChannelSetTimer(channel, true);
         return;

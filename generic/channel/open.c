@@ -17,6 +17,7 @@
 #include "handshake_callbacks.h"
 #include "handshake_timeout.h"
 #include "idle_buffers.h"
+#include "reserve.h"
 #include "tcl_error.h"
 #include "unverified.h"
 #include "transport_channel.h"
@@ -103,8 +104,10 @@ NewChannel(
         .posixCodes = params->posixCodes,
     };
     TlsHandshakeTimeoutStart(channel, params->timeout);
-    channel->session = TlsSessionNew(params->session,
-            &channel->lowerType->transport, channel->lower, failure);
+    if (TlsReserveForThread(failure)) {
+        channel->session = TlsSessionNew(params->session,
+                &channel->lowerType->transport, channel->lower, failure);
+    }
     if (channel->session == NULL) {
         lowerType->close(lower);
         TlsChannelFree((TlsMemory *) channel);

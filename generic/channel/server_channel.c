@@ -62,18 +62,16 @@ StopListening(
 }
 
 /* Stops listening for a while: there are no descriptors, or no memory. Reports
- * the first failure in a row to the script, as its last act. */
+ * the first failure to accept in a row to the script, and each client that was
+ * accepted and lost, as its last act. */
 static void
 Pause(
-    TlsServer *server,
-    int posixError)
+    TlsServer *server)
 {
     TlsCallback *command = TlsCallbackRetain(server->params.command);
     bool first = !server->stuck;
 
     server->stuck = true;
-    TlsFailureFromPosix(&server->failure, "accepting a connection",
-            posixError);
     StopListening(server);
     server->pause = Tcl_CreateTimerHandler(PAUSE_MS, Listen, server);
     if (first && TlsCallbackInterp(command) != NULL) {
@@ -83,7 +81,8 @@ Pause(
     TlsCallbackRelease(command);
 }
 
-/* Accepts some of the clients of one socket; false if that fails. */
+/* Accepts some of the clients of one socket; false with the failure of the server
+ * if that fails. */
 static bool
 AcceptSome(
     TlsServer *server,
@@ -95,11 +94,18 @@ AcceptSome(
     for (i = 0; i < ACCEPT_MAX && TlsServerHasRoom(server, descriptor); i++) {
         int accepted = TlsListenSocketAccept(descriptor, &from);
 
+        if (accepted < 0 && errno == EAGAIN) {
+            return true;
+        }
         if (accepted < 0) {
-            return errno == EAGAIN;
+            TlsFailureFromPosix(&server->failure, "accepting a connection",
+                    errno);
+            return false;
         }
         server->stuck = false;
-        TlsServerBegin(server, accepted, &from);
+        if (!TlsServerBegin(server, accepted, &from)) {
+            return false;
+        }
     }
     return true;
 }
@@ -114,7 +120,7 @@ AcceptProc(
 
     for (i = 0; i < server->listener.count; i++) {
         if (!AcceptSome(server, server->listener.descriptors[i])) {
-            Pause(server, errno);
+            Pause(server);
             return;
         }
     }

@@ -36,8 +36,9 @@ typedef struct TlsServer {
     bool stuck;		/* the last attempt to accept has failed */
 } TlsServer;
 
-/* server_clients.c: begins the handshake with a client that has connected. */
-void TlsServerBegin(TlsServer *server, int descriptor,
+/* server_clients.c: begins the handshake with a client that has connected. False
+ * with the failure of the server when there can be no channel. */
+bool TlsServerBegin(TlsServer *server, int descriptor,
 	const TlsListenSocketClient *from);
 
 /* May one more client of a socket begin its handshake? If not, another client

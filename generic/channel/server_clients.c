@@ -256,8 +256,7 @@ ChannelReady(
     }
 }
 
-/* Begins the handshake with a client. */
-void
+bool
 TlsServerBegin(
     TlsServer *server,
     int descriptor,
@@ -281,7 +280,7 @@ TlsServerBegin(
             TlsTransportSocketAccepted(descriptor, from->address, from->port),
             &params, &server->failure);
     if (channel == NULL) {
-        return;
+        return false;
     }
     client = (TlsServerClient *) ckalloc(sizeof(TlsServerClient));
     *client = (TlsServerClient) {
@@ -296,6 +295,7 @@ TlsServerBegin(
     /* A TLS channel is writable when its handshake has ended. */
     Tcl_CreateChannelHandler(channel->self, TCL_WRITABLE, ChannelReady,
             client);
+    return true;
 }
 
 /* The client to drop if there are too many: the oldest of those that have sent

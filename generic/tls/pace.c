@@ -33,6 +33,13 @@ TlsPaceIsOver(
 }
 
 bool
+TlsPaceIsBetween(
+    const TlsPace *pace)
+{
+    return pace->headerSize == 0 && pace->left == 0;
+}
+
+bool
 TlsPaceIsFlood(
     const TlsPace *pace)
 {
@@ -73,10 +80,9 @@ TlsPaceTake(
     size_t taken = 0;
 
     while (taken < size) {
-        bool isBetween = pace->headerSize == 0 && pace->left == 0;
         size_t piece = size - taken;
 
-        if (isBetween && (TlsPaceIsOver(pace) || TlsPaceIsFlood(pace))) {
+        if (TlsPaceIsBetween(pace) && (TlsPaceIsOver(pace) || TlsPaceIsFlood(pace))) {
             break;
         }
         if (pace->left > 0) {

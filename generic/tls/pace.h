@@ -44,6 +44,9 @@ void TlsPaceBegin(TlsPace *pace);
  * may be no event. */
 bool TlsPaceIsOver(const TlsPace *pace);
 
+/* Is s2n-tls between two records? */
+bool TlsPaceIsBetween(const TlsPace *pace);
+
 /* Has the peer sent too much without data? */
 bool TlsPaceIsFlood(const TlsPace *pace);
 

@@ -21,6 +21,7 @@ static int mlockError;
 static int allocError;
 
 static __thread int lastError;	/* of an allocation, until it is taken */
+static __thread bool mayUseReserve;
 
 /* The blocks that this thread has allocated for an object under construction. A
  * connection takes some 20; blocks beyond the array would leak if that
@@ -99,10 +100,13 @@ Allocate(
 {
     size_t size = 0;
 
-    *memory = TlsArenaTake(requested, &size);
+    *memory = TlsArenaTake(requested, false, &size);
     if (*memory == NULL) {
         reclaimUnused();
-        *memory = TlsArenaTake(requested, &size);
+        *memory = TlsArenaTake(requested, false, &size);
+    }
+    if (*memory == NULL && mayUseReserve) {
+        *memory = TlsArenaTake(requested, true, &size);
     }
     if (*memory == NULL) {
         return Lacks(mlockError);
@@ -233,6 +237,44 @@ TlsMemoryEnd(
         (void) giveBack(attempt.blocks[attempt.count].memory,
                 attempt.blocks[attempt.count].size);
     }
+}
+
+bool
+TlsMemoryReserve(void)
+{
+    return giveBack != Free || TlsArenaReserve();
+}
+
+void
+TlsMemoryUnreserve(void)
+{
+    if (giveBack == Free) {
+        TlsArenaUnreserve();
+    }
+}
+
+void
+TlsMemoryBeginEstablished(void)
+{
+    mayUseReserve = true;
+}
+
+void
+TlsMemoryEndEstablished(void)
+{
+    mayUseReserve = false;
+}
+
+bool
+TlsMemoryIsScarce(void)
+{
+    return TlsArenaIsScarce();
+}
+
+int
+TlsMemoryLockError(void)
+{
+    return mlockError;
 }
 
 int

@@ -28,6 +28,25 @@ void TlsMemoryBegin(void);
 void TlsMemoryEnd(bool made);
 
 /*
+ * Reserves locked memory for the connections of one more thread. False when no
+ * more can be locked; TlsMemoryLockError is s2n's number for that.
+ */
+bool TlsMemoryReserve(void);
+void TlsMemoryUnreserve(void);
+int TlsMemoryLockError(void);
+
+/*
+ * Call these around a call of s2n-tls for an established connection: when no more can be
+ * locked, it may use the reserve, which no handshake gets. The reclaim function
+ * takes that back for the next connection, if s2n-tls has no data in it.
+ */
+void TlsMemoryBeginEstablished(void);
+void TlsMemoryEndEstablished(void);
+
+/* Is a part of the reserve in use? */
+bool TlsMemoryIsScarce(void);
+
+/*
  * Returns the s2n error of an allocation of this thread that failed since the
  * last call; S2N_ERR_T_OK: none did. s2n-tls may continue without the memory,
  * and fail later with another error: a server without memory for the key share

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "refusal.h"
+#include "s2n_memory.h"
 #include "session_int.h"
 
 /* Most plaintext encrypted for one write: four full records. */
@@ -26,6 +27,76 @@
 
 _Static_assert(RECORDS_SIZE(WRITE_SIZE) <= TLS_BUFFER_SPARE,
         "spare memory is for what is written at once");
+
+/* Call these around a call of s2n-tls. An established connection may use the reserve. Lack
+ * of memory is the error to report, whatever s2n-tls makes of it. */
+static void
+BeginCall(
+    const TlsSession *session)
+{
+    (void) TlsMemoryTakeError();
+    if (session->established) {
+        TlsMemoryBeginEstablished();
+    }
+    s2n_errno = S2N_ERR_T_OK;
+}
+
+static void
+EndCall(void)
+{
+    int memoryError = TlsMemoryTakeError();
+
+    TlsMemoryEndEstablished();
+    if (memoryError != S2N_ERR_T_OK) {
+        s2n_errno = memoryError;
+    }
+}
+
+static ssize_t
+Receive(
+    TlsSession *session,
+    uint8_t *buffer,
+    size_t size)
+{
+    s2n_blocked_status blocked;
+    ssize_t count;
+
+    BeginCall(session);
+    count = s2n_recv(session->conn, buffer, (ssize_t) size, &blocked);
+    EndCall();
+    return count;
+}
+
+static ssize_t
+Send(
+    TlsSession *session,
+    const uint8_t *buffer,
+    size_t size)
+{
+    s2n_blocked_status blocked;
+    ssize_t count;
+
+    BeginCall(session);
+    count = s2n_send(session->conn, buffer, (ssize_t) size, &blocked);
+    EndCall();
+    return count;
+}
+
+/* Sends close_notify, or the alert that a failure calls for. */
+static int
+SendEnd(
+    TlsSession *session)
+{
+    s2n_blocked_status blocked;
+    int result;
+
+    BeginCall(session);
+    result = TlsSessionIsRefusal(session)
+            ? TlsRefusalShutdown(session->conn, &blocked)
+            : s2n_shutdown_send(session->conn, &blocked);
+    EndCall();
+    return result;
+}
 
 /* The read side has ended: properly, or by a failure? */
 static TlsStep
@@ -71,7 +142,6 @@ Decrypt(
     bool wait,
     size_t *gotPtr)
 {
-    s2n_blocked_status blocked;
     size_t got = 0;
 
     while (got < size && !session->ended
@@ -80,9 +150,7 @@ Decrypt(
         ssize_t count;
         int s2nError;
 
-        s2n_errno = S2N_ERR_T_OK;
-        count = s2n_recv(session->conn, buffer + got, (ssize_t) (size - got),
-                &blocked);
+        count = Receive(session, buffer + got, size - got);
         s2nError = s2n_errno;
         TlsSessionKeepTickets(session);
         if (count > 0) {
@@ -148,7 +216,7 @@ TlsSessionRead(
         /* Take more if it is there, but do not wait, as there is data
          * already. */
         if (size > 1 && (s2n_peek(session->conn) > 0
-                || TlsBufferSize(&session->in) > 0)) {
+                || TlsSessionHasRecord(session))) {
             (void) Decrypt(session, buffer + 1, size - 1, false, &got);
         }
         return (ssize_t) got + 1;
@@ -185,7 +253,6 @@ Encrypt(
     const uint8_t *buffer,
     size_t size)
 {
-    s2n_blocked_status blocked;
     ssize_t count;
 
     if (session->failure != NULL) {
@@ -202,8 +269,7 @@ Encrypt(
     /* Reserve once for all records; without memory TlsSessionSendCallback
      * fails. */
     (void) TlsBufferReserve(&session->out, RECORDS_SIZE(size));
-    s2n_errno = S2N_ERR_T_OK;
-    count = s2n_send(session->conn, buffer, (ssize_t) size, &blocked);
+    count = Send(session, buffer, size);
     if (count < 0) {
         int s2nError = s2n_errno;
 
@@ -327,9 +393,6 @@ TlsSessionShutdown(
     TlsSession *session,
     bool wait)
 {
-    s2n_blocked_status blocked;
-    int result;
-
     if (!session->established && session->failure == NULL) {
         return TLS_STEP_DONE;	/* there is no session to close yet */
     }
@@ -337,11 +400,7 @@ TlsSessionShutdown(
         return TLS_STEP_FAILED;
     }
     if (!session->closing) {
-        s2n_errno = S2N_ERR_T_OK;
-        result = TlsSessionIsRefusal(session)
-                ? TlsRefusalShutdown(session->conn, &blocked)
-                : s2n_shutdown_send(session->conn, &blocked);
-        if (result != 0) {
+        if (SendEnd(session) != 0) {
             return TlsSessionStepFromS2n(session, "TLS shutdown", s2n_errno);
         }
         session->closing = true;
@@ -392,7 +451,7 @@ TlsSessionBuffered(
     return session->hasPeeked || session->ended
             || session->failure != NULL
             || TlsPaceIsOver(&session->pace)
-            || TlsBufferSize(&session->in) > 0
+            || TlsSessionHasRecord(session)
             || s2n_peek(session->conn) > 0;
 }
 
@@ -445,7 +504,6 @@ TlsSessionLeftover(
     bool notTls = session->failure != NULL
             && session->failure->kind == TLS_FAILURE_OWN
             && session->failure->word == TLS_WORD_NOT_TLS;
-    s2n_blocked_status blocked;
     uint8_t unread[DISCARD_SIZE];
 
     if (session->established && session->failure == NULL) {
@@ -454,7 +512,7 @@ TlsSessionLeftover(
         while (!session->ended
                 && (count > 0 || TlsPaceIsOver(&session->pace))) {
             TlsPaceBegin(&session->pace);
-            count = s2n_recv(session->conn, unread, sizeof(unread), &blocked);
+            count = Receive(session, unread, sizeof(unread));
             session->ended = count == 0;
         }
     }

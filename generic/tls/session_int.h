@@ -95,6 +95,9 @@ bool TlsSessionIsRefusal(const TlsSession *session);
 int TlsSessionReceiveCallback(void *context, uint8_t *bytes, uint32_t size);
 int TlsSessionSendCallback(void *context, const uint8_t *bytes, uint32_t size);
 
+/* Does "in" have something for s2n-tls to read? */
+bool TlsSessionHasRecord(const TlsSession *session);
+
 /* Gives the transport what s2n has produced; and gets s2n the bytes it is
  * blocked for, after that, if this turn is not over. */
 TlsStep TlsSessionFlush(TlsSession *session, bool wait);

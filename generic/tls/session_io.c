@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "s2n_memory.h"
 #include "session_int.h"
 
 /* Most bytes taken from the transport at once: the records of 64 KiB, full
@@ -22,8 +23,72 @@
 #define LAST_CONTENT_TYPE 24
 #define SSLV2_FLAG 0x80
 
+/* No record is larger (RFC 5246, section 6.2.3). */
+#define LARGEST_RECORD (TLS_PACE_HEADER + 16384 + 2048)
+
 _Static_assert(READ_AHEAD_SIZE <= TLS_BUFFER_SPARE,
         "spare memory is for what is read at once");
+
+/* How many bytes are missing of the record that begins in "in". s2n-tls refuses
+ * one that is too large by its header. */
+static size_t
+MissingOfRecord(
+    const TlsSession *session)
+{
+    const uint8_t *bytes = TlsBufferBytes(&session->in);
+    size_t available = TlsBufferSize(&session->in);
+    size_t size = TLS_PACE_HEADER;
+
+    if (available >= TLS_PACE_HEADER) {
+        size += (size_t) bytes[3] << 8 | bytes[4];
+    }
+    return size <= available || size > LARGEST_RECORD ? 0 : size - available;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * Missing --
+ *
+ *	Finds how many bytes are missing in "in" for s2n-tls to have a use for
+ *	what is there. s2n-tls keeps the beginning of a record in locked
+ *	memory until the end comes, and peers could leave that out. So where
+ *	locked memory is scarce it gets whole records.
+ *
+ * Results:
+ *	The number of bytes; 0 at the end of the transport.
+ *
+ * Side effects:
+ *	None.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static size_t
+Missing(
+    const TlsSession *session)
+{
+    size_t missing;
+
+    if (session->transportEnded) {
+        return 0;
+    }
+    if (TlsBufferSize(&session->in) == 0) {
+        return 1;
+    }
+    if (!session->established || !TlsPaceIsBetween(&session->pace)) {
+        return 0;
+    }
+    missing = MissingOfRecord(session);
+    return missing > 0 && TlsMemoryIsScarce() ? missing : 0;
+}
+
+bool
+TlsSessionHasRecord(
+    const TlsSession *session)
+{
+    return TlsBufferSize(&session->in) > 0 && Missing(session) == 0;
+}
 
 /*
  *----------------------------------------------------------------------
@@ -34,8 +99,8 @@ _Static_assert(READ_AHEAD_SIZE <= TLS_BUFFER_SPARE,
  *
  * Results:
  *	The number of bytes moved; 0 at the end of the transport; -1 with errno
- *	EAGAIN when nothing is buffered or this turn is over, or with a failure
- *	latched.
+ *	EAGAIN when not enough is buffered or this turn is over, or with a
+ *	failure latched.
  *
  * Side effects:
  *	Shortens "in", lengthens "out".
@@ -51,12 +116,13 @@ TlsSessionReceiveCallback(
 {
     TlsSession *session = context;
     size_t available = TlsBufferSize(&session->in);
+    size_t missing = Missing(session);
 
     if (available == 0 && session->transportEnded) {
         return 0;
     }
-    if (available == 0) {
-        session->missing = size;
+    if (missing > 0) {
+        session->missing = available == 0 ? size : missing;
         errno = EAGAIN;
         return -1;
     }
@@ -170,9 +236,9 @@ BeginsTls(
     return session->role == S2N_SERVER && (first & SSLV2_FLAG) != 0;
 }
 
-/* How much to read from the transport. If that waits until all requested bytes
- * have arrived: no more than s2n needs, first the header of a record, then its
- * body. */
+/* How much to read from the transport: everything; or no more than s2n needs, where
+ * the transport waits until all requested bytes have arrived, or where the
+ * beginning of a record waits for its end. */
 static size_t
 ReadSize(
     const TlsSession *session,
@@ -180,10 +246,24 @@ ReadSize(
 {
     const TlsTransport *transport = session->transport;
 
+    if (TlsBufferSize(&session->in) > 0) {
+        return session->missing;
+    }
     return wait && session->missing > 0 && session->missing < READ_AHEAD_SIZE
             && transport->fills != NULL
             && transport->fills(session->transportData)
             ? session->missing : READ_AHEAD_SIZE;
+}
+
+/* Makes room for that. A partial record takes no more memory than the whole one
+ * will, since any number of peers may never send the rest. */
+static bool
+MakeRoom(
+    TlsSession *session)
+{
+    return TlsBufferSize(&session->in) == 0
+            ? TlsBufferReserve(&session->in, TLS_BUFFER_SPARE)
+            : TlsBufferFit(&session->in, session->missing);
 }
 
 /*
@@ -216,7 +296,7 @@ Refill(
     if (session->transportEnded) {
         return TLS_STEP_DONE;
     }
-    if (!TlsBufferReserve(&session->in, TLS_BUFFER_SPARE)) {
+    if (!MakeRoom(session)) {
         TlsSessionLatchPosix(&session->failure, "TLS read", ENOMEM);
         return TLS_STEP_FAILED;
     }

@@ -4,7 +4,7 @@
 #	leave standard error empty, or may lock little memory.
 
 namespace eval support {
-    namespace export child limited mayLimit
+    namespace export child limited limitedTo mayLimit remote there
 
     variable childLimit 60000	;# ms; then it is ended
 
@@ -79,13 +79,47 @@ proc support::ChildStatus {chan} {
     return $message
 }
 
-# Runs a script in a bare tclsh that may lock so many KiB of memory, and has
-# S2N_DONT_MLOCK in its environment only if it is in args, as NAME=VALUE.
-proc support::limited {kibibytes script {user user} args} {
+# A command prefix for programs that may lock so many KiB of memory, and have
+# S2N_DONT_MLOCK in their environment only if it is in args, as NAME=VALUE.
+proc support::limitedTo {kibibytes {user user} args} {
     variable users
-    return [exec {*}[dict get $users $user] env -u S2N_DONT_MLOCK {*}$args \
-	    sh -c {ulimit -l "$0" && exec "$@"} $kibibytes \
+    return [list {*}[dict get $users $user] env -u S2N_DONT_MLOCK {*}$args \
+	    sh -c {ulimit -l "$0" && exec "$@"} $kibibytes]
+}
+
+# Runs a script in a bare tclsh that is limited so.
+proc support::limited {kibibytes script {user user} args} {
+    return [exec {*}[limitedTo $kibibytes $user {*}$args] \
 	    [info nameofexecutable] << $script]
+}
+
+# Starts another tclsh, behind a command prefix, that runs a script, and evaluates
+# commands in its event loop until its standard input ends. args are for the
+# script's argv. Returns its channel, for there and peerStop.
+proc support::remote {prefix script args} {
+    set path [makeFile "$script\n[list proc say {} {
+	if {[gets stdin command] >= 0} {
+	    puts "said [uplevel #0 $command]"
+	    flush stdout
+	} elseif {[eof stdin]} {
+	    exit
+	}
+    }]
+	chan configure stdin -blocking 0
+	chan event stdin readable say
+	puts started
+	flush stdout
+	vwait forever" remote.tcl]
+    set peer [Start [list {*}$prefix [info nameofexecutable] $path {*}$args] 0]
+    peerLine $peer started
+    removeFile remote.tcl
+    return $peer
+}
+
+# Evaluates a command there. Its result has one line.
+proc support::there {peer command} {
+    puts $peer [string map {\n { ; }} [string trim $command]]
+    return [lrange [peerLine $peer said] 1 end]
 }
 
 # Can that be done here? Not where a sanitizer has an mlock that does nothing,

@@ -4,7 +4,7 @@
 
 namespace eval support {
     namespace export sockets pushPair tlsPair established receive drain \
-	    closeAll
+	    closeAll clientHello
 }
 
 # Two connected plain sockets, binary and non-blocking: client, then server.
@@ -118,4 +118,16 @@ proc support::closeAll {chans} {
     foreach chan $chans {
 	catch {close $chan}
     }
+}
+
+# What a client says first.
+proc support::clientHello {} {
+    lassign [sockets] client server
+    s2n::push $client -config {verify none}
+    chan pop $client
+    chan close $client
+    chan configure $server -blocking 1
+    set hello [read $server]
+    close $server
+    return $hello
 }

@@ -200,6 +200,29 @@ TestThreads(void)
     }
 }
 
+/* What waits for its end takes no more than it needs, and frees what others use. */
+static void
+TestFit(void)
+{
+    TlsBuffer buffer = {0};
+    const uint8_t *spare;
+
+    CHECK(TlsBufferReserve(&buffer, TLS_BUFFER_SPARE), "spare");
+    spare = buffer.bytes;
+    CHECK(Append(&buffer, 1, 0, 1000), "append");
+    TlsBufferConsume(&buffer, 400);
+    CHECK(TlsBufferFit(&buffer, 300), "fit");
+    CHECK(buffer.bytes != spare && buffer.capacity == 900, "%zu",
+            buffer.capacity);
+    CHECK(Holds(&buffer, 1, 400, 600), "kept");
+    CHECK(Append(&buffer, 1, 1000, 100) && TlsBufferFit(&buffer, 200)
+            && buffer.capacity == 900, "nothing to do: %zu", buffer.capacity);
+    CHECK(Holds(&buffer, 1, 400, 700), "kept");
+    TlsBufferClear(&buffer);
+    CHECK(TlsBufferReserve(&buffer, 1) && buffer.bytes == spare, "given back");
+    TlsBufferClear(&buffer);
+}
+
 int
 main(void)
 {
@@ -207,6 +230,7 @@ main(void)
     TestQueue();
     TestSpareIsUsedAgain();
     TestQueuesAtOnce();
+    TestFit();
     TestThreads();
     return CheckSummary();
 }

@@ -123,6 +123,7 @@ CheckPool(
     const Pool *pool)
 {
     size_t locked = 0;
+    size_t count = 0;
     size_t empty = 0;
     Arena *arena;
 
@@ -131,6 +132,7 @@ CheckPool(
         Block *block = FirstBlock(arena);
 
         locked += arena->size;
+        count++;
         empty += (BlockIsFree(block) && ArenaOfAll(block) != NULL);
         for (; BlockSize(block) != 0; block = BlockAfter(block)) {
             CHECK(block->before == before, "%p", (void *) block);
@@ -143,8 +145,9 @@ CheckPool(
                 "%p", (void *) block);
     }
     CHECK(locked == pool->locked, "%zu %zu", locked, pool->locked);
+    CHECK(count == pool->count, "%zu %zu", count, pool->count);
     CHECK(empty == pool->empty, "%zu %zu", empty, pool->empty);
-    CHECK(empty <= 1, "%zu", empty);
+    CHECK(empty <= pool->kept, "%zu", empty);
 }
 
 static void
@@ -152,6 +155,7 @@ CheckPools(void)
 {
     CheckPool(&lasting);
     CheckPool(&buffers);
+    CheckPool(&reserve);
 }
 
 static bool
@@ -362,6 +366,88 @@ TestLimit(void)
     CheckPools();
 }
 
+/* The buffers of the largest records, as s2n-tls takes them: that for reading is
+ * as large as the data first, and grows to the size of the record. */
+#define FIRST_BUFFER_SIZE 16384
+#define READ_BUFFER_SIZE (16384 + 2048)
+#define WRITE_BUFFER_SIZE (16384 + 2048 + 5)
+
+/* As a connection that exists. */
+static bool
+AllocateEstablished(
+    void **memory,
+    uint32_t wanted)
+{
+    uint32_t size;
+    bool done;
+
+    TlsMemoryBeginEstablished();
+    done = Allocate(memory, wanted, &size) == S2N_SUCCESS;
+    TlsMemoryEndEstablished();
+    return done;
+}
+
+/* At the limit each thread has both buffers of a connection, and a little more,
+ * which nobody gets in a handshake. */
+static void
+TestReserve(
+    int threads)
+{
+    static void *lasts[4000];
+    static void *buffersTaken[4000];
+    void *firsts[3];
+    void *reads[3];
+    void *writes[3];
+    void *rest[3];
+    void *memory;
+    uint32_t size;
+    int count;
+    int bufferCount;
+    int i;
+
+    for (i = 0; i < threads; i++) {
+        CHECK(TlsMemoryReserve(), "%d", i);
+    }
+    mayLock = false;
+    CHECK(!TlsMemoryReserve(), "no more");
+    bufferCount = TakeAll(buffersTaken, 4000, BUFFER_SIZE);
+    count = TakeAll(lasts, 4000, 100);
+    CHECK(!TlsMemoryIsScarce(), "nobody needs it yet");
+    for (i = 0; i < threads; i++) {
+        CHECK(AllocateEstablished(&reads[i], READ_BUFFER_SIZE), "%d", i);
+    }
+    CHECK(TlsMemoryIsScarce(), "in use");
+    CHECK(Allocate(&memory, BUFFER_SIZE, &size) == S2N_FAILURE, "newcomer");
+    for (i = 0; i < threads; i++) {
+        CHECK(AllocateEstablished(&firsts[i], FIRST_BUFFER_SIZE), "%d", i);
+        CHECK(AllocateEstablished(&writes[i], WRITE_BUFFER_SIZE), "%d", i);
+        CHECK(AllocateEstablished(&rest[i], 4000), "%d", i);
+    }
+    CheckPools();
+    for (i = 0; i < threads; i++) {
+        Free(firsts[i], FIRST_BUFFER_SIZE);
+        Free(reads[i], READ_BUFFER_SIZE);
+        Free(writes[i], WRITE_BUFFER_SIZE);
+        if (i > 0) {
+            TlsMemoryUnreserve();
+        }
+        Free(rest[i], 4000);
+        CheckPools();
+    }
+    CHECK(!TlsMemoryIsScarce() && reserve.count == 1, "%zu", reserve.count);
+    TlsMemoryUnreserve();
+    CHECK(TlsMemoryReserve(), "one stays for the next");
+    TlsMemoryUnreserve();
+    while (count > 0) {
+        Free(lasts[--count], 100);
+    }
+    while (bufferCount > 0) {
+        Free(buffersTaken[--bufferCount], BUFFER_SIZE);
+    }
+    mayLock = true;
+    CheckPools();
+}
+
 /* Without locking it is malloc's memory. */
 static void
 TestPlain(void)
@@ -431,7 +517,8 @@ main(void)
         printf("memory cannot be locked here: not tested\n");
         return CheckSummary();
     }
-    CHECK(TlsArenaLocked() == lasting.firstArena + buffers.firstArena, "%zu",
+    CHECK(TlsArenaLocked() == lasting.firstArena + buffers.firstArena
+            + SHARE_SIZE, "%zu",
             TlsArenaLocked());
     TestRandom();
     TestWiped(5000);
@@ -442,6 +529,8 @@ main(void)
     TestBuffersGoBack();
     TestAttempts();
     TestLimit();
+    TestReserve(1);
+    TestReserve(3);
     TestPlain();
     return CheckSummary();
 }
