@@ -42,7 +42,7 @@ struct TlsChannel {
     bool withdrawn;	/* the push failed; the bytes below are not ours */
     bool popping;	/* chan pop takes the output that waits */
     int dropped;	/* bytes of output that chan pop could not encrypt */
-    bool errorAsked;	/* -error has told the failure */
+    const TlsFailure *errorAsked; /* the failure that -error has told; or NULL */
     bool posixCodes;	/* errors of TLS have the errorCode of tcltls */
     bool ending;	/* close_notify is to follow what is queued */
     int plainPending;	/* bytes written before push that have yet to go */

@@ -265,7 +265,8 @@ TlsGetChanConnecting(
     Append(value, connecting ? "1" : "0");
 }
 
-/* Reports a failure once, as a socket does. */
+/* Reports each failure once, as a socket does: that of writing, and another one of
+ * reading later. */
 static void
 TlsGetChanError(
     TlsChannel *channel,
@@ -274,10 +275,10 @@ TlsGetChanError(
     const TlsFailure *failure = TlsSessionFailure(channel->session);
     Tcl_Obj *text;
 
-    if (failure == NULL || channel->errorAsked) {
+    if (failure == channel->errorAsked) {
         return;
     }
-    channel->errorAsked = true;
+    channel->errorAsked = failure;
     text = TlsErrorText(failure);
     Tcl_IncrRefCount(text);
     Append(value, Tcl_GetString(text));

@@ -56,6 +56,7 @@ BeginBody(
     size_t size = (size_t) header[3] << 8 | header[4];
 
     pace->headerSize = 0;
+    pace->spent += TLS_PACE_RECORD;
     if (header[0] & SSLV2_FLAG) {
         size = (size_t) (header[0] & ~SSLV2_FLAG) << 8 | header[1];
         pace->left = size > TLS_PACE_HEADER - SSLV2_HEADER

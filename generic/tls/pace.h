@@ -14,9 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The overhead that ends a turn. An ordinary handshake takes less. A record may
- * exceed it, but none begins after it. */
+/* The overhead that ends a turn, in bytes. An ordinary handshake takes less. A
+ * record may exceed it, but none begins after it. Small records take more time
+ * than their bytes do, so each counts as some bytes more. */
 #define TLS_PACE_TURN 16384
+#define TLS_PACE_RECORD 64
 
 /* The limits that end a session: bytes of a handshake, or bytes or records in a
  * row without data. They are far above what honest peers send: a handshake

@@ -55,7 +55,8 @@ TestTurn(void)
     while (Pass(&pace, 23, 95) > 0) {
         count++;
     }
-    CHECK(count == (TLS_PACE_TURN + 99) / 100, "records in a turn: %u", count);
+    CHECK(count == TLS_PACE_TURN / (100 + TLS_PACE_RECORD) + 1,
+            "records in a turn: %u", count);
     CHECK(TlsPaceIsOver(&pace), "small records");
     TlsPaceBegin(&pace);
     CHECK(!TlsPaceIsOver(&pace), "the next turn");
