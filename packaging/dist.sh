@@ -12,9 +12,10 @@ set -eu
 LC_ALL=C
 export LC_ALL
 
-# A tarball should stay small enough for slow lines and mailing lists: 5 MiB, of
-# which the C sources of aws-lc and s2n-tls fill nine tenths.
-limit=5242880
+# A tarball should stay small enough for slow lines and mailing lists: 5.25 MiB, of
+# which the C sources of aws-lc and s2n-tls fill nine tenths. Assembly for Windows
+# took it beyond 5.
+limit=5505024
 
 fail() {
     echo "dist: $*" >&2
