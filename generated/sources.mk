@@ -213,6 +213,7 @@ TLS_OBJECTS_generic = \
 
 TLS_SOURCES_unix = \
 	unix/fd.c \
+	unix/file_look.c \
 	unix/locked_pages.c \
 	unix/log_file.c \
 	unix/native_path.c \
@@ -221,6 +222,7 @@ TLS_SOURCES_unix = \
 
 TLS_OBJECTS_unix = \
 	fd.o \
+	file_look.o \
 	locked_pages.o \
 	log_file.o \
 	native_path.o \
@@ -229,6 +231,7 @@ TLS_OBJECTS_unix = \
 
 TLS_SOURCES_win = \
 	win/fd.c \
+	win/file_look.c \
 	win/locked_pages.c \
 	win/log_file.c \
 	win/native_path.c \
@@ -237,6 +240,7 @@ TLS_SOURCES_win = \
 
 TLS_OBJECTS_win = \
 	fd.o \
+	file_look.o \
 	locked_pages.o \
 	log_file.o \
 	native_path.o \

@@ -4,6 +4,11 @@
  *	A file that is only appended to: each line is one write at its end.
  */
 
+/* Files of more than 2 GiB, also on systems of 32 bits. */
+#ifndef _FILE_OFFSET_BITS
+#  define _FILE_OFFSET_BITS 64
+#endif
+
 #include "log_file.h"
 
 #include <errno.h>

@@ -9,80 +9,66 @@
 
 #include <stdint.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
-#define NS INT64_C(1000000000)
+#include "file_look.h"
 
-/* The times of a file, in ns since 1970. */
-#if defined(_WIN32)
-#  define MODIFIED(found) ((int64_t) (found).st_mtime * NS)
-#  define CHANGED(found) ((int64_t) (found).st_ctime * NS)
-#elif defined(__APPLE__)
-#  define MODIFIED(found) Ns((found).st_mtimespec)
-#  define CHANGED(found) Ns((found).st_ctimespec)
-#else
-#  define MODIFIED(found) Ns((found).st_mtim)
-#  define CHANGED(found) Ns((found).st_ctim)
-#endif
+#define NS INT64_C(1000000000)
 
 /* A file system sets its times by a clock that ticks; what is written twice
  * within one tick looks the same. Some have seconds only. */
 #define TICK (NS / 50)
 #define TICK_OF_SECONDS (2 * NS)
 
-typedef struct Look {
-    bool isThere;
-    int64_t device;
-    int64_t inode;
-    int64_t size;
-    int64_t modified;	/* ns since 1970 */
-    int64_t changed;
-} Look;
-
 struct TlsFileStamp {
-    Look look;
+    TlsFileLook look;
     bool isYoung;	/* may be written again and look the same */
     TlsFileStamp *next;
     char name[];
 };
 
-static int64_t
-Ns(
-    struct timespec time)
+/* Looks at a file of a file system that only Tcl knows, so that scripts may run.
+ * How large the struct is depends on how Tcl was compiled. */
+static TlsFileLook
+LookByTcl(
+    Tcl_Obj *path)
 {
-    return (int64_t) time.tv_sec * NS + time.tv_nsec;
+    Tcl_StatBuf *found = Tcl_AllocStatBuf();
+    TlsFileLook look = {.isThere = false};
+
+    if (Tcl_FSStat(path, found) == 0) {
+        look = (TlsFileLook) {
+            .isThere = true,
+            .device = (int64_t) Tcl_GetFSDeviceFromStat(found),
+            .inode = (int64_t) Tcl_GetFSInodeFromStat(found),
+            .size = (int64_t) Tcl_GetSizeFromStat(found),
+            .modified = (int64_t) Tcl_GetModificationTimeFromStat(found) * NS,
+            .changed = (int64_t) Tcl_GetChangeTimeFromStat(found) * NS,
+        };
+    }
+    ckfree(found);
+    return look;
 }
 
-/* Looks at a file through Tcl's file system, so that scripts may run. */
-static Look
+static TlsFileLook
 LookAt(
     const char *name)
 {
     Tcl_Obj *path = Tcl_NewStringObj(name, -1);
-    Tcl_StatBuf found;
-    Look look = {.isThere = false};
+    const void *native;
+    TlsFileLook look;
 
-    memset(&found, 0, sizeof(found));	/* some file systems leave fields */
     Tcl_IncrRefCount(path);
-    if (Tcl_FSStat(path, &found) == 0) {
-        look = (Look) {
-            .isThere = true,
-            .device = (int64_t) found.st_dev,
-            .inode = (int64_t) found.st_ino,
-            .size = (int64_t) found.st_size,
-            .modified = MODIFIED(found),
-            .changed = CHANGED(found),
-        };
-    }
+    native = Tcl_FSGetNativePath(path);
+    look = native != NULL ? TlsFileLookAt(native) : LookByTcl(path);
     Tcl_DecrRefCount(path);
     return look;
 }
 
 static bool
 IsSame(
-    const Look *one,
-    const Look *other)
+    const TlsFileLook *one,
+    const TlsFileLook *other)
 {
     return one->isThere == other->isThere && one->device == other->device
             && one->inode == other->inode && one->size == other->size
@@ -94,15 +80,17 @@ IsSame(
  * time? A time in the future tells nothing. */
 static bool
 IsYoung(
-    const Look *look)
+    const TlsFileLook *look)
 {
     int64_t latest = look->modified > look->changed ? look->modified
             : look->changed;
     int64_t tick = latest % NS == 0 ? TICK_OF_SECONDS : TICK;
     struct timespec now;
+    int64_t ns;
 
     (void) clock_gettime(CLOCK_REALTIME, &now);
-    return look->isThere && latest <= Ns(now) && latest + tick > Ns(now);
+    ns = (int64_t) now.tv_sec * NS + now.tv_nsec;
+    return look->isThere && latest <= ns && latest + tick > ns;
 }
 
 void
@@ -126,7 +114,7 @@ TlsFileStampIsCurrent(
     const TlsFileStamp *list)
 {
     for (; list != NULL; list = list->next) {
-        Look look = LookAt(list->name);
+        TlsFileLook look = LookAt(list->name);
 
         if (look.isThere && (list->isYoung || !IsSame(&look, &list->look))) {
             return false;

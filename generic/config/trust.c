@@ -63,13 +63,13 @@ static int
 DirectoryError(
     Tcl_Obj *directory)
 {
-    Tcl_StatBuf found;
+    Tcl_StatBuf *found = Tcl_AllocStatBuf();
+    int error = Tcl_FSStat(directory, found) != 0 ? Tcl_GetErrno()
+            : S_ISDIR(Tcl_GetModeFromStat(found)) ? 0 : ENOTDIR;
 
-    if (Tcl_FSStat(directory, &found) != 0) {
-        return Tcl_GetErrno();
-    }
-    if (!S_ISDIR(found.st_mode)) {
-        return ENOTDIR;
+    ckfree(found);
+    if (error != 0) {
+        return error;
     }
     return Tcl_FSAccess(directory, R_OK | X_OK) == 0 ? 0 : Tcl_GetErrno();
 }
