@@ -74,6 +74,8 @@ proc spec::Flood {} {
     chan configure $peer -translation binary
     puts -nonewline $peer [string repeat \x14\x03\x03\x00\x01\x01 1000]
     flush $peer
+    # One that does not block would take several calls.
+    chan configure $chan -blocking 1
     return $chan
 }
 
