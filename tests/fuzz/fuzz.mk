@@ -5,6 +5,7 @@
 
 SHELL = /bin/sh
 srcdir = $(SRC)
+SYSTEM = unix
 include $(SRC)/generated/sources.mk
 VPATH := $(VPATH):$(SRC)/tests/fuzz
 
