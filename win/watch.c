@@ -4,13 +4,13 @@
  *	Events of sockets, by an event source of Tcl: its file handlers are not
  *	there on Windows.
  *
- *	The system tells by an event object that something has happened to a
- *	socket; a thread of its pool hears that, marks the watch as touched and
- *	wakes the thread of the watch. Whether the socket is ready is then asked
- *	by WSAPoll, of those sockets alone that have been touched or were ready
- *	the last time. So a handler is called as long as a socket is ready, as on
- *	Unix, thousands of sockets at rest cost nothing, and nothing is polled
- *	by a timer.
+ *	The system sends a message to a window that nobody sees when something has
+ *	happened to a socket. A thread of our own receives it, marks the watch as
+ *	touched and wakes the thread of the watch. Whether the socket is ready is
+ *	then asked by WSAPoll, of those sockets alone that have been touched or
+ *	were ready the last time. So a handler is called as long as a socket is
+ *	ready, as on Unix, thousands of sockets at rest cost nothing, and nothing
+ *	is polled by a timer.
  */
 
 #include "watch.h"
@@ -21,6 +21,9 @@
 
 #include "sockets.h"
 
+/* What the window is told when something has happened to a socket. */
+#define SOCKET_MESSAGE (WM_USER + 1)
+
 typedef struct Watch {
     SOCKET socket;
     int mask;
@@ -29,8 +32,7 @@ typedef struct Watch {
     int ready;			/* as WSAPoll said; of the mask */
     bool queued;		/* an event for it is in Tcl's queue */
     atomic_bool touched;	/* something has happened since WSAPoll */
-    HANDLE event;		/* resets itself */
-    HANDLE wait;		/* of the thread pool, for the event */
+    atomic_bool ended;		/* closed by the peer, or not connected */
     Tcl_ThreadId thread;
     struct Watch *next;
 } Watch;
@@ -38,13 +40,18 @@ typedef struct Watch {
 /* What each thread has. */
 typedef struct Source {
     bool exists;
-    Tcl_HashTable watches;	/* descriptor -> Watch */
     Watch *first;
     WSAPOLLFD *polled;		/* room for all */
     Watch **polledFor;		/* whose entries of polled are */
     size_t room;
     size_t count;
 } Source;
+
+/* What the process has: the window, and all watches. */
+static INIT_ONCE begun = INIT_ONCE_STATIC_INIT;
+static HWND window;
+static SRWLOCK lock = SRWLOCK_INIT;	/* of watches */
+static Tcl_HashTable watches;		/* descriptor -> Watch */
 
 typedef struct ReadyEvent {
     Tcl_Event header;
@@ -59,55 +66,132 @@ GetSource(void)
     return Tcl_GetThreadData(&sourceKey, sizeof(Source));
 }
 
+/* To be called with the lock. */
 static Watch *
-Find(
-    Source *source,
-    int descriptor)
+FindLocked(
+    SOCKET socket)
 {
-    Tcl_HashEntry *entry = !source->exists ? NULL : Tcl_FindHashEntry(
-            &source->watches, (void *) (intptr_t) descriptor);
+    Tcl_HashEntry *entry = Tcl_FindHashEntry(&watches, (void *) socket);
 
     return entry == NULL ? NULL : Tcl_GetHashValue(entry);
 }
 
-/* Called by a thread of the pool. */
-static VOID CALLBACK
-Touch(
-    PVOID data,
-    BOOLEAN timedOut)
+/* The watch of a socket, if it is one of this thread. */
+static Watch *
+Find(
+    int descriptor)
 {
-    Watch *watch = data;
+    Watch *watch;
 
-    (void) timedOut;
-    atomic_store(&watch->touched, true);
-    Tcl_ThreadAlert(watch->thread);
+    if (!GetSource()->exists) {
+        return NULL;
+    }
+    AcquireSRWLockShared(&lock);
+    watch = FindLocked((SOCKET) descriptor);
+    ReleaseSRWLockShared(&lock);
+    return watch != NULL && watch->thread == Tcl_GetCurrentThread() ? watch
+            : NULL;
 }
 
 /*
  *----------------------------------------------------------------------
  *
- * HasFailed --
+ * Touch --
  *
- *	Before Windows 10 of 2020, WSAPoll says nothing of a connection that
- *	could not be made; what happened to the socket does.
+ *	Takes note of what has happened to a socket. That it has ended is kept:
+ *	before Windows 10 of 2020, WSAPoll says nothing of a connection that
+ *	could not be made.
  *
  * Results:
- *	True if the socket has failed to connect, or has been closed.
+ *	None.
  *
  * Side effects:
- *	None.
+ *	Wakes the thread of the watch.
  *
  *----------------------------------------------------------------------
  */
 
-static bool
-HasFailed(
-    const Watch *watch)
+static void
+Touch(
+    SOCKET socket,
+    int event,
+    int error)
 {
-    WSANETWORKEVENTS events;
+    Watch *watch;
 
-    return WSAEnumNetworkEvents(watch->socket, NULL, &events) == 0
-            && (events.lNetworkEvents & (FD_CONNECT | FD_CLOSE)) != 0;
+    AcquireSRWLockShared(&lock);
+    watch = FindLocked(socket);
+    if (watch != NULL) {
+        if (event == FD_CLOSE || (event == FD_CONNECT && error != 0)) {
+            atomic_store(&watch->ended, true);
+        }
+        atomic_store(&watch->touched, true);
+        Tcl_ThreadAlert(watch->thread);
+    }
+    ReleaseSRWLockShared(&lock);
+}
+
+static LRESULT CALLBACK
+WindowProc(
+    HWND receiver,
+    UINT message,
+    WPARAM socket,
+    LPARAM event)
+{
+    if (message != SOCKET_MESSAGE) {
+        return DefWindowProcW(receiver, message, socket, event);
+    }
+    Touch(socket, WSAGETSELECTEVENT(event), WSAGETSELECTERROR(event));
+    return 0;
+}
+
+/* The thread of the window, which lasts as long as the process. */
+static DWORD WINAPI
+ThreadProc(
+    LPVOID made)
+{
+    WNDCLASSW class = {
+        .lpfnWndProc = WindowProc,
+        .lpszClassName = L"TclS2nSockets",
+    };
+    MSG message;
+
+    (void) GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS
+            | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+            (LPCWSTR) (void *) ThreadProc, &class.hInstance);
+    (void) RegisterClassW(&class);
+    window = CreateWindowExW(0, class.lpszClassName, L"", 0, 0, 0, 0, 0,
+            HWND_MESSAGE, NULL, class.hInstance, NULL);
+    (void) SetEvent(made);
+    while (window != NULL && GetMessageW(&message, window, 0, 0) > 0) {
+        (void) DispatchMessageW(&message);
+    }
+    return 0;
+}
+
+static BOOL CALLBACK
+BeginProcess(
+    PINIT_ONCE once,
+    PVOID data,
+    PVOID *context)
+{
+    HANDLE made = CreateEventW(NULL, TRUE, FALSE, NULL);
+    HANDLE thread = made == NULL ? NULL
+            : CreateThread(NULL, 0, ThreadProc, made, 0, NULL);
+
+    (void) once;
+    (void) data;
+    (void) context;
+    Tcl_InitHashTable(&watches, TCL_ONE_WORD_KEYS);
+    if (thread != NULL) {
+        (void) WaitForSingleObject(made, INFINITE);
+        (void) CloseHandle(thread);
+    }
+    if (window == NULL) {
+        Tcl_Panic("no window to watch sockets with");
+    }
+    (void) CloseHandle(made);
+    return TRUE;
 }
 
 static SHORT
@@ -132,7 +216,7 @@ ReadyMask(
     if ((events & (POLLOUT | failed)) != 0) {
         ready |= TCL_WRITABLE;
     }
-    if (events == 0 && HasFailed(watch)) {
+    if (events == 0 && atomic_load(&watch->ended)) {
         ready = TCL_READABLE | TCL_WRITABLE;
     }
     return ready & watch->mask;
@@ -208,7 +292,7 @@ Serve(
     if ((flags & TCL_FILE_EVENTS) == 0) {
         return 0;
     }
-    watch = Find(GetSource(), ((ReadyEvent *) event)->descriptor);
+    watch = Find(((ReadyEvent *) event)->descriptor);
     if (watch != NULL && watch->queued) {
         watch->queued = false;
         ready = watch->ready & watch->mask;
@@ -248,10 +332,10 @@ static void
 Free(
     Watch *watch)
 {
-    /* Waits until no thread of the pool is in Touch. */
-    (void) UnregisterWaitEx(watch->wait, INVALID_HANDLE_VALUE);
-    (void) WSAEventSelect(watch->socket, NULL, 0);
-    (void) CloseHandle(watch->event);
+    (void) WSAAsyncSelect(watch->socket, window, 0, 0);
+    AcquireSRWLockExclusive(&lock);
+    Tcl_DeleteHashEntry(Tcl_FindHashEntry(&watches, (void *) watch->socket));
+    ReleaseSRWLockExclusive(&lock);
     ckfree(watch);
 }
 
@@ -268,7 +352,6 @@ EndThread(
         source->first = watch->next;
         Free(watch);
     }
-    Tcl_DeleteHashTable(&source->watches);
     free(source->polled);
     free(source->polledFor);
     *source = (Source) {.exists = false};
@@ -278,8 +361,8 @@ static void
 BeginThread(
     Source *source)
 {
+    (void) InitOnceExecuteOnce(&begun, BeginProcess, NULL, NULL);
     source->exists = true;
-    Tcl_InitHashTable(&source->watches, TCL_ONE_WORD_KEYS);
     Tcl_CreateEventSource(SetUp, Check, source);
     Tcl_CreateThreadExitHandler(EndThread, source);
 }
@@ -313,18 +396,15 @@ Add(
     Reserve(source);
     *watch = (Watch) {
         .socket = (SOCKET) descriptor,
-        .event = CreateEventW(NULL, FALSE, FALSE, NULL),
         .thread = Tcl_GetCurrentThread(),
         .next = source->first,
     };
-    if (watch->event == NULL || !RegisterWaitForSingleObject(&watch->wait,
-            watch->event, Touch, watch, INFINITE, WT_EXECUTEINWAITTHREAD)) {
-        Tcl_Panic("no resources to watch a socket");
-    }
     source->first = watch;
     source->count++;
-    Tcl_SetHashValue(Tcl_CreateHashEntry(&source->watches,
-            (void *) (intptr_t) descriptor, &isNew), watch);
+    AcquireSRWLockExclusive(&lock);
+    Tcl_SetHashValue(Tcl_CreateHashEntry(&watches, (void *) watch->socket,
+            &isNew), watch);
+    ReleaseSRWLockExclusive(&lock);
     return watch;
 }
 
@@ -343,7 +423,7 @@ Select(
         events |= FD_WRITE | FD_CONNECT;
     }
     watch->mask = mask;
-    (void) WSAEventSelect(watch->socket, watch->event, events);
+    (void) WSAAsyncSelect(watch->socket, window, SOCKET_MESSAGE, events);
     atomic_store(&watch->touched, true);
 }
 
@@ -360,7 +440,7 @@ TlsWatch(
     if (!source->exists) {
         BeginThread(source);
     }
-    watch = Find(source, descriptor);
+    watch = Find(descriptor);
     if (watch == NULL) {
         watch = Add(source, descriptor);
     }
@@ -376,7 +456,7 @@ TlsWatchEnd(
     int descriptor)
 {
     Source *source = GetSource();
-    Watch *watch = Find(source, descriptor);
+    Watch *watch = Find(descriptor);
     Watch **link;
 
     if (watch == NULL) {
@@ -387,7 +467,5 @@ TlsWatchEnd(
     }
     *link = watch->next;
     source->count--;
-    Tcl_DeleteHashEntry(Tcl_FindHashEntry(&source->watches,
-            (void *) (intptr_t) descriptor));
     Free(watch);
 }
