@@ -28,7 +28,13 @@ proc testFiles {pattern} {
 }
 
 proc tempFolder {} {
-    set base [expr {[info exists ::env(TMPDIR)] ? $::env(TMPDIR) : "/tmp"}]
+    set base /tmp
+    foreach name {TMPDIR TEMP} {
+	if {[info exists ::env($name)]} {
+	    set base $::env($name)
+	    break
+	}
+    }
     for {set i 0} {1} {incr i} {
 	set folder [file join $base s2n-tests-[pid]-$i]
 	if {![file exists $folder]} {
@@ -43,7 +49,7 @@ proc start {file arguments} {
     set folder [tempFolder]
     set chan [open |[list [info nameofexecutable] $file {*}$arguments \
 	    -tmpdir $folder 2>@1] r]
-    chan configure $chan -blocking 0 -translation binary
+    chan configure $chan -blocking 0 -encoding utf-8
     set running($chan) [list $file $folder \
 	    [after $fileLimit [list tooLong $chan]]]
     set output($chan) ""
@@ -62,7 +68,11 @@ proc tooLong {chan} {
     global output
     append output($chan) "\nthis file takes too long\n"
     foreach process [pid $chan] {
-	catch {exec sh -c {kill -9 "$0"} $process}
+	if {$::tcl_platform(platform) eq "windows"} {
+	    catch {exec taskkill /F /PID $process}
+	} else {
+	    catch {exec sh -c {kill -9 "$0"} $process}
+	}
     }
 }
 

@@ -98,6 +98,11 @@ hostile: sanitize/$(PKG_LIB_FILE) faulty.so
 	$(Q)TCL_SOURCE="$(TCL_SOURCE)" $(SHELL) $(srcdir)/tests/hostile/run.sh \
 		"$(TCLSH)" "`pwd`/sanitize" $(HOSTILE_JOBS) $(HOSTILEFLAGS)
 
+# The package for Windows, and its tests under wine: needs MinGW-w64, wine, nasm and
+# Go, and Debian's sources of Tcl once. windows/ keeps what has been built.
+check-windows:
+	$(Q)$(srcdir)/tests/windows/check.sh $(srcdir) windows $(TESTFLAGS)
+
 # Races of threads. Without random addresses, which ThreadSanitizer does not bear
 # on all kernels.
 SANITIZE_THREAD = -fsanitize=thread -fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1 -g
@@ -179,5 +184,5 @@ fuzz-programs:
 		FLAGS="$(FUZZ_FLAGS)" LIBS="$(VENDOR_LIBS) $(LDFLAGS) $(TCL_STUB_LIB) $(TCL_LIB)"
 
 .PHONY: torture soak conformance conformance-tools conformance-sanitize analyze \
-	analyze-gcc analyze-clang hostile valgrind sanitize tsan coverage coverage-report \
-	bench floods fuzz check-fuzz fuzz-build fuzz-programs
+	analyze-gcc analyze-clang hostile check-windows valgrind sanitize tsan coverage \
+	coverage-report bench floods fuzz check-fuzz fuzz-build fuzz-programs

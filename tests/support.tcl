@@ -17,7 +17,7 @@ package require s2n
 namespace eval support {
     namespace export pki pem serverConfig clientConfig distinct await \
 	    await-readable await-writable within limit pattern sha256 writeFile \
-	    cpuTime caught finish
+	    cpuTime descriptors caught finish
     variable dir [file dirname [file normalize [info script]]]
     variable root [file dirname $dir]
     variable before [chan names]
@@ -130,12 +130,15 @@ proc support::pattern {size} {
     return [string range [string repeat $period $copies] 0 $size-1]
 }
 
-# The SHA-256 of bytes in hex, by a program of the system.
+# The SHA-256 of bytes in hex, by a program of the system, or by the Go peer.
 proc support::sha256 {bytes} {
     set path [makeFile {} sha256.bin]
     writeFile $path $bytes
     try {
-	return [lindex [exec sha256sum $path] 0]
+	if {[auto_execok sha256sum] ne ""} {
+	    return [lindex [exec sha256sum $path] 0]
+	}
+	return [exec $support::goPeer sum $path]
     } finally {
 	removeFile sha256.bin
     }
@@ -155,6 +158,11 @@ proc support::cpuTime {} {
     # The name of the program, in parentheses, may hold spaces.
     set fields [string range $stat [string last ) $stat]+2 end]
     return [expr {10 * ([lindex $fields 11] + [lindex $fields 12])}]
+}
+
+# The number of descriptors of this process.
+proc support::descriptors {} {
+    return [llength [glob -nocomplain -directory /proc/self/fd *]]
 }
 
 # Runs a script that must fail: its errorCode and message as a list.
@@ -223,7 +231,8 @@ testConstraint unsanitized [expr {![info exists ::env(LD_PRELOAD)]
 	|| ![regexp {lib(a|t|ub)san} $::env(LD_PRELOAD)]}]
 # An s2n-tls that was given to configure lacks vendor-c/patches.
 testConstraint patched [expr {[dict get [s2n::version] s2n_tls] ne "given"}]
-testConstraint procfs [file readable /proc/self/stat]
+testConstraint procfs [expr {[testConstraint unix]
+	&& [file readable /proc/self/stat]}]
 testConstraint locked32 [support::mayLock 32768]
 testConstraint gopeer [file executable $support::goPeer]
 testConstraint openssl [expr {[auto_execok openssl] ne ""

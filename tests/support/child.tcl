@@ -24,7 +24,11 @@ namespace eval support {
 # Ends a process at once, with its group if it leads one: "timeout" does, and would
 # leave its child behind. The shell has kill; as a program it is not everywhere.
 proc support::Kill {process} {
-    exec sh -c {kill -9 -"$0" 2>/dev/null || kill -9 "$0"} $process
+    if {$::tcl_platform(platform) eq "windows"} {
+	exec taskkill /F /PID $process
+    } else {
+	exec sh -c {kill -9 -"$0" 2>/dev/null || kill -9 "$0"} $process
+    }
 }
 
 # Runs a script in a tclsh of its own that has loaded support.tcl, and makes its

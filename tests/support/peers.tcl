@@ -22,7 +22,9 @@ proc support::Start {command kill} {
     variable peers
     variable peerText
     set chan [open |[list {*}$command 2>@1] r+]
-    chan configure $chan -blocking 0 -buffering line -translation binary
+    # Programs of Windows end their lines with two characters.
+    chan configure $chan -blocking 0 -buffering line -translation \
+	    [expr {[testConstraint unix] ? "binary" : "auto"}]
     dict set peers $chan [expr {$kill ? [pid $chan] : {}}]
     set peerText($chan) {}
     chan event $chan readable [namespace code [list Listen $chan]]

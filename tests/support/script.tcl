@@ -20,6 +20,8 @@ namespace eval support {
 proc support::scriptServer {script {prologue {}}} {
     set path [makeFile "$prologue\n[list set script $script]\n" script.tcl]
     set chan [open $path a]
+    puts $chan "namespace eval support {}"
+    puts $chan [list proc support::Kill process [info body support::Kill]]
     puts $chan {
 	package require s2n
 
@@ -52,7 +54,7 @@ proc support::scriptServer {script {prologue {}}} {
 	}
 
 	proc die {} {
-	    exec sh -c {kill -9 "$0"} [pid]
+	    support::Kill [pid]
 	}
 
 	proc tell {args} {
