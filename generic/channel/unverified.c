@@ -47,6 +47,15 @@ TlsUnverifiedOfFailure(
             ? NULL : TlsUnverifiedDict(session);
 }
 
+static void
+Put(
+    Tcl_Obj *dict,
+    const char *key,
+    Tcl_Obj *value)
+{
+    Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj(key, -1), value);
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -54,7 +63,9 @@ TlsUnverifiedOfFailure(
  *
  *	Makes the failure of a handshake the outcome of a command, with the
  *	return option -unverified. It is no part of errorCode, which scripts
- *	match and programs log.
+ *	match and programs log. The options are new: in those that an error has
+ *	already, Tcl keeps a stack of calls, which may come to hold the options,
+ *	and then neither is ever freed.
  *
  * Results:
  *	TCL_ERROR, always.
@@ -73,11 +84,14 @@ TlsUnverifiedError(
 {
     Tcl_Obj *options;
 
-    (void) TlsError(interp, failure);
     if (shown == NULL) {
-        return TCL_ERROR;
+        return TlsError(interp, failure);
     }
-    options = Tcl_GetReturnOptions(interp, TCL_ERROR);
-    Tcl_DictObjPut(NULL, options, Tcl_NewStringObj(RETURN_OPTION, -1), shown);
+    options = Tcl_NewDictObj();
+    Put(options, "-code", Tcl_NewIntObj(TCL_ERROR));
+    Put(options, "-level", Tcl_NewIntObj(0));
+    Put(options, "-errorcode", TlsErrorCode(failure));
+    Put(options, RETURN_OPTION, shown);
+    Tcl_SetObjResult(interp, TlsErrorText(failure));
     return Tcl_SetReturnOptions(interp, options);
 }
