@@ -26,6 +26,7 @@ Tcl_ObjCmdProc TlsDescribeObjCmd;
 Tcl_ObjCmdProc TlsSessionObjCmd;
 Tcl_ObjCmdProc TlsExportObjCmd;
 Tcl_ObjCmdProc TlsBindingObjCmd;
+Tcl_ObjCmdProc TlsCertificateObjCmd;
 Tcl_ObjCmdProc TlsPoliciesObjCmd;
 Tcl_ObjCmdProc TlsVersionObjCmd;
 Tcl_ObjCmdProc TlsOpensslVersionObjCmd;

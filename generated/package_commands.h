@@ -79,6 +79,12 @@ static const TlsCommandRow tlsCommands[] = {
         .proc = TlsBindingObjCmd,
         .safe = true,
     },
+    /* certificate */
+    {
+        .name = "certificate",
+        .proc = TlsCertificateObjCmd,
+        .safe = true,
+    },
     /* policies */
     {
         .name = "policies",

@@ -34,6 +34,7 @@ TLS_SOURCES_generic = \
 	generic/channel/x509_value.c \
 	generic/commands/accept_cmd.c \
 	generic/commands/binding_cmd.c \
+	generic/commands/certificate_cmd.c \
 	generic/commands/describe_cmd.c \
 	generic/commands/export_cmd.c \
 	generic/commands/handshake_cmd.c \
@@ -89,6 +90,7 @@ TLS_SOURCES_generic = \
 	generic/tls/chain_certificate.c \
 	generic/tls/channel_binding.c \
 	generic/tls/handshake_result.c \
+	generic/tls/issue.c \
 	generic/tls/ocsp_expiry.c \
 	generic/tls/pace.c \
 	generic/tls/refusal.c \
@@ -115,6 +117,7 @@ TLS_OBJECTS_generic = \
 	certificate_case.o \
 	certificate_chain.o \
 	certificate_check.o \
+	certificate_cmd.o \
 	certificate_digest.o \
 	certificate_expiry.o \
 	certificate_fault.o \
@@ -155,6 +158,7 @@ TLS_OBJECTS_generic = \
 	handshake_result.o \
 	handshake_timeout.o \
 	idle_buffers.o \
+	issue.o \
 	keylog.o \
 	listen_cmd.o \
 	listen_socket.o \

@@ -196,6 +196,14 @@ proc spec::on::describe {args} {
     return [expr {[string match handshake* $result] ? "ok" : $result}]
 }
 
+# The authority of the samples is made here.
+proc spec::on::certificate {args} {
+    set result [s2n::certificate {*}[lmap word $args {
+	expr {$word eq "AUTHORITY" ? [s2n::certificate -ca 1] : $word}
+    }]]
+    return [expr {[dict keys $result] eq "cert_pem key_pem" ? "ok" : $result}]
+}
+
 proc spec::on::config {args} {
     return [push -servername localhost -config $args]
 }
