@@ -75,6 +75,7 @@ TLS_SOURCES_generic = \
 	generic/net/resolve.c \
 	generic/net/socket_configure.c \
 	generic/tcl/callback.c \
+	generic/tcl/dict.c \
 	generic/tcl/name_hint.c \
 	generic/tcl/port_value.c \
 	generic/tcl/tcl_error.c \
@@ -145,6 +146,7 @@ TLS_OBJECTS_generic = \
 	credentials.o \
 	describe_cmd.o \
 	description.o \
+	dict.o \
 	digest.o \
 	drive.o \
 	driver.o \

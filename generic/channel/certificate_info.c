@@ -17,6 +17,7 @@
 #include <openssl/x509v3.h>
 
 #include "chain_certificate.h"
+#include "dict.h"
 #include "status_certificate.h"
 #include "x509_value.h"
 
@@ -378,8 +379,7 @@ Tell(
 
     for (row = tlsCertificateRows; row->name != NULL; row++) {
         if (subject->chain != NULL || row->get != TlsGetCertificateChain) {
-            Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj(row->name, -1),
-                    row->get(subject));
+            TlsDictPut(dict, row->name, row->get(subject));
         }
     }
 }

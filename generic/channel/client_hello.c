@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "dict.h"
+
 /* The longest extension that is shown. */
 #define EXTENSION_MAX 4096
 
@@ -22,15 +24,6 @@ enum {
     EXTENSION_ALPN = 16,
     EXTENSION_VERSIONS = 43
 };
-
-static void
-Put(
-    Tcl_Obj *dict,
-    const char *key,
-    Tcl_Obj *value)
-{
-    Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj(key, -1), value);
-}
 
 /* Appends numbers of two bytes, as 0x1301. */
 static Tcl_Obj *
@@ -239,13 +232,15 @@ TlsClientHelloDict(
     if (hello == NULL) {
         return dict;
     }
-    Put(dict, "servername", NewServerName(hello));
-    Put(dict, "alpn", NewProtocols(hello));
-    Put(dict, "versions", NewVersions(hello));
-    Put(dict, "ciphers", NewCiphers(hello));
-    Put(dict, "groups", NewGroups(hello));
-    Put(dict, "signatures", NewSignatures(hello));
-    Put(dict, "ja3", TlsClientHelloFingerprint(hello, S2N_FINGERPRINT_JA3));
-    Put(dict, "ja4", TlsClientHelloFingerprint(hello, S2N_FINGERPRINT_JA4));
+    TlsDictPut(dict, "servername", NewServerName(hello));
+    TlsDictPut(dict, "alpn", NewProtocols(hello));
+    TlsDictPut(dict, "versions", NewVersions(hello));
+    TlsDictPut(dict, "ciphers", NewCiphers(hello));
+    TlsDictPut(dict, "groups", NewGroups(hello));
+    TlsDictPut(dict, "signatures", NewSignatures(hello));
+    TlsDictPut(dict, "ja3",
+            TlsClientHelloFingerprint(hello, S2N_FINGERPRINT_JA3));
+    TlsDictPut(dict, "ja4",
+            TlsClientHelloFingerprint(hello, S2N_FINGERPRINT_JA4));
     return dict;
 }

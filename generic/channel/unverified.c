@@ -9,6 +9,7 @@
 #include "unverified.h"
 
 #include "certificate_info.h"
+#include "dict.h"
 #include "shown_chain.h"
 #include "tcl_error.h"
 
@@ -34,7 +35,7 @@ TlsUnverifiedDict(
         Tcl_ListObjAppendElement(NULL, list,
                 TlsCertificateInfoOf(sk_X509_value(chain, i)));
     }
-    Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj(CHAIN_KEY, -1), list);
+    TlsDictPut(dict, CHAIN_KEY, list);
     return dict;
 }
 
@@ -45,15 +46,6 @@ TlsUnverifiedOfFailure(
     return TlsSessionEstablished(session)
             || TlsShownChain(TlsSessionConnection(session)) == NULL
             ? NULL : TlsUnverifiedDict(session);
-}
-
-static void
-Put(
-    Tcl_Obj *dict,
-    const char *key,
-    Tcl_Obj *value)
-{
-    Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj(key, -1), value);
 }
 
 /*
@@ -88,10 +80,10 @@ TlsUnverifiedError(
         return TlsError(interp, failure);
     }
     options = Tcl_NewDictObj();
-    Put(options, "-code", Tcl_NewIntObj(TCL_ERROR));
-    Put(options, "-level", Tcl_NewIntObj(0));
-    Put(options, "-errorcode", TlsErrorCode(failure));
-    Put(options, RETURN_OPTION, shown);
+    TlsDictPut(options, "-code", Tcl_NewIntObj(TCL_ERROR));
+    TlsDictPut(options, "-level", Tcl_NewIntObj(0));
+    TlsDictPut(options, "-errorcode", TlsErrorCode(failure));
+    TlsDictPut(options, RETURN_OPTION, shown);
     Tcl_SetObjResult(interp, TlsErrorText(failure));
     return Tcl_SetReturnOptions(interp, options);
 }

@@ -14,6 +14,7 @@
 
 #include "certificate_options.h"
 #include "commands.h"
+#include "dict.h"
 #include "issue.h"
 #include "tcl_error.h"
 #include "verify_host.h"
@@ -285,9 +286,8 @@ Issue(
         code = Fail(interp);
     } else {
         dict = Tcl_NewDictObj();
-        Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj("cert_pem", -1),
-                NewChain(cert, params, options->issuer));
-        Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj("key_pem", -1), keyText);
+        TlsDictPut(dict, "cert_pem", NewChain(cert, params, options->issuer));
+        TlsDictPut(dict, "key_pem", keyText);
         Tcl_SetObjResult(interp, dict);
     }
     X509_free(cert);

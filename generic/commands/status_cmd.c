@@ -11,6 +11,7 @@
 #include "channel.h"
 #include "channel_lookup.h"
 #include "commands.h"
+#include "dict.h"
 #include "status_options.h"
 #include "status_session.h"
 #include "tcl_error.h"
@@ -224,8 +225,7 @@ TellSession(
     const TlsSessionRow *row;
 
     for (row = tlsSessionRows; row->name != NULL; row++) {
-        Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj(row->name, -1),
-                row->get != NULL ? row->get(channel)
+        TlsDictPut(dict, row->name, row->get != NULL ? row->get(channel)
                 : OptionValue(channel, row->option));
     }
 }

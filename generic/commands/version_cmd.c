@@ -11,6 +11,7 @@
 
 #include "command_usage.h"
 #include "commands.h"
+#include "dict.h"
 #include "locked_arena.h"
 #include "package.h"
 #include "s2n_library.h"
@@ -19,15 +20,6 @@
 #ifndef TLS_S2N_VERSION
 #  define TLS_S2N_VERSION "unknown"
 #endif
-
-static void
-Put(
-    Tcl_Obj *dict,
-    const char *key,
-    Tcl_Obj *value)
-{
-    Tcl_DictObjPut(NULL, dict, Tcl_NewStringObj(key, -1), value);
-}
 
 /*
  *----------------------------------------------------------------------
@@ -61,13 +53,15 @@ TlsVersionObjCmd(
         return TCL_ERROR;
     }
     dict = Tcl_NewDictObj();
-    Put(dict, "package", Tcl_NewStringObj(TLS_PACKAGE_VERSION, -1));
-    Put(dict, "s2n_tls", Tcl_NewStringObj(TLS_S2N_VERSION, -1));
-    Put(dict, "aws_lc", Tcl_NewStringObj(AWSLC_VERSION_NUMBER_STRING, -1));
-    Put(dict, "tcl", Tcl_NewStringObj(TCL_PATCH_LEVEL, -1));
-    Put(dict, "fips", Tcl_NewBooleanObj(FIPS_mode() == 1));
-    Put(dict, "mlock", Tcl_NewBooleanObj(TlsLibraryLocksMemory()));
-    Put(dict, "locked", Tcl_NewWideIntObj((Tcl_WideInt) TlsArenaLocked()));
+    TlsDictPut(dict, "package", Tcl_NewStringObj(TLS_PACKAGE_VERSION, -1));
+    TlsDictPut(dict, "s2n_tls", Tcl_NewStringObj(TLS_S2N_VERSION, -1));
+    TlsDictPut(dict, "aws_lc",
+            Tcl_NewStringObj(AWSLC_VERSION_NUMBER_STRING, -1));
+    TlsDictPut(dict, "tcl", Tcl_NewStringObj(TCL_PATCH_LEVEL, -1));
+    TlsDictPut(dict, "fips", Tcl_NewBooleanObj(FIPS_mode() == 1));
+    TlsDictPut(dict, "mlock", Tcl_NewBooleanObj(TlsLibraryLocksMemory()));
+    TlsDictPut(dict, "locked",
+            Tcl_NewWideIntObj((Tcl_WideInt) TlsArenaLocked()));
     Tcl_SetObjResult(interp, dict);
     return TCL_OK;
 }
