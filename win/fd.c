@@ -274,8 +274,9 @@ TlsFdSetBlocking(
     (void) descriptor;
 }
 
-/* Here SO_REUSEADDR lets anybody take a port over; what it is for elsewhere,
- * this system does without it. */
+/* Here SO_REUSEADDR lets anybody take a port over, unless its owner says that he
+ * wants it for himself alone. What it is for elsewhere, this system does without
+ * it. */
 void
 TlsFdSetOption(
     int descriptor,
@@ -285,6 +286,7 @@ TlsFdSetOption(
 {
     if (level == SOL_SOCKET && option == SO_REUSEADDR) {
         option = SO_EXCLUSIVEADDRUSE;
+        value = 1;
     }
     (void) setsockopt((SOCKET) descriptor, level, option, (char *) &value,
             sizeof(value));

@@ -86,7 +86,7 @@ check() {
     echo "== Tcl $version"
     run "$version" "$source/tests/all.tcl" -skip "$(listed skip | tr '\n' ' ')" \
         "$@" | tee "$folder/test$version.txt" || true
-    grep -q '^[0-9]* passed, ' "$folder/test$version.txt" ||
+    grep -aq '^[0-9]* passed, ' "$folder/test$version.txt" ||
         { echo "the tests did not come to their end"; return 1; }
     found=$(failures "$folder/test$version.txt" | unlisted)
     run "$version" "$here/many.tcl" || return 1
@@ -101,7 +101,7 @@ for version in 8.6 9.0; do
     "$here/tcl.sh" "$version" "$folder/tcl$version"
     build_package "$version"
     check "$version" "$@" || status=1
-    read -r p _ k _ s _ < <(grep '^[0-9]* passed, ' "$folder/test$version.txt" | tail -n 1)
+    read -r p _ k _ s _ < <(grep -a '^[0-9]* passed, ' "$folder/test$version.txt" | tail -n 1)
     passed=$((passed + p)) known=$((known + k)) skipped=$((skipped + s))
 done
 [ $status -eq 0 ] || exit 1
