@@ -78,6 +78,7 @@ TLS_SOURCES_generic = \
 	generic/tcl/dict.c \
 	generic/tcl/name_hint.c \
 	generic/tcl/port_value.c \
+	generic/tcl/soon.c \
 	generic/tcl/tcl_error.c \
 	generic/tcl/value.c \
 	generic/tls/certificate_case.c \
@@ -203,6 +204,7 @@ TLS_OBJECTS_generic = \
 	shutdown_cmd.o \
 	socket_cmd.o \
 	socket_configure.o \
+	soon.o \
 	status_cmd.o \
 	tcl_error.o \
 	ticket_keys.o \

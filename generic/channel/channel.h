@@ -10,6 +10,7 @@
 #include "callback.h"
 #include "config.h"
 #include "session.h"
+#include "soon.h"
 #include "tclcompat.h"
 #include "transport_driver.h"
 
@@ -48,7 +49,9 @@ struct TlsChannel {
     int plainPending;	/* bytes written before push that have yet to go */
     int interest;	/* events that the generic layer asks for */
     int watched;	/* events that we ask of the plain channel */
-    Tcl_TimerToken timer; /* for what no event below will tell; or NULL */
+    TlsSoon *soon;	/* for what no event below will tell; or NULL */
+    Tcl_TimerToken timer; /* the same, once the others had their turn; or NULL */
+    bool prompt;	/* others had it: the next one may come soon */
     Tcl_WideInt timeout; /* of the handshake, in ms; 0: none */
     Tcl_WideInt deadline; /* when it is over */
     Tcl_TimerToken deadlineTimer; /* for that; or NULL */

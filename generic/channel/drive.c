@@ -36,6 +36,7 @@ void
 TlsChannelCancelTimer(
     TlsChannel *channel)
 {
+    TlsSoonCancel(&channel->soon);
     if (channel->timer != NULL) {
         Tcl_DeleteTimerHandler(channel->timer);
         channel->timer = NULL;
@@ -126,8 +127,16 @@ TlsChannelTell(
     Tcl_Release(channel);
 }
 
-/* Is there something for which no event will come: plaintext in a buffer, the
- * end, a failure? */
+/* There may be something for which no event will come: plaintext in a buffer,
+ * the end, a failure. */
+static void
+SoonProc(
+    ClientData clientData)
+{
+    TlsChannelTell(clientData);
+}
+
+/* The same; before a timer, the event loop has asked for all other events. */
 static void
 TimerProc(
     ClientData clientData)
@@ -135,6 +144,7 @@ TimerProc(
     TlsChannel *channel = clientData;
 
     channel->timer = NULL;
+    channel->prompt = true;
     TlsChannelTell(channel);
 }
 
@@ -200,6 +210,25 @@ WatchBelow(
     return TlsChannelIsHere(channel);
 }
 
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsChannelSetTimer --
+ *
+ *	See drive.h. An event of the layer below is followed by at most one call
+ *	that the event loop makes before it asks for the next events; more would
+ *	let one peer keep all others waiting. One that has used up its turn gets
+ *	none.
+ *
+ * Results:
+ *	None.
+ *
+ * Side effects:
+ *	Sets the timer, or queues an event, or cancels both.
+ *
+ *----------------------------------------------------------------------
+ */
+
 void
 TlsChannelSetTimer(
     TlsChannel *channel,
@@ -207,7 +236,12 @@ TlsChannelSetTimer(
 {
     if (!now) {
         TlsChannelCancelTimer(channel);
-    } else if (channel->timer == NULL) {
+    } else if (channel->timer != NULL || channel->soon != NULL) {
+        return;
+    } else if (channel->prompt && !TlsSessionTurnIsOver(channel->session)) {
+        channel->prompt = false;
+        TlsSoonCall(&channel->soon, SoonProc, channel);
+    } else {
         channel->timer = Tcl_CreateTimerHandler(0, TimerProc, channel);
     }
 }

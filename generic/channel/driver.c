@@ -312,6 +312,7 @@ Handler(
     int ready;
 
     Tcl_Preserve(channel);
+    channel->prompt = true;
     ready = TlsChannelAdvance(channel) & channel->interest;
     if (ready == 0) {
         TlsChannelRearm(channel);

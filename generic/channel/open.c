@@ -43,7 +43,10 @@ static void
 SocketReady(
     void *data)
 {
-    TlsChannelTell(data);
+    TlsChannel *channel = data;
+
+    channel->prompt = true;
+    TlsChannelTell(channel);
 }
 
 static void
@@ -97,6 +100,7 @@ NewChannel(
         .config = TlsConfigRetain(params->config),
         .role = params->session->role,
         .blocking = blocking,
+        .prompt = true,
         .watched = UNKNOWN,
         .command = TlsCallbackRetain(params->command),
         .hello = TlsCallbackRetain(params->hello),

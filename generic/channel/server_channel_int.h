@@ -17,7 +17,7 @@ typedef struct TlsServerClient {
     struct TlsServer *server;
     TlsChannel *channel;
     TlsListenSocketClient from;
-    Tcl_TimerToken timer;	/* the handshake has ended; or NULL */
+    TlsSoon *soon;		/* the handshake has ended; or NULL */
     struct TlsServerClient *next;	/* an older one */
     struct TlsServerClient *previous;
 } TlsServerClient;

@@ -4,8 +4,8 @@
  *	The clients of a listening channel, until their handshake is complete.
  *
  *	Each client is a TLS channel from the start, which no interpreter knows
- *	until its handshake is done. Scripts are called from a timer, not from
- *	the event that ended the handshake, so that nothing of the channel is
+ *	until its handshake is done. Scripts are called from an event of their
+ *	own, not from the one that ended the handshake, so that nothing of the channel is
  *	under way meanwhile: a script may even move it to another thread.
  */
 
@@ -71,9 +71,7 @@ Forget(
     Tcl_DeleteChannelHandler(client->channel->self, ChannelReady, client);
     Tcl_DeleteCloseHandler(client->channel->self, ChannelClosed, client);
     client->channel->left = NULL;
-    if (client->timer != NULL) {
-        Tcl_DeleteTimerHandler(client->timer);
-    }
+    TlsSoonCancel(&client->soon);
     TakeOut(client);
     ckfree((char *) client);
 }
@@ -228,7 +226,6 @@ Settle(
     TlsCallback *accept = TlsCallbackRetain(client->server->params.accept);
     TlsCallback *command = TlsCallbackRetain(client->server->params.command);
 
-    client->timer = NULL;
     Forget(client);
     if (established && TlsCallbackInterp(accept) != NULL) {
         TlsChannelPresent(channel, command);
@@ -251,8 +248,8 @@ ChannelReady(
     TlsServerClient *client = clientData;
 
     Tcl_DeleteChannelHandler(client->channel->self, ChannelReady, client);
-    if (client->timer == NULL) {
-        client->timer = Tcl_CreateTimerHandler(0, Settle, client);
+    if (client->soon == NULL) {
+        TlsSoonCall(&client->soon, Settle, client);
     }
 }
 
@@ -292,6 +289,11 @@ TlsServerBegin(
     channel->left = ChannelLeft;
     channel->leftData = client;
     Tcl_CreateCloseHandler(channel->self, ChannelClosed, client);
+    if (TlsSessionEstablished(channel->session)
+            || TlsSessionFailure(channel->session) != NULL) {
+        TlsSoonCall(&client->soon, Settle, client);
+        return true;
+    }
     /* A TLS channel is writable when its handshake has ended. */
     Tcl_CreateChannelHandler(channel->self, TCL_WRITABLE, ChannelReady,
             client);
@@ -309,7 +311,7 @@ FindLeaver(
     TlsServerClient *client;
 
     for (client = server->oldest; client != NULL; client = client->previous) {
-        if (client->timer != NULL) {
+        if (client->soon != NULL) {
             continue;
         }
         if (!TlsSessionHeard(client->channel->session)) {
@@ -362,7 +364,7 @@ TlsServerHasRoom(
                 TlsSessionDoing(leaver->channel->session),
                 server->params.maxHandshakes);
         TlsSessionFail(leaver->channel->session, &failure);
-        leaver->timer = Tcl_CreateTimerHandler(0, Settle, leaver);
+        TlsSoonCall(&leaver->soon, Settle, leaver);
         server->leaving = leaver;
     }
     return false;

@@ -43,6 +43,7 @@ typedef struct Socket {
     int mask;			/* events that are asked for */
     int *watched;		/* descriptors with a file handler, or NULL */
     int watchedCount;
+    int handled;		/* events of that of the connection */
     Tcl_TimerToken timer;	/* for the next address, or NULL */
 } Socket;
 
@@ -55,13 +56,6 @@ Notify(
     }
 }
 
-static void
-FileProc(
-    ClientData clientData,
-    int mask TLS_UNUSED)
-{
-    Notify(clientData);
-}
 
 static void
 TimerProc(
@@ -122,6 +116,7 @@ Unwatch(
         sock->watched = NULL;
     }
     sock->watchedCount = 0;
+    sock->handled = 0;
     if (sock->timer != NULL) {
         Tcl_DeleteTimerHandler(sock->timer);
         sock->timer = NULL;
@@ -136,6 +131,8 @@ TclMask(
     return ((events & POLLIN) ? TCL_READABLE : 0)
             | ((events & POLLOUT) ? TCL_WRITABLE : 0);
 }
+
+static void FileProc(ClientData clientData, int mask);
 
 /* Sets the handlers for the descriptors to wait for, if there is interest in
  * events. It keeps a handler that is still needed: to remove it would be a
@@ -152,7 +149,8 @@ Rewatch(
     if (sock->state == CONNECTED && sock->mask != 0
             && sock->watchedCount == 1
             && sock->watched[0] == sock->descriptor) {
-        TlsWatch(sock->descriptor, TclMask(one.events), FileProc, sock);
+        sock->handled = sock->mask;
+        TlsWatch(sock->descriptor, sock->mask, FileProc, sock);
         return;
     }
     Unwatch(sock);
@@ -166,9 +164,26 @@ Rewatch(
         TlsWatch(list[i].fd, TclMask(list[i].events), FileProc, sock);
         sock->watched[sock->watchedCount++] = list[i].fd;
     }
+    sock->handled = sock->state == CONNECTED ? sock->mask : 0;
     if (sock->state == CONNECTING && TlsConnectDelay(&sock->connecting) >= 0) {
         sock->timer = Tcl_CreateTimerHandler(TlsConnectDelay(&sock->connecting),
                 TimerProc, sock);
+    }
+}
+
+/* A connection may have an event that is no longer asked for; see
+ * WatchSocket. */
+static void
+FileProc(
+    ClientData clientData,
+    int mask)
+{
+    Socket *sock = clientData;
+
+    if (sock->state == CONNECTED && (mask & sock->mask) == 0) {
+        Rewatch(sock);
+    } else {
+        Notify(sock);
     }
 }
 
@@ -366,6 +381,9 @@ ExplainSocket(
     return true;
 }
 
+/* Interest in reading often ends for a moment only, as when a channel goes from
+ * the server to the script. So its handler stays until there is an event that
+ * nobody wants. */
 static void
 WatchSocket(
     void *data,
@@ -373,17 +391,25 @@ WatchSocket(
 {
     Socket *sock = data;
 
-    if (sock->mask != mask) {
-        sock->mask = mask;
-        Rewatch(sock);
+    if (sock->mask == mask) {
+        return;
     }
+    sock->mask = mask;
+    if (sock->state == CONNECTED && (mask == sock->handled
+            || (mask == 0 && sock->handled == TCL_READABLE))) {
+        return;
+    }
+    Rewatch(sock);
 }
 
 static void
 UnwatchSocket(
     void *data)
 {
-    WatchSocket(data, 0);
+    Socket *sock = data;
+
+    sock->mask = 0;
+    Unwatch(sock);
 }
 
 static bool

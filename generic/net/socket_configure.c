@@ -41,7 +41,9 @@ TlsSocketApplySettings(
     int descriptor)
 {
     TlsFdSetOption(descriptor, IPPROTO_TCP, TCP_NODELAY, settings->noDelay);
-    TlsFdSetOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, settings->keepAlive);
+    if (settings->keepAlive) {
+        TlsFdSetOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
+    }
 }
 
 /*

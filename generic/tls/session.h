@@ -118,6 +118,9 @@ unsigned TlsSessionWants(const TlsSession *session);
 /* True when a read would find something without asking the transport. */
 bool TlsSessionBuffered(const TlsSession *session);
 
+/* Has the peer sent so much without data that others must have their turn? */
+bool TlsSessionTurnIsOver(const TlsSession *session);
+
 /* The name of the handshake in messages: TLS handshake with "name". */
 const char *TlsSessionDoing(const TlsSession *session);
 

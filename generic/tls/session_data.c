@@ -455,6 +455,13 @@ TlsSessionBuffered(
             || s2n_peek(session->conn) > 0;
 }
 
+bool
+TlsSessionTurnIsOver(
+    const TlsSession *session)
+{
+    return TlsPaceIsOver(&session->pace);
+}
+
 void
 TlsSessionDiscard(
     TlsSession *session)

@@ -173,6 +173,12 @@ func (b *bench) watch(c *child, w workload, peer string, count int, done *tally)
 	if err != nil {
 		return observed{}, err
 	}
+	if w.serves {
+		// What a server makes for its first connection does not count.
+		if err := b.neutral.visit("127.0.0.1:"+rest, 1, peer != "plain", false, &tally{}); err != nil {
+			return observed{}, err
+		}
+	}
 	cpu, err := processTime(pid)
 	if err != nil {
 		return observed{}, err
