@@ -12,7 +12,6 @@
 #define TLS_COMMAND_USAGE_H
 
 /* commands.usage, from gen/spec/commands */
-#define TLS_ACCEPT_USAGE "channelName ?config?"
 #define TLS_REJECT_USAGE "channelName ?message?"
 #define TLS_SHUTDOWN_USAGE "channelName"
 #define TLS_SESSION_USAGE "channelName"

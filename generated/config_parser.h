@@ -61,6 +61,7 @@ _Static_assert(sizeof(tlsConfigKeyNames) / sizeof(tlsConfigKeyNames[0])
 static const char *const tlsConfigVerifyWords[] = {
     [TLS_CONFIG_VERIFY_FULL] = "full",
     [TLS_CONFIG_VERIFY_CHAIN] = "chain",
+    [TLS_CONFIG_VERIFY_ASK] = "ask",
     [TLS_CONFIG_VERIFY_NONE] = "none",
     NULL
 };

@@ -59,6 +59,7 @@ typedef enum TlsConfigKey {
 enum {
     TLS_CONFIG_VERIFY_FULL,
     TLS_CONFIG_VERIFY_CHAIN,
+    TLS_CONFIG_VERIFY_ASK,
     TLS_CONFIG_VERIFY_NONE
 };
 

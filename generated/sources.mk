@@ -87,7 +87,9 @@ TLS_SOURCES_generic = \
 	generic/tls/certificate_expiry.c \
 	generic/tls/certificate_fault.c \
 	generic/tls/certificate_names.c \
+	generic/tls/certificate_peer.c \
 	generic/tls/certificate_strength.c \
+	generic/tls/certificate_trial.c \
 	generic/tls/certificate_verdict.c \
 	generic/tls/chain_certificate.c \
 	generic/tls/channel_binding.c \
@@ -125,7 +127,9 @@ TLS_OBJECTS_generic = \
 	certificate_fault.o \
 	certificate_info.o \
 	certificate_names.o \
+	certificate_peer.o \
 	certificate_strength.o \
+	certificate_trial.o \
 	certificate_verdict.o \
 	chain_certificate.o \
 	channel_binding.o \

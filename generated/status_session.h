@@ -18,6 +18,7 @@ static TlsSessionGetter TlsGetSessionSbits;
 static TlsSessionGetter TlsGetSessionSignatureHashAlgorithm;
 static TlsSessionGetter TlsGetSessionSignatureType;
 static TlsSessionGetter TlsGetSessionIsServer;
+static TlsSessionGetter TlsGetSessionAcceptedDespite;
 static TlsSessionGetter TlsGetSessionOcspResponse;
 static TlsSessionGetter TlsGetSessionSctList;
 static TlsSessionGetter TlsGetSessionWireBytesIn;
@@ -42,6 +43,7 @@ static const TlsSessionRow tlsSessionRows[] = {
     { .name = "handshake", .option = "-handshake" },
     { .name = "server_supports", .option = "-server_supports" },
     { .name = "client_supports", .option = "-client_supports" },
+    { .name = "accepted_despite", .get = TlsGetSessionAcceptedDespite },
     { .name = "ocsp_response", .get = TlsGetSessionOcspResponse },
     { .name = "sct_list", .get = TlsGetSessionSctList },
     { .name = "wire_bytes_in", .get = TlsGetSessionWireBytesIn },

@@ -12,7 +12,9 @@ certificate_expiry_test_OBJECTS = \
 	certificate_expiry.o \
 	certificate_fault.o \
 	certificate_names.o \
+	certificate_peer.o \
 	certificate_strength.o \
+	certificate_trial.o \
 	certificate_verdict.o \
 	chain_certificate.o \
 	digest.o \
@@ -68,7 +70,9 @@ session_test_OBJECTS = \
 	certificate_expiry.o \
 	certificate_fault.o \
 	certificate_names.o \
+	certificate_peer.o \
 	certificate_strength.o \
+	certificate_trial.o \
 	certificate_verdict.o \
 	chain_certificate.o \
 	digest.o \
@@ -102,7 +106,9 @@ ticket_keys_test_OBJECTS = \
 	certificate_expiry.o \
 	certificate_fault.o \
 	certificate_names.o \
+	certificate_peer.o \
 	certificate_strength.o \
+	certificate_trial.o \
 	certificate_verdict.o \
 	chain_certificate.o \
 	digest.o \

@@ -196,6 +196,18 @@ proc spec::on::describe {args} {
     return [expr {[string match handshake* $result] ? "ok" : $result}]
 }
 
+# A client that is asked about its server.
+proc spec::on::accept {args} {
+    lassign [sockets] client server
+    lappend ::spec::made $client $server
+    pushPair [list $client $server] [list -config [clientConfig verify ask] \
+	    -verify {lappend ::spec::asked}]
+    set ::spec::asked {}
+    await ::spec::asked
+    set result [s2n::accept $client {*}$args]
+    return [expr {$result eq "" ? "ok" : $result}]
+}
+
 # The authority of the samples is made here.
 proc spec::on::certificate {args} {
     set result [s2n::certificate {*}[lmap word $args {

@@ -78,6 +78,14 @@ TlsWordName(
     return tlsWordNames[word];
 }
 
+const char *
+TlsFailureWord(
+    const TlsFailure *failure)
+{
+    return failure->kind == TLS_FAILURE_OWN ? TlsWordName(failure->word)
+            : s2n_strerror_name(failure->s2nError);
+}
+
 bool
 TlsLacksMemory(void)
 {

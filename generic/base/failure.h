@@ -50,6 +50,9 @@ bool TlsLacksMemory(void);
 /* The word for errorCode: "NOT_TLS" for TLS_WORD_NOT_TLS. */
 const char *TlsWordName(TlsWord word);
 
+/* The word of a failure that is not the system's. */
+const char *TlsFailureWord(const TlsFailure *failure);
+
 /* The registered name of an alert, such as "unknown_ca", or NULL. */
 const char *TlsAlertName(int alert);
 

@@ -16,7 +16,6 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
-#include "chain_certificate.h"
 #include "dict.h"
 #include "status_certificate.h"
 #include "x509_value.h"
@@ -25,7 +24,7 @@
  * that a peer has shown. */
 struct TlsSubject {
     X509 *cert;
-    const struct s2n_cert_chain_and_key *chain;
+    const STACK_OF(X509) *chain;
 };
 
 static Tcl_Obj *
@@ -344,14 +343,7 @@ static Tcl_Obj *
 TlsGetCertificateCertificate(
     const TlsSubject *subject)
 {
-    const uint8_t *der;
-    uint32_t size = 0;
-
-    if (subject->chain == NULL) {
-        return TlsX509NewPemOf(subject->cert);
-    }
-    der = TlsChainCertificateDer(subject->chain, 0, &size);
-    return TlsX509NewPem(der, size);
+    return TlsX509NewPemOf(subject->cert);
 }
 
 static Tcl_Obj *
@@ -359,13 +351,11 @@ TlsGetCertificateChain(
     const TlsSubject *subject)
 {
     Tcl_Obj *list = Tcl_NewListObj(0, NULL);
-    const uint8_t *der;
-    uint32_t size = 0;
-    uint32_t i = 0;
+    size_t i;
 
-    while ((der = TlsChainCertificateDer(subject->chain, i, &size)) != NULL) {
-        Tcl_ListObjAppendElement(NULL, list, TlsX509NewPem(der, size));
-        i++;
+    for (i = 0; i < sk_X509_num(subject->chain); i++) {
+        Tcl_ListObjAppendElement(NULL, list,
+                TlsX509NewPemOf(sk_X509_value(subject->chain, i)));
     }
     return list;
 }
@@ -402,17 +392,16 @@ Tell(
 
 void
 TlsCertificateInfoTell(
-    const struct s2n_cert_chain_and_key *chain,
+    const STACK_OF(X509) *chain,
     Tcl_Obj *dict)
 {
     TlsSubject subject = {
-        .cert = TlsChainCertificate(chain, 0),
+        .cert = sk_X509_value(chain, 0),
         .chain = chain,
     };
 
     if (subject.cert != NULL) {
         Tell(&subject, dict);
-        X509_free(subject.cert);
     }
     ERR_clear_error();
 }

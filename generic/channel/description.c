@@ -19,6 +19,7 @@
 #include "certificate_names.h"
 #include "shown_chain.h"
 #include "tcl_error.h"
+#include "unverified.h"
 #include "verified_chain.h"
 #include "x509_value.h"
 
@@ -277,7 +278,18 @@ NewVerification(
     const STACK_OF(X509) *chain)
 {
     const char *name = TlsSessionVerifiedName(channel->session);
+    Tcl_Obj *failed = TlsUnverifiedFailures(channel->session, false);
+    Tcl_Obj *text = NULL;
 
+    Tcl_IncrRefCount(failed);
+    if (Tcl_GetString(failed)[0] != '\0') {
+        text = Tcl_ObjPrintf("NO: a script has accepted it despite %s",
+                Tcl_GetString(failed));
+    }
+    Tcl_DecrRefCount(failed);
+    if (text != NULL) {
+        return text;
+    }
     if (chain == NULL) {
         return Tcl_NewStringObj(WithoutCertificate(channel), -1);
     }
@@ -349,7 +361,7 @@ TlsDescription(
         AppendNewLine(&lines, "failed", TlsErrorText(failure));
     }
     if (TlsSessionEstablished(session)) {
-        chain = TlsVerifiedChain(TlsSessionConnection(session));
+        chain = TlsSessionVerifiedChain(session);
         AppendNewLine(&lines, "verified", NewVerification(channel, chain));
         if (chain != NULL) {
             AppendCertificates(&lines, chain);

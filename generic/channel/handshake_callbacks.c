@@ -12,8 +12,11 @@
 #include "certificate_info.h"
 #include "channel_lookup.h"
 #include "client_hello.h"
+#include "dict.h"
 #include "drive.h"
 #include "handshake_timeout.h"
+#include "unverified.h"
+#include "verified_chain.h"
 
 /* How often to look whether the script has closed the channel, in ms. */
 #define LOOK_MS 1000
@@ -26,26 +29,32 @@ CallbackOf(
             ? channel->hello : channel->verify;
 }
 
-/* The arguments that the script needs for its answer. */
+/* What the script is told of a certificate: all that is verified, and when it
+ * decides what is not, under other names. */
+static Tcl_Obj *
+NewCertificate(
+    const TlsSession *session)
+{
+    bool asks = TlsSessionTrial(session) != NULL;
+    Tcl_Obj *dict = asks ? TlsUnverifiedDict(session) : Tcl_NewDictObj();
+    STACK_OF(X509) *chain = TlsSessionVerifiedChain(session);
+
+    if (asks) {
+        TlsDictPut(dict, "failures", TlsUnverifiedFailures(session, true));
+    }
+    TlsCertificateInfoTell(chain, dict);
+    TlsVerifiedChainFree(chain);
+    return dict;
+}
+
+/* The argument that the script needs for its answer. */
 static Tcl_Obj *
 NewSubject(
     const TlsChannel *channel)
 {
-    struct s2n_connection *conn = TlsSessionConnection(channel->session);
-    struct s2n_cert_chain_and_key *chain;
-    Tcl_Obj *dict;
-
-    if (TlsSessionQuestion(channel->session) == TLS_ASKS_CONFIG) {
-        return TlsClientHelloDict(conn);
-    }
-    dict = Tcl_NewDictObj();
-    chain = s2n_cert_chain_and_key_new();
-    if (chain != NULL
-            && s2n_connection_get_peer_cert_chain(conn, chain) == 0) {
-        TlsCertificateInfoTell(chain, dict);
-    }
-    (void) s2n_cert_chain_and_key_free(chain);
-    return dict;
+    return TlsSessionQuestion(channel->session) == TLS_ASKS_CONFIG
+            ? TlsClientHelloDict(TlsSessionConnection(channel->session))
+            : NewCertificate(channel->session);
 }
 
 void

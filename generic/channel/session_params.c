@@ -71,8 +71,8 @@ ResolveNames(
         if (values->verifyhost != NULL) {
             return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION,
                     "-verifyhost", Tcl_NewStringObj("-verifyhost needs"
-                            " \"verify full\" in -config: any other value"
-                            " accepts every name", -1));
+                            " \"verify full\" or \"verify ask\" in -config: any"
+                            " other value accepts every name", -1));
         }
         params->session.verifyhost = NULL;
     } else if (params->session.verifyhost == NULL
@@ -144,6 +144,23 @@ CheckAsking(
     return TCL_OK;
 }
 
+/* Nobody would accept anyone. */
+static int
+CheckAsker(
+    Tcl_Interp *interp,
+    const TlsParams *params,
+    const TlsConfig *config)
+{
+    if (TlsConfigPolicy(config)->certificateRules.trust == NULL
+            || params->session.asksPeer) {
+        return TCL_OK;
+    }
+    return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "verify",
+            Tcl_NewStringObj("config key \"verify\": \"ask\" needs the option"
+                    " -verify, a command that decides about each"
+                    " certificate", -1));
+}
+
 int
 TlsParamsUseConfig(
     Tcl_Interp *interp,
@@ -156,6 +173,9 @@ TlsParamsUseConfig(
     }
     if (params->session.role == S2N_SERVER && params->session.asksPeer
             && CheckAsking(interp, params, config) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    if (CheckAsker(interp, params, config) != TCL_OK) {
         return TCL_ERROR;
     }
     params->session.config = TlsConfigS2n(config);

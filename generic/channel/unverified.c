@@ -8,6 +8,8 @@
 
 #include "unverified.h"
 
+#include <string.h>
+
 #include "certificate_info.h"
 #include "dict.h"
 #include "shown_chain.h"
@@ -37,6 +39,41 @@ TlsUnverifiedDict(
     }
     TlsDictPut(dict, CHAIN_KEY, list);
     return dict;
+}
+
+/* What a message says behind "TLS handshake with "x" failed: ". */
+static const char *
+ReasonOf(
+    const TlsSession *session,
+    const TlsFailure *failure)
+{
+    static const char failed[] = " failed: ";
+    const char *doing = TlsSessionDoing(session);
+    const char *rest = failure->message + strlen(doing);
+
+    return strncmp(failure->message, doing, strlen(doing)) == 0
+            && strncmp(rest, failed, strlen(failed)) == 0
+            ? rest + strlen(failed) : failure->message;
+}
+
+Tcl_Obj *
+TlsUnverifiedFailures(
+    const TlsSession *session,
+    bool withReasons)
+{
+    const TlsCertificateTrial *trial = TlsSessionTrial(session);
+    Tcl_Obj *list = Tcl_NewListObj(0, NULL);
+    size_t i;
+
+    for (i = 0; trial != NULL && i < trial->count; i++) {
+        Tcl_ListObjAppendElement(NULL, list, Tcl_NewStringObj(
+                TlsFailureWord(&trial->failures[i]), -1));
+        if (withReasons) {
+            Tcl_ListObjAppendElement(NULL, list, Tcl_NewStringObj(
+                    ReasonOf(session, &trial->failures[i]), -1));
+        }
+    }
+    return list;
 }
 
 Tcl_Obj *

@@ -14,7 +14,12 @@
  * when it has shown no certificate. */
 Tcl_Obj *TlsUnverifiedDict(const TlsSession *session);
 
-/* The same for the error of a handshake that has failed; NULL when there is
+/* Which checks its certificate has failed, where the script decides: the words of
+ * their errors, each with the reason behind it or not. Empty when it has passed
+ * all, and where the script does not decide. */
+Tcl_Obj *TlsUnverifiedFailures(const TlsSession *session, bool withReasons);
+
+/* The same as TlsUnverifiedDict for the error of a handshake that has failed; NULL when there is
  * nothing. Take it before the channel is closed. */
 Tcl_Obj *TlsUnverifiedOfFailure(const TlsSession *session);
 

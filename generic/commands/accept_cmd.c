@@ -4,13 +4,16 @@
  *	The command s2n::accept.
  */
 
+#include <string.h>
+
+#include "accept_options.h"
 #include "channel_lookup.h"
-#include "command_usage.h"
 #include "commands.h"
 #include "drive.h"
 #include "handshake_callbacks.h"
 #include "session_params.h"
 #include "tcl_error.h"
+#include "unverified.h"
 
 /* Switches to the config that the script has chosen; a standard Tcl result. */
 static int
@@ -39,22 +42,98 @@ AnswerConfig(
     return TCL_OK;
 }
 
-/* Accepts, with a config or NULL; a standard Tcl result. */
+static bool
+IsAmong(
+    const char *word,
+    Tcl_Obj *const *words,
+    Tcl_Size count)
+{
+    Tcl_Size i = 0;
+
+    while (i < count && strcmp(Tcl_GetString(words[i]), word) != 0) {
+        i++;
+    }
+    return i < count;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * CheckDespite --
+ *
+ *	Nobody accepts by mistake a certificate that has failed a check: each of
+ *	these has to be named. despite is a list of words, or NULL.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+CheckDespite(
+    Tcl_Interp *interp,
+    const TlsSession *session,
+    Tcl_Obj *despite)
+{
+    const TlsCertificateTrial *trial = TlsSessionTrial(session);
+    Tcl_Obj **words = NULL;
+    Tcl_Size count = 0;
+    size_t i;
+
+    if (despite != NULL && Tcl_ListObjGetElements(NULL, despite, &count,
+            &words) != TCL_OK) {
+        return TlsErrorBadValue(interp, "-despite", despite, "must be a list");
+    }
+    for (i = 0; trial != NULL && i < trial->count; i++) {
+        if (!IsAmong(TlsFailureWord(&trial->failures[i]), words, count)) {
+            Tcl_Obj *failed = TlsUnverifiedFailures(session, false);
+
+            Tcl_IncrRefCount(failed);
+            TlsErrorParam(interp, TLS_WORD_BAD_VALUE, "-despite",
+                    Tcl_ObjPrintf("-despite must name each check that the"
+                            " certificate has failed: %s",
+                            Tcl_GetString(failed)));
+            Tcl_DecrRefCount(failed);
+            return TCL_ERROR;
+        }
+    }
+    return TCL_OK;
+}
+
+/* What a script answers; or NULL. */
+typedef struct Reply {
+    TlsConfig *config;
+    Tcl_Obj *despite;
+} Reply;
+
+/* Accepts; a standard Tcl result. */
 static int
 Answer(
     Tcl_Interp *interp,
     TlsChannel *channel,
-    TlsConfig *config)
+    const Reply *reply)
 {
     TlsFailure failure;
 
     if (TlsSessionQuestion(channel->session) == TLS_ASKS_CONFIG) {
-        return AnswerConfig(interp, channel,
-                config == NULL ? channel->config : config);
+        if (reply->despite != NULL) {
+            return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-despite",
+                    Tcl_NewStringObj("-hello is answered without -despite",
+                            -1));
+        }
+        return AnswerConfig(interp, channel, reply->config == NULL
+                ? channel->config : reply->config);
     }
-    if (config != NULL) {
+    if (reply->config != NULL) {
         return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "config",
                 Tcl_NewStringObj("-verify is answered without a config", -1));
+    }
+    if (CheckDespite(interp, channel->session, reply->despite) != TCL_OK) {
+        return TCL_ERROR;
     }
     return TlsSessionAnswer(channel->session, NULL, &failure) ? TCL_OK
             : TlsError(interp, &failure);
@@ -65,11 +144,11 @@ static int
 Accept(
     Tcl_Interp *interp,
     Tcl_Obj *name,
-    TlsConfig *config)
+    const Reply *reply)
 {
     TlsChannel *channel = TlsChannelAsking(interp, name);
 
-    if (channel == NULL || Answer(interp, channel, config) != TCL_OK) {
+    if (channel == NULL || Answer(interp, channel, reply) != TCL_OK) {
         return TCL_ERROR;
     }
     channel->asked = false;
@@ -101,21 +180,29 @@ TlsAcceptObjCmd(
     int objc,
     Tcl_Obj *const objv[])
 {
-    TlsConfig *config = NULL;
+    TlsAcceptOptions options;
+    bool hasConfig = objc > 2 && Tcl_GetString(objv[2])[0] != '-';
+    int first = hasConfig ? 3 : 2;
+    Reply reply = {.config = NULL};
     int code;
 
-    if (objc < 2 || objc > 3) {
+    if (objc < 2) {
         Tcl_WrongNumArgs(interp, 1, objv, TLS_ACCEPT_USAGE);
         return TCL_ERROR;
     }
     /* Before the channel: a config reads files, and the script of a file
      * system can close it. */
-    if (objc == 3 && TlsConfigFromObj(interp, objv[2], &config) != TCL_OK) {
+    if (TlsParseAcceptOptions(interp, objc - first, objv + first, &options)
+                != TCL_OK
+            || (hasConfig && TlsConfigFromObj(interp, objv[2], &reply.config)
+                != TCL_OK)) {
         return TCL_ERROR;
     }
-    code = Accept(interp, objv[1], config);
-    if (config != NULL) {
-        TlsConfigRelease(config);
+    reply.despite = options.despite;
+    code = Accept(interp, objv[1], &reply);
+    if (reply.config != NULL) {
+        TlsConfigRelease(reply.config);
     }
+    TlsFreeAcceptOptions(&options);
     return code;
 }

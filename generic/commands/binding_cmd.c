@@ -17,7 +17,7 @@
 static const char *const types[] = {
     "tls-exporter", "tls-server-end-point", NULL
 };
-static bool (*const bindings[])(struct s2n_connection *conn,
+static bool (*const bindings[])(const TlsSession *session,
 	TlsChannelBinding *binding, TlsFailure *failure) = {
     TlsChannelBindingExporter, TlsChannelBindingEndPoint
 };
@@ -65,8 +65,8 @@ TlsBindingObjCmd(
     }
     Tcl_Preserve(channel);
     code = TlsEstablish(interp, channel, "TLS channel binding");
-    if (code == TCL_OK && bindings[type](
-            TlsSessionConnection(channel->session), &binding, &failure)) {
+    if (code == TCL_OK
+            && bindings[type](channel->session, &binding, &failure)) {
         Tcl_SetObjResult(interp, Tcl_NewByteArrayObj(binding.bytes,
                 (Tcl_Size) binding.size));
     } else if (code == TCL_OK) {

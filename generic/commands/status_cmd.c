@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "certificate_info.h"
+#include "chain_certificate.h"
 #include "channel.h"
 #include "channel_lookup.h"
 #include "commands.h"
@@ -16,6 +17,7 @@
 #include "status_session.h"
 #include "tcl_error.h"
 #include "unverified.h"
+#include "verified_chain.h"
 
 static struct s2n_connection *
 Connection(
@@ -172,6 +174,13 @@ TlsGetSessionIsServer(
 }
 
 static Tcl_Obj *
+TlsGetSessionAcceptedDespite(
+    TlsChannel *channel)
+{
+    return TlsUnverifiedFailures(channel->session, false);
+}
+
+static Tcl_Obj *
 BytesOrEmpty(
     const uint8_t *bytes,
     uint32_t size)
@@ -230,21 +239,16 @@ TellSession(
     }
 }
 
-/* The chain of the peer, if s2n has verified one. */
+/* The chain of the peer, if one was verified. */
 static void
 TellPeer(
     const TlsChannel *channel,
     Tcl_Obj *dict)
 {
-    struct s2n_cert_chain_and_key *chain = s2n_cert_chain_and_key_new();
+    STACK_OF(X509) *chain = TlsSessionVerifiedChain(channel->session);
 
-    if (chain == NULL) {
-        return;
-    }
-    if (s2n_connection_get_peer_cert_chain(Connection(channel), chain) == 0) {
-        TlsCertificateInfoTell(chain, dict);
-    }
-    (void) s2n_cert_chain_and_key_free(chain);
+    TlsCertificateInfoTell(chain, dict);
+    TlsVerifiedChainFree(chain);
 }
 
 static void
@@ -252,12 +256,12 @@ TellLocal(
     const TlsChannel *channel,
     Tcl_Obj *dict)
 {
-    const struct s2n_cert_chain_and_key *chain =
+    const struct s2n_cert_chain_and_key *own =
             s2n_connection_get_selected_cert(Connection(channel));
+    STACK_OF(X509) *chain = own == NULL ? NULL : TlsChainCertificates(own);
 
-    if (chain != NULL) {
-        TlsCertificateInfoTell(chain, dict);
-    }
+    TlsCertificateInfoTell(chain, dict);
+    TlsVerifiedChainFree(chain);
 }
 
 /* What is known of a connection, with our own certificate or the peer's; nothing

@@ -47,6 +47,7 @@ TlsConfigRelease(
     if (config->s2n != NULL) {
         (void) s2n_config_free(config->s2n);
     }
+    X509_STORE_free(config->policy.certificateRules.trust);
     TlsCredentialsFree(&config->credentials);
     TlsRevocationFree(config->revocation);
     TlsConfigTicketsFree(&config->ticketConfig);

@@ -8,8 +8,11 @@
 #include <stdint.h>
 
 #include "chain_certificate.h"
+#include "config_error.h"
 #include "config_int.h"
 #include "s2n_memory.h"
+#include "shown_chain.h"
+#include "tcl_error.h"
 #include "trust.h"
 
 static int
@@ -53,7 +56,8 @@ ApplyVerification(
 {
     int weak = settings->weak_certificates;
 
-    config->checksName = (settings->verify == TLS_CONFIG_VERIFY_FULL);
+    config->checksName = settings->verify == TLS_CONFIG_VERIFY_FULL
+            || settings->verify == TLS_CONFIG_VERIFY_ASK;
     config->policy.certificateRules = (TlsCertificateRules) {
         .verifies = settings->verify != TLS_CONFIG_VERIFY_NONE,
         .asksOcsp = settings->ocsp || settings->ocsp_required,
@@ -126,6 +130,76 @@ ApplyClientAuth(
         return TCL_OK;
     }
     return TlsTrustTellNames(interp, config->s2n);
+}
+
+/* The key of a dict that cannot be combined with "verify ask", or NULL. Only
+ * s2n-tls itself can check revocation, and only of a chain that it has verified.
+ * Who resumes a session is not asked about. */
+static const char *
+KeyAgainstAsking(
+    const TlsConfigSettings *settings)
+{
+    TlsConfigKey key = TLS_CONFIG_CRL_FILE;
+
+    if (settings->session_tickets) {
+        key = TLS_CONFIG_SESSION_TICKETS;
+    } else if (settings->ocsp_required) {
+        key = TLS_CONFIG_OCSP_REQUIRED;
+    } else if (settings->ocsp) {
+        key = TLS_CONFIG_OCSP;
+    } else if (settings->crl_file == NULL) {
+        return NULL;
+    }
+    return tlsConfigKeyNames[key];
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ApplyAsking --
+ *
+ *	Leaves the verdict on certificates to a script, and so their verification
+ *	to us: see certificate_trial.c. The trust store is that of s2n-tls, which
+ *	drops it.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	May leave an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+ApplyAsking(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    TlsConfig *config)
+{
+    TlsCertificateRules *rules = &config->policy.certificateRules;
+    const char *verify = tlsConfigKeyNames[TLS_CONFIG_VERIFY];
+    const char *against = KeyAgainstAsking(settings);
+
+    if (settings->verify != TLS_CONFIG_VERIFY_ASK) {
+        return TCL_OK;
+    }
+    if (against != NULL) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, verify,
+                Tcl_ObjPrintf("config keys \"%s\" and \"verify ask\" exclude"
+                        " each other", against));
+    }
+    rules->trust = TlsShownChainTrust(config->s2n);
+    rules->depth = (int) settings->verify_depth;
+    if (rules->trust == NULL) {
+        return TlsLacksMemory()
+                ? TlsConfigErrorMemory(interp, verify, NULL, NULL)
+                : TlsErrorParam(interp, TLS_WORD_BAD_VALUE, verify,
+                        Tcl_NewStringObj("\"verify ask\" needs the s2n-tls"
+                                " that comes with the package", -1));
+    }
+    return TlsConfigCheck(interp, TLS_CONFIG_VERIFY,
+            s2n_config_disable_x509_verification(config->s2n));
 }
 
 /* Adds the protocols one by one: s2n's setter of lists wants C strings. */
@@ -276,6 +350,7 @@ TlsConfigApply(
             || TlsTrustApply(interp, settings, config->s2n, &trust) != TCL_OK
             || ApplyVerification(interp, settings, config, &trust) != TCL_OK
             || ApplyClientAuth(interp, settings, config) != TCL_OK
+            || ApplyAsking(interp, settings, config) != TCL_OK
             || TlsCredentialsApply(interp, settings, config->s2n,
                     &config->credentials) != TCL_OK
             || TlsPsksApply(interp, settings, &config->psks) != TCL_OK

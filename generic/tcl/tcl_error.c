@@ -35,10 +35,8 @@ TlsErrorCode(
     } else {
         Tcl_ListObjAppendElement(NULL, code, Tcl_NewStringObj("S2N", -1));
     }
-    Tcl_ListObjAppendElement(NULL, code, Tcl_NewStringObj(
-            failure->kind == TLS_FAILURE_OWN
-                    ? TlsWordName(failure->word)
-                    : s2n_strerror_name(failure->s2nError), -1));
+    Tcl_ListObjAppendElement(NULL, code,
+            Tcl_NewStringObj(TlsFailureWord(failure), -1));
     if (alert != NULL) {
         Tcl_ListObjAppendElement(NULL, code, Tcl_NewStringObj(alert, -1));
     }

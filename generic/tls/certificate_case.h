@@ -10,6 +10,8 @@
 
 #include <s2n.h>
 
+#include <openssl/x509.h>
+
 #include "certificate_strength.h"
 #include "digest.h"
 #include "verify_host.h"
@@ -20,6 +22,9 @@ typedef struct TlsCertificateRules {
     TlsWeakness allowed;
     bool asksOcsp;	/* for the answer of an OCSP responder */
     bool needsOcsp;	/* and there has to be one */
+    X509_STORE *trust;	/* if a script decides: by which it learns whether they
+			 * do; s2n-tls verifies nothing. Or NULL */
+    int depth;		/* and how many there may be at most */
     int64_t crlEnd;	/* when the first revocation list is out of date, in
 			 * seconds since 1970; 0: there is none */
 } TlsCertificateRules;
@@ -31,7 +36,7 @@ void TlsCertificateRulesAddTo(TlsDigest *digest,
 
 /* A peer to check. */
 typedef struct TlsCertificateCase {
-    const struct s2n_connection *conn;
+    struct s2n_connection *conn;
     s2n_mode role;	/* ours */
     TlsCertificateRules rules;
     const TlsVerifyHost *identity; /* whom the certificate has to name; an empty

@@ -15,65 +15,15 @@
 #include <openssl/x509.h>
 
 #include "certificate_expiry.h"
-#include "certificate_names.h"
+#include "certificate_peer.h"
 #include "certificate_verdict.h"
 #include "verified_chain.h"
-
-/* Room for the names of a certificate in a message. */
-#define NAMES_SIZE 256
 
 /* The extension status_request among the TLS features (RFC 7633). */
 #define FEATURE_STATUS_REQUEST 5
 static const uint8_t featuresOid[] = {
     0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x18
 };
-
-static bool
-CheckName(
-    const TlsCertificateCase *peer,
-    const X509 *leaf,
-    TlsFailure *failure)
-{
-    char names[NAMES_SIZE];
-
-    if (peer->identity == NULL || TlsVerifyHostMatches(peer->identity, leaf)) {
-        return true;
-    }
-    if (TlsVerifyHostIsEmpty(peer->identity)) {
-        TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
-                "%s failed: the peer has none of the psk keys, and there is"
-                " no name to verify in its certificate", peer->doing);
-    } else if (TlsCertificateNames(leaf, names, sizeof(names)) == 0) {
-        TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
-                "%s failed: the certificate has no subjectAltName with a host"
-                " name or an address", peer->doing);
-    } else {
-        TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INVALID_HOSTNAME,
-                "%s failed: the certificate is for %s", peer->doing, names);
-    }
-    return false;
-}
-
-/* Checks the purpose of a certificate. s2n-tls does so as well, but not for a
- * certificate that is itself a trust anchor. */
-static bool
-CheckPurpose(
-    const TlsCertificateCase *peer,
-    X509 *leaf,
-    TlsFailure *failure)
-{
-    bool isServer = peer->role == S2N_CLIENT;
-
-    if (X509_check_purpose(leaf, isServer ? X509_PURPOSE_SSL_SERVER
-            : X509_PURPOSE_SSL_CLIENT, 0) == 1) {
-        return true;
-    }
-    TlsFailureFromWord(failure, TLS_WORD_S2N_ERR_CERT_INTENT_INVALID,
-            "%s failed: the certificate is not for a %s%s", peer->doing,
-            isServer ? "server" : "client",
-            X509_check_ca(leaf) == 1 ? ", but for an authority" : "");
-    return false;
-}
 
 /* Does the list of TLS features contain status_request? True for a list that
  * cannot be read. */
@@ -128,14 +78,18 @@ CheckChain(
     TlsFailure *failure)
 {
     X509 *leaf = sk_X509_value(chain, 0);
+    size_t count = sk_X509_num(chain) - 1;	/* without the authority */
+    TlsWeakness allowed = peer->rules.allowed;
 
     found->needsOcsp = peer->rules.needsOcsp
             || (peer->rules.asksOcsp && MustStaple(leaf));
     found->end = TlsCertificateExpiryOf(chain);
-    return CheckPurpose(peer, leaf, failure)
-            && TlsCertificateStrengthCheck(chain, peer->rules.allowed,
+    return TlsCertificatePeerPurpose(peer, leaf, failure)
+            && TlsCertificateStrengthKeys(chain, count, allowed, peer->doing,
+                    failure)
+            && TlsCertificateStrengthSignatures(chain, count, allowed,
                     peer->doing, failure)
-            && CheckName(peer, leaf, failure);
+            && TlsCertificatePeerName(peer, leaf, failure);
 }
 
 /*

@@ -150,25 +150,31 @@ Explain(
 }
 
 void
+TlsCertificateFaultTell(
+    const X509 *cert,
+    int fault,
+    TlsFailure *failure)
+{
+    char reason[REASON_SIZE];
+    size_t used = strlen(failure->message);
+
+    if (failure->kind == TLS_FAILURE_S2N && Explain(
+            s2n_strerror_name(failure->s2nError), cert, fault, reason)) {
+        (void) snprintf(failure->message + used,
+                sizeof(failure->message) - used, ": %s", reason);
+    }
+    ERR_clear_error();
+}
+
+void
 TlsCertificateFaultExplain(
     const struct s2n_connection *conn,
     TlsFailure *failure)
 {
     X509 *cert;
-    int fault;
-    char reason[REASON_SIZE];
-    size_t used = strlen(failure->message);
+    int fault = TlsShownChainFault(conn, &cert);
 
-    if (failure->kind != TLS_FAILURE_S2N) {
-        return;
+    if (fault != X509_V_OK && cert != NULL) {
+        TlsCertificateFaultTell(cert, fault, failure);
     }
-    fault = TlsShownChainFault(conn, &cert);
-    if (fault == X509_V_OK || cert == NULL) {
-        return;		/* it did not fail of the chain */
-    }
-    if (Explain(s2n_strerror_name(failure->s2nError), cert, fault, reason)) {
-        (void) snprintf(failure->message + used,
-                sizeof(failure->message) - used, ": %s", reason);
-    }
-    ERR_clear_error();
 }

@@ -96,19 +96,36 @@ CheckSignature(
 }
 
 bool
-TlsCertificateStrengthCheck(
+TlsCertificateStrengthKeys(
     const STACK_OF(X509) *chain,
+    size_t count,
     TlsWeakness allowed,
     const char *doing,
     TlsFailure *failure)
 {
     size_t i;
 
-    for (i = 0; i + 1 < sk_X509_num(chain); i++) {
-        const X509 *cert = sk_X509_value(chain, i);
+    for (i = 0; i < count; i++) {
+        if (!CheckKey(sk_X509_value(chain, i), allowed, doing, failure)) {
+            return false;
+        }
+    }
+    return true;
+}
 
-        if (!CheckKey(cert, allowed, doing, failure)
-                || !CheckSignature(cert, allowed, doing, failure)) {
+bool
+TlsCertificateStrengthSignatures(
+    const STACK_OF(X509) *chain,
+    size_t count,
+    TlsWeakness allowed,
+    const char *doing,
+    TlsFailure *failure)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        if (!CheckSignature(sk_X509_value(chain, i), allowed, doing,
+                failure)) {
             return false;
         }
     }

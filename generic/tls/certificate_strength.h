@@ -9,6 +9,7 @@
 #define TLS_CERTIFICATE_STRENGTH_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include <openssl/x509.h>
 
@@ -21,10 +22,14 @@ typedef struct TlsWeakness {
 } TlsWeakness;
 
 /*
- * Checks a chain, from the peer's certificate up to the trusted one, which is
- * trusted as it is. False with *failure filled; doing names the handshake.
+ * Check the first certificates of a chain, which begins with the peer's; one that
+ * is trusted as it is does not count. False with *failure filled; doing names the
+ * handshake.
  */
-bool TlsCertificateStrengthCheck(const STACK_OF(X509) *chain,
+bool TlsCertificateStrengthKeys(const STACK_OF(X509) *chain, size_t count,
 	TlsWeakness allowed, const char *doing, TlsFailure *failure);
+bool TlsCertificateStrengthSignatures(const STACK_OF(X509) *chain,
+	size_t count, TlsWeakness allowed, const char *doing,
+	TlsFailure *failure);
 
 #endif /* TLS_CERTIFICATE_STRENGTH_H */

@@ -32,3 +32,29 @@ TlsChainCertificate(
 
     return der == NULL ? NULL : d2i_X509(NULL, &der, (long) size);
 }
+
+STACK_OF(X509) *
+TlsChainCertificates(
+    const struct s2n_cert_chain_and_key *chain)
+{
+    STACK_OF(X509) *certs = sk_X509_new_null();
+    uint32_t count = 0;
+    uint32_t i;
+
+    if (certs == NULL || s2n_cert_chain_get_length(chain, &count) != 0) {
+        count = 0;
+    }
+    for (i = 0; i < count; i++) {
+        X509 *cert = TlsChainCertificate(chain, i);
+
+        if (cert == NULL || sk_X509_push(certs, cert) == 0) {
+            X509_free(cert);
+            count = 0;
+        }
+    }
+    if (count == 0) {
+        sk_X509_pop_free(certs, X509_free);
+        return NULL;
+    }
+    return certs;
+}

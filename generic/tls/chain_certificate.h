@@ -24,4 +24,9 @@ const uint8_t *TlsChainCertificateDer(
 X509 *TlsChainCertificate(const struct s2n_cert_chain_and_key *chain,
 	uint32_t index);
 
+/* All of them, decoded; the caller frees the stack and what is in it. NULL unless
+ * there are all: half a chain proves nothing. */
+STACK_OF(X509) *TlsChainCertificates(
+	const struct s2n_cert_chain_and_key *chain);
+
 #endif /* TLS_CHAIN_CERTIFICATE_H */

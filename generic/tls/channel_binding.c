@@ -24,10 +24,11 @@
 
 bool
 TlsChannelBindingExporter(
-    struct s2n_connection *conn,
+    const TlsSession *session,
     TlsChannelBinding *binding,
     TlsFailure *failure)
 {
+    struct s2n_connection *conn = TlsSessionConnection(session);
     static const char label[] = EXPORTER_LABEL;
 
     if (s2n_connection_get_actual_protocol_version(conn) < S2N_TLS13) {
@@ -48,8 +49,9 @@ TlsChannelBindingExporter(
 /* The server's certificate, which both ends have; NULL when there is none. */
 static X509 *
 ServerCertificate(
-    struct s2n_connection *conn)
+    const TlsSession *session)
 {
+    struct s2n_connection *conn = TlsSessionConnection(session);
     const struct s2n_cert_chain_and_key *own;
     STACK_OF(X509) *chain;
     X509 *cert;
@@ -61,7 +63,7 @@ ServerCertificate(
         own = s2n_connection_get_selected_cert(conn);
         return own == NULL ? NULL : TlsChainCertificate(own, 0);
     }
-    chain = TlsVerifiedChain(conn);
+    chain = TlsSessionVerifiedChain(session);
     cert = (chain == NULL) ? NULL : sk_X509_shift(chain);
     TlsVerifiedChainFree(chain);
     return cert;
@@ -83,11 +85,11 @@ BindingDigest(
 
 bool
 TlsChannelBindingEndPoint(
-    struct s2n_connection *conn,
+    const TlsSession *session,
     TlsChannelBinding *binding,
     TlsFailure *failure)
 {
-    X509 *cert = ServerCertificate(conn);
+    X509 *cert = ServerCertificate(session);
     const EVP_MD *digest = (cert == NULL) ? NULL : BindingDigest(cert);
     bool bound = digest != NULL
             && X509_digest(cert, digest, binding->bytes, &binding->size) == 1;

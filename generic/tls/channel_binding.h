@@ -11,9 +11,8 @@
 #include <stdbool.h>
 
 #include <openssl/digest.h>
-#include <s2n.h>
 
-#include "failure.h"
+#include "session.h"
 
 /* A channel binding and its size in bytes. */
 typedef struct TlsChannelBinding {
@@ -23,12 +22,12 @@ typedef struct TlsChannelBinding {
 
 /* "tls-exporter" (RFC 9266) of an established connection of TLS 1.3. False with
  * *failure filled. */
-bool TlsChannelBindingExporter(struct s2n_connection *conn,
+bool TlsChannelBindingExporter(const TlsSession *session,
 	TlsChannelBinding *binding, TlsFailure *failure);
 
 /* "tls-server-end-point" (RFC 5929, section 4): the hash of the server's
  * certificate. False with *failure filled. */
-bool TlsChannelBindingEndPoint(struct s2n_connection *conn,
+bool TlsChannelBindingEndPoint(const TlsSession *session,
 	TlsChannelBinding *binding, TlsFailure *failure);
 
 #endif /* TLS_CHANNEL_BINDING_H */

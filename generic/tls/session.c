@@ -108,6 +108,7 @@ TlsSessionFree(
         TlsTicketClear(&session->arrived[i]);
     }
     TlsHandshakeResultClear(&session->result);
+    TlsCertificateTrialFree(session->trial);
     TlsSessionUnlatch(session->failure);
     TlsSessionUnlatch(session->writeFailure);
     free(session->doing);

@@ -11,6 +11,9 @@
 
 #include <s2n.h>
 
+#include <openssl/x509.h>
+
+#include "certificate_trial.h"
 #include "failure.h"
 #include "handshake_result.h"
 #include "session_cache.h"
@@ -65,7 +68,8 @@ typedef enum TlsStep {
 typedef enum TlsQuestion {
     TLS_ASKS_NOTHING = 0,
     TLS_ASKS_CONFIG,	/* the client has said what it wants */
-    TLS_ASKS_PEER	/* its certificate has passed all other checks */
+    TLS_ASKS_PEER	/* its certificate has passed all other checks, or see
+			 * TlsSessionTrial */
 } TlsQuestion;
 
 /* Bits of TlsSessionWants and TlsSessionAdvance. */
@@ -138,6 +142,17 @@ bool TlsSessionPrepareConfig(struct s2n_config *config);
 /* The question that the handshake waits for; it pauses until there is an
  * answer. */
 TlsQuestion TlsSessionQuestion(const TlsSession *session);
+
+/* Which checks the peer's certificate fails, where the script decides about it;
+ * or NULL. */
+const TlsCertificateTrial *TlsSessionTrial(const TlsSession *session);
+
+/*
+ * The chain by which the peer has been verified, from its certificate to the
+ * trust anchor; NULL when it has not been, or without memory. The caller frees
+ * it, by TlsVerifiedChainFree.
+ */
+STACK_OF(X509) *TlsSessionVerifiedChain(const TlsSession *session);
 
 /*
  * Accepts. In answer to TLS_ASKS_CONFIG, params contain the config, which may

@@ -12,6 +12,7 @@
 
 #include "s2n_memory.h"
 #include "session_int.h"
+#include "shown_chain.h"
 
 /* Loads the pre-shared keys; false with s2n_errno set. */
 static bool
@@ -36,7 +37,12 @@ TlsSessionUseConfig(
     TlsSession *session,
     const TlsSessionParams *params)
 {
+    const TlsCertificateRules *rules = &params->policy.certificateRules;
+
     if (s2n_connection_set_config(session->conn, params->config) != 0
+            /* One too many tells that there are too many. */
+            || !TlsShownChainPrepare(session->conn,
+                    rules->trust == NULL ? 0 : rules->depth + 1)
             || (session->role == S2N_SERVER
             && s2n_connection_set_client_auth_type(session->conn,
                     params->policy.clientAuth) != 0)) {

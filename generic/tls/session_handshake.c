@@ -9,6 +9,7 @@
 #include "refusal.h"
 #include "s2n_memory.h"
 #include "session_int.h"
+#include "verified_chain.h"
 
 /*
  *----------------------------------------------------------------------
@@ -42,6 +43,26 @@ HelloCallback(
     return 0;
 }
 
+/* Tries the peer's certificates for the script, which decides; without one the
+ * first failure does. */
+static bool
+Try(
+    TlsSession *session,
+    const TlsCertificateCase *peer,
+    TlsFailure *failure)
+{
+    TlsCertificateTrialFree(session->trial);
+    session->trial = TlsCertificateTrialNew(peer, failure);
+    if (session->trial == NULL) {
+        return false;
+    }
+    if (session->asksPeer || session->trial->count == 0) {
+        return true;
+    }
+    *failure = session->trial->failures[0];
+    return false;
+}
+
 /* Checks the peer's certificates, and latches what is wrong with them. */
 static bool
 CertificateWillDo(
@@ -56,7 +77,8 @@ CertificateWillDo(
     };
     TlsFailure failure;
 
-    if (TlsCertificateCheck(&peer, &session->found, &failure)) {
+    if (peer.rules.trust != NULL ? Try(session, &peer, &failure)
+            : TlsCertificateCheck(&peer, &session->found, &failure)) {
         return true;
     }
     TlsSessionLatch(&session->failure, &failure);
@@ -100,6 +122,24 @@ TlsSessionQuestion(
     const TlsSession *session)
 {
     return session->failure == NULL ? session->question : TLS_ASKS_NOTHING;
+}
+
+const TlsCertificateTrial *
+TlsSessionTrial(
+    const TlsSession *session)
+{
+    return session->trial;
+}
+
+STACK_OF(X509) *
+TlsSessionVerifiedChain(
+    const TlsSession *session)
+{
+    if (session->trial == NULL) {
+        return TlsVerifiedChain(session->conn);
+    }
+    return session->trial->chain == NULL ? NULL
+            : X509_chain_up_ref(session->trial->chain);
 }
 
 bool

@@ -64,6 +64,8 @@ struct TlsSession {
     bool asksPeer;
     TlsQuestion question; /* what the handshake waits for */
     struct s2n_cert_validation_info *certificateInfo; /* for its answer */
+    TlsCertificateTrial *trial;	/* of certificates that the script decides
+				 * about; or NULL */
 
     bool hasPeeked;	/* one byte of data, read to learn that there is */
     uint8_t peeked;	/* some, since s2n cannot tell without reading */

@@ -17,7 +17,17 @@
 #if __has_include(<tls/s2n_connection.h>)
 
 #include <utils/s2n_prelude.h>
+#include <crypto/s2n_openssl_x509.h>
+#include <error/s2n_errno.h>
+#include <tls/s2n_cipher_suites.h>
+#include <tls/s2n_config.h>
 #include <tls/s2n_connection.h>
+#include <tls/s2n_kex.h>
+#include <tls/s2n_security_policies.h>
+
+/* s2n-tls has no header for it. */
+S2N_RESULT s2n_x509_validator_check_cert_preferences(
+	struct s2n_connection *conn, X509 *cert);
 
 static const struct s2n_x509_validator *
 ValidatorOf(
@@ -38,13 +48,24 @@ TlsShownChain(
     return validator->cert_chain_from_wire;
 }
 
+bool
+TlsShownChainPrepare(
+    struct s2n_connection *conn,
+    int max)
+{
+    struct s2n_x509_validator *validator = &conn->x509_validator;
+
+    return validator->cert_chain_from_wire != NULL && (max == 0
+            || s2n_x509_validator_set_max_chain_depth(validator,
+                    (uint16_t) max) == S2N_SUCCESS);
+}
+
 int
 TlsShownChainFault(
     const struct s2n_connection *conn,
     X509 **certPtr)
 {
     const struct s2n_x509_validator *validator = ValidatorOf(conn);
-
     X509_STORE_CTX *verification;
     int depth;
 
@@ -64,6 +85,80 @@ TlsShownChainFault(
     return X509_STORE_CTX_get_error(verification);
 }
 
+/* A config that trusts nobody has no store. */
+X509_STORE *
+TlsShownChainTrust(
+    const struct s2n_config *config)
+{
+    X509_STORE *store = config->trust_store.trust_store;
+
+    if (store == NULL) {
+        return X509_STORE_new();
+    }
+    return X509_STORE_up_ref(store) == 1 ? store : NULL;
+}
+
+int
+TlsShownChainErrorOf(
+    int fault)
+{
+    switch (fault) {
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+        return S2N_ERR_CERT_NOT_YET_VALID;
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+        return S2N_ERR_CERT_EXPIRED;
+    case X509_V_ERR_CERT_CHAIN_TOO_LONG:
+        return S2N_ERR_CERT_MAX_CHAIN_DEPTH_EXCEEDED;
+    case X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION:
+        return S2N_ERR_CERT_UNHANDLED_CRITICAL_EXTENSION;
+    default:
+        return S2N_ERR_CERT_UNTRUSTED;
+    }
+}
+
+/* Is the key of the authority one that the policy allows? Its signature counts
+ * for nothing. */
+static bool
+AllowsAuthority(
+    struct s2n_connection *conn,
+    const STACK_OF(X509) *verified)
+{
+    const struct s2n_security_policy *policy = NULL;
+    struct s2n_cert_info info = {0};
+
+    return s2n_connection_get_security_policy(conn, &policy) == S2N_SUCCESS
+            && s2n_result_is_ok(s2n_openssl_x509_get_cert_info(
+                    sk_X509_value(verified, sk_X509_num(verified) - 1), &info))
+            && s2n_result_is_ok(s2n_security_policy_validate_cert_key(policy,
+                    &info, S2N_ERR_SECURITY_POLICY_INCOMPATIBLE_CERT));
+}
+
+int
+TlsShownChainPolicyError(
+    struct s2n_connection *conn,
+    const STACK_OF(X509) *verified)
+{
+    const STACK_OF(X509) *shown = TlsShownChain(conn);
+    size_t i;
+
+    for (i = 0; i < sk_X509_num(shown); i++) {
+        if (!s2n_result_is_ok(s2n_x509_validator_check_cert_preferences(conn,
+                sk_X509_value(shown, i)))) {
+            return s2n_errno;
+        }
+    }
+    return verified == NULL || AllowsAuthority(conn, verified) ? S2N_ERR_T_OK
+            : s2n_errno;
+}
+
+bool
+TlsShownChainEnciphers(
+    const struct s2n_connection *conn)
+{
+    return conn->mode == S2N_CLIENT
+            && conn->secure->cipher_suite->key_exchange_alg == &s2n_rsa;
+}
+
 #else
 
 const STACK_OF(X509) *
@@ -74,6 +169,16 @@ TlsShownChain(
     return NULL;
 }
 
+bool
+TlsShownChainPrepare(
+    struct s2n_connection *conn,
+    int max)
+{
+    (void) conn;
+    (void) max;
+    return true;
+}
+
 int
 TlsShownChainFault(
     const struct s2n_connection *conn,
@@ -82,6 +187,39 @@ TlsShownChainFault(
     (void) conn;
     *certPtr = NULL;
     return X509_V_OK;
+}
+
+X509_STORE *
+TlsShownChainTrust(
+    const struct s2n_config *config)
+{
+    (void) config;
+    return NULL;
+}
+
+int
+TlsShownChainErrorOf(
+    int fault)
+{
+    return fault;
+}
+
+int
+TlsShownChainPolicyError(
+    struct s2n_connection *conn,
+    const STACK_OF(X509) *verified)
+{
+    (void) conn;
+    (void) verified;
+    return S2N_ERR_T_INTERNAL;
+}
+
+bool
+TlsShownChainEnciphers(
+    const struct s2n_connection *conn)
+{
+    (void) conn;
+    return false;
 }
 
 #endif

@@ -1,13 +1,15 @@
 /*
  * shown_chain.h --
  *
- *	The certificates that a peer has shown, verified or not. No Tcl here.
+ *	The certificates that a peer has shown, verified or not, and what is
+ *	needed to verify them. No Tcl here.
  */
 
 #ifndef TLS_SHOWN_CHAIN_H
 #define TLS_SHOWN_CHAIN_H
 
 #include <s2n.h>
+#include <stdbool.h>
 
 #include <openssl/x509.h>
 
@@ -19,9 +21,29 @@
  */
 const STACK_OF(X509) *TlsShownChain(const struct s2n_connection *conn);
 
+/*
+ * Prepares a connection that has got its config for so many of them; 0: as many
+ * as the config says. False without memory: s2n-tls does not look, and would
+ * crash when the first one comes.
+ */
+bool TlsShownChainPrepare(struct s2n_connection *conn, int max);
+
 /* What aws-lc has found wrong with them, as X509_V_ERR_..., and with which one:
  * *certPtr, which belongs to the connection too, or NULL. X509_V_OK when it has
  * found nothing, or was not asked. */
 int TlsShownChainFault(const struct s2n_connection *conn, X509 **certPtr);
+
+/*
+ * What is needed to verify them in place of s2n-tls: the authorities that a config
+ * trusts, as one more reference, NULL without memory, or where nothing is shown;
+ * the error of s2n-tls for one of aws-lc; the first rule of the policy that they
+ * break, or S2N_ERR_T_OK, verified being a chain that leads to an authority, or
+ * NULL; and whether the key has to encipher, and not to sign.
+ */
+X509_STORE *TlsShownChainTrust(const struct s2n_config *config);
+int TlsShownChainErrorOf(int fault);
+int TlsShownChainPolicyError(struct s2n_connection *conn,
+	const STACK_OF(X509) *verified);
+bool TlsShownChainEnciphers(const struct s2n_connection *conn);
 
 #endif /* TLS_SHOWN_CHAIN_H */

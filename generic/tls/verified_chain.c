@@ -8,33 +8,6 @@
 
 #include "chain_certificate.h"
 
-/* All of them, or NULL: half a chain proves nothing. */
-static STACK_OF(X509) *
-Decode(
-    const struct s2n_cert_chain_and_key *chain)
-{
-    STACK_OF(X509) *certs = sk_X509_new_null();
-    uint32_t count = 0;
-    uint32_t i;
-
-    if (certs == NULL || s2n_cert_chain_get_length(chain, &count) != 0) {
-        count = 0;
-    }
-    for (i = 0; i < count; i++) {
-        X509 *cert = TlsChainCertificate(chain, i);
-
-        if (cert == NULL || sk_X509_push(certs, cert) == 0) {
-            X509_free(cert);
-            count = 0;
-        }
-    }
-    if (count == 0) {
-        TlsVerifiedChainFree(certs);
-        return NULL;
-    }
-    return certs;
-}
-
 /* The chain that s2n-tls has verified; NULL, with s2n_errno set, if there is
  * none. */
 static struct s2n_cert_chain_and_key *
@@ -62,7 +35,7 @@ TlsVerifiedChain(
     STACK_OF(X509) *certs = NULL;
 
     if (chain != NULL) {
-        certs = Decode(chain);
+        certs = TlsChainCertificates(chain);
         (void) s2n_cert_chain_and_key_free(chain);
     }
     return certs;

@@ -10,9 +10,6 @@ namespace eval support {
     # is followed that is NULL, or what has been made is lost. They are theirs
     # to mend; within these functions of theirs none fails.
     variable spareReasons {
-	s2n_x509_validator_init
-	    {crash: sk_X509_new_null is not looked at, and a certificate is put
-	    into the list that is none}
 	s2n_connection_new
 	    {loss of the connection; of locked memory we take it back, see
 	    TlsMemoryEnd}
