@@ -11,6 +11,7 @@
 #include "s2n_library.h"
 #include "session.h"
 #include "tcl_error.h"
+#include "trust.h"
 
 TlsConfig *
 TlsConfigRetain(
@@ -54,6 +55,9 @@ TlsConfigRelease(
     TlsPsksFree(&config->psks);
     TlsLogFileClose(config->keyLog);
     TlsFileStampFree(config->stamps);
+    if (config->systemNames != NULL) {
+        ckfree(config->systemNames);
+    }
     ckfree(config);
 }
 
@@ -61,7 +65,9 @@ bool
 TlsConfigIsCurrent(
     const TlsConfig *config)
 {
-    return TlsFileStampIsCurrent(config->stamps)
+    return (config->systemNames == NULL
+                || TlsTrustSystemHasNames(config->systemNames))
+            && TlsFileStampIsCurrent(config->stamps)
             && TlsLogFileIsCurrent(config->keyLog);
 }
 
@@ -179,6 +185,7 @@ TlsConfigNew(
         .references = 1,
         .s2n = s2n_config_new_minimal(),
         .safe = Tcl_IsSafe(interp),
+        .systemNames = TlsTrustsSystem(settings) ? TlsTrustSystemNames() : NULL,
     };
     if (config->s2n == NULL || !TlsSessionPrepareConfig(config->s2n)) {
         TlsFailure failure;

@@ -33,6 +33,8 @@ struct TlsConfig {
     Tcl_WideInt handshakeTimeout; /* ms; 0: none; -1: not said */
     bool safe;		/* has passed the checks of a safe interpreter */
     TlsFileStamp *stamps;	/* of the files that it was made from */
+    char *systemNames;	/* of those of the system's authorities, which the
+			 * environment can change; NULL if it has none of them */
     _Atomic int64_t brokenSince; /* when these were first found changed and of
 			 * no use, on the clock of TlsSessionCacheNow; 0: never */
 };

@@ -7,6 +7,7 @@
 #include "trust.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -56,6 +57,29 @@ TlsTrustSystemDirectories(void)
     const char *names = getenv(X509_get_default_cert_dir_env());
 
     return names != NULL ? names : X509_get_default_cert_dir();
+}
+
+char *
+TlsTrustSystemNames(void)
+{
+    const char *file = TlsTrustSystemFile();
+    const char *directories = TlsTrustSystemDirectories();
+    size_t size = strlen(file) + strlen(directories) + sizeof("\n");
+    char *names = ckalloc(size);
+
+    (void) snprintf(names, size, "%s\n%s", file, directories);
+    return names;
+}
+
+bool
+TlsTrustSystemHasNames(
+    const char *names)
+{
+    const char *file = TlsTrustSystemFile();
+    size_t size = strlen(file);
+
+    return strncmp(names, file, size) == 0 && names[size] == '\n'
+            && strcmp(names + size + 1, TlsTrustSystemDirectories()) == 0;
 }
 
 /* Why a directory cannot be searched, as an errno; 0 when it can. */

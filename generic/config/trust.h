@@ -26,6 +26,11 @@ bool TlsTrustsSystem(const TlsConfigSettings *settings);
 const char *TlsTrustSystemFile(void);
 const char *TlsTrustSystemDirectories(void);
 
+/* Both, in one string, which the caller frees by ckfree; and are they still
+ * these? */
+char *TlsTrustSystemNames(void);
+bool TlsTrustSystemHasNames(const char *names);
+
 /* Call it last: servers send the names of the authorities trusted by then. */
 int TlsTrustTellNames(Tcl_Interp *interp, struct s2n_config *config);
 
