@@ -78,12 +78,12 @@ proc socket.load {} {
 }
 
 proc socket.connect {} {
-    return [s2n::socket -config $::config -servername localhost \
+    return [s2n::socket -config [config] -servername localhost \
 	    127.0.0.1 $::port]
 }
 
 proc socket.listen {command} {
-    return [s2n::socket -server $command -config $::config \
+    return [s2n::socket -server $command -config [config] \
 	    -myaddr 127.0.0.1 0]
 }
 
@@ -93,7 +93,7 @@ proc push.load {} {
 
 proc push.connect {} {
     set chan [socket 127.0.0.1 $::port]
-    return [s2n::push $chan -config $::config -servername localhost]
+    return [s2n::push $chan -config [config] -servername localhost]
 }
 
 proc push.listen {command} {
@@ -102,7 +102,7 @@ proc push.listen {command} {
 
 proc push.accept {command chan args} {
     chan configure $chan -blocking 0
-    s2n::push $chan -role server -config $::config
+    s2n::push $chan -role server -config [config]
     {*}$command $chan {*}$args
 }
 
@@ -235,6 +235,10 @@ proc connect-resumed {} {
     connect-full
 }
 
+proc connect-fresh {} {
+    connect-full
+}
+
 proc hold {} {
     close [greet]
     ready
@@ -273,6 +277,10 @@ proc serve-resumed {} {
     serve-full
 }
 
+proc serve-fresh {} {
+    serve-full
+}
+
 proc accept {chan args} {
     chan configure $chan -blocking 0 -translation binary
     chan event $chan readable [list answer $chan]
@@ -300,8 +308,18 @@ proc versions {} {
 if {$mode ni {require versions}} {
     $peer.load
 }
+# The config of a connection: one value for all, or a new one for each, made as
+# scripts make it.
 if {$peer in {socket push}} {
-    set config [[expr {[string match serve-* $mode] ? "serverConfig"
+    set make [list [expr {[string match serve-* $mode] ? "serverConfig"
 	    : "clientConfig"}] [string match *-resumed $mode]]
+    if {[string match *-fresh $mode]} {
+	proc config {} $make
+    } else {
+	set config [{*}$make]
+	proc config {} {
+	    return $::config
+	}
+    }
 }
 $mode

@@ -29,6 +29,8 @@ var targets = []target{
 	{workload: "full", measure: cost, limit: 1.3, peer: "raw"},
 	{workload: "full", measure: rate, atLeast: true, limit: 70, peer: "tcltls", part: "raw"},
 	{workload: "resumed", measure: cost, limit: 0.6, of: "full"},
+	{workload: "fresh", measure: cost, limit: 1.1, of: "full"},
+	{workload: "server-fresh", measure: cost, limit: 1.1, of: "server-full"},
 	{workload: "ping-1", measure: rate, atLeast: true, limit: 0.95, peer: "plain", part: "raw"},
 	{workload: "ping-1k", measure: rate, atLeast: true, limit: 0.95, peer: "plain", part: "raw"},
 	{workload: "idle-1000", measure: cost, limit: 25},
