@@ -19,6 +19,7 @@ AC_DEFUN([TLS_PLATFORM], [
     AC_MSG_CHECKING([for the system and the architecture])
     tls_os=other
     TLS_IF_MACROS([defined(__linux__)], [tls_os=linux])
+    TLS_IF_MACROS([defined(__FreeBSD__)], [tls_os=freebsd])
     TLS_IF_MACROS([defined(__APPLE__)], [tls_os=apple])
     TLS_IF_MACROS([defined(_WIN32)], [tls_os=windows])
     case $tls_os in
@@ -134,7 +135,8 @@ AC_DEFUN([TLS_LINK_FLAGS_WINDOWS], [
     EXPORTS_FILE=exports.def
     LDFLAGS_FIXED=
     TLS_LD_FLAGS([LDFLAGS_FIXED], [-static -static-libgcc -Wl,--gc-sections \
-        -Wl,--dynamicbase -Wl,--nxcompat -Wl,--high-entropy-va])
+        -Wl,--dynamicbase -Wl,--nxcompat -Wl,--high-entropy-va \
+        -Wl,--no-insert-timestamp])
     LDFLAGS_FIXED="$LDFLAGS_FIXED exports.def"
     SYSTEM_LIBS="-lws2_32 -lcrypt32 -lbcrypt -ladvapi32"
     TLS_LD_FLAGS([SYSTEM_LIBS], [-lssp])

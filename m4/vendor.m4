@@ -55,6 +55,9 @@ AC_DEFUN([TLS_AWSLC_ASM], [
         no/*) ;;
         */linux/x86_64|*/linux/aarch64|*/apple/x86_64|*/apple/aarch64)
             tls_asm_platform=${tls_os}_$tls_arch ;;
+        */freebsd/x86_64|*/freebsd/aarch64)
+            # For ELF, as that of Linux is.
+            tls_asm_platform=linux_$tls_arch ;;
         */windows/x86_64)
             if test -n "$NASM"; then
                 tls_asm_platform=windows_x86_64
@@ -138,6 +141,9 @@ AC_DEFUN([TLS_AWSLC_CHECKS], [
                     [AWSLC_DEFS="$AWSLC_DEFS -DHAVE_LINUX_RANDOM_H=1 -DAWS_LC_URANDOM_NEEDS_U32=1"])]) ;;
         apple)
             AWSLC_DEFS="$AWSLC_DEFS -D_DARWIN_C_SOURCE=1" ;;
+        windows)
+            # Jitterentropy would have the DLL export its functions.
+            AWSLC_DEFS="$AWSLC_DEFS -Ddllexport=__unused__" ;;
     esac
     TLS_AWSLC_MEMCMP
 ])

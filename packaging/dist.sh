@@ -25,13 +25,13 @@ fail() {
 # Not for users: the generator and its input, what needs Go, clang, a package
 # registry or root, what runs for long, what is for git or for a release.
 not_shipped='^\.|^bootstrap$|^gen/|^templates/|^go\.(mod|sum)$|\.go$|^vendor-c/added/'
-not_shipped="$not_shipped|^generated/doc/spec\.json$|^tests/bench/(driver|raw)|^tests/(analyze|coverage|floods|fuzz|soak|tea|windows)/"
-not_shipped="$not_shipped|^tests/prose/|^tests/venv\.sh$|^tests/hostile/(run\.sh|watch\.tcl)$|^tests/conformance/.*\.(py|sh|tcl|txt)$"
+not_shipped="$not_shipped|^generated/doc/spec\.json$|^tests/bench/(driver|raw)|^tests/(analyze|coverage|cross|floods|fuzz|soak|tea|windows)/"
+not_shipped="$not_shipped|^tests/prose/|^tests/(venv|tcl-source)\.sh$|^tests/hostile/(run\.sh|watch\.tcl)$|^tests/conformance/.*\.(py|sh|tcl|txt)$"
 # The table of who is accepted is judged by Go too; of its many certificates other
 # tests use a few.
 not_shipped="$not_shipped|^tests/accepted\.|^tests/pki/accepted/(address|around|cn|con|cri|dns-|exc|long|many|no-|other)"
 not_shipped="$not_shipped|^tests/pki/accepted/(root-|self|uri|version|wild|with|ca-([acfpuv]|rsa2048)|leaf-(ca|rsa2048|rsa-s))"
-not_shipped="$not_shipped|^packaging/(debcheck|packcheck|release)\.sh$"
+not_shipped="$not_shipped|^packaging/(debcheck|dist-windows|packcheck|release)\.sh$"
 
 tracked_files() {
     git -C "$source" ls-files | grep -Ev "$not_shipped"

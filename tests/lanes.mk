@@ -98,10 +98,17 @@ hostile: sanitize/$(PKG_LIB_FILE) faulty.so
 	$(Q)TCL_SOURCE="$(TCL_SOURCE)" $(SHELL) $(srcdir)/tests/hostile/run.sh \
 		"$(TCLSH)" "`pwd`/sanitize" $(HOSTILE_JOBS) $(HOSTILEFLAGS)
 
-# The package for Windows, and its tests under wine: needs MinGW-w64, wine, nasm and
-# Go, and Debian's sources of Tcl once. windows/ keeps what has been built.
+# The package for Windows, its ZIP, and the tests under wine: needs MinGW-w64, wine,
+# nasm, zip, unzip and Go, and Debian's sources of Tcl once. windows/ keeps what has
+# been built.
 check-windows:
 	$(Q)$(srcdir)/tests/windows/check.sh $(srcdir) windows $(TESTFLAGS)
+
+# Libraries for macOS and FreeBSD, which are not run: needs python3, Go, PyPI once,
+# and Debian's sources of Tcl once. cross/ keeps what has been built; CROSS chooses.
+CROSS =
+check-cross:
+	$(Q)$(srcdir)/tests/cross/check.sh $(srcdir) cross $(CROSS)
 
 # Races of threads. Without random addresses, which ThreadSanitizer does not bear
 # on all kernels.
@@ -184,5 +191,5 @@ fuzz-programs:
 		FLAGS="$(FUZZ_FLAGS)" LIBS="$(VENDOR_LIBS) $(LDFLAGS) $(TCL_STUB_LIB) $(TCL_LIB)"
 
 .PHONY: torture soak conformance conformance-tools conformance-sanitize analyze \
-	analyze-gcc analyze-clang hostile check-windows valgrind sanitize tsan coverage \
+	analyze-gcc analyze-clang hostile check-windows check-cross valgrind sanitize tsan coverage \
 	coverage-report bench floods fuzz check-fuzz fuzz-build fuzz-programs

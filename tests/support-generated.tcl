@@ -296,7 +296,7 @@ proc spec::failing {name script message code} {
 # What was said, as it is shown: "..." stands for any end of it, and "sock1" for
 # any socket.
 proc spec::Shown {shown said} {
-    set said [regsub -all {"sock[0-9a-f]+"} $said {"sock1"}]
+    set said [regsub -all {"sock[[:xdigit:]]+"} $said {"sock1"}]
     set start [string range $shown 0 end-3]
     if {[string match {*...} $shown]
 	    && [string equal -length [string length $start] $start $said]} {

@@ -138,7 +138,7 @@ proc support::sha256 {bytes} {
 	if {[auto_execok sha256sum] ne ""} {
 	    return [lindex [exec sha256sum $path] 0]
 	}
-	return [exec $support::goPeer sum $path]
+	return [exec $::support::goPeer sum $path]
     } finally {
 	removeFile sha256.bin
     }

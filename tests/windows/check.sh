@@ -4,9 +4,8 @@
 #   check.sh SOURCE FOLDER [TESTFLAGS...]
 #
 # For Tcl 8.6 and 9. FOLDER keeps what has been built. listed.txt beside this script
-# has the tests that may fail and those that are skipped since they would not end,
-# each with its reason. Needs MinGW-w64, wine, nasm, Go, and once the sources of Tcl
-# from Debian.
+# says which tests may fail or are skipped there, and why. Needs wine, zip, unzip and
+# Go, and what build.sh needs.
 
 set -euo pipefail
 
@@ -15,57 +14,26 @@ source=$(cd "$1" && pwd)
 mkdir -p "$2"
 folder=$(cd "$2" && pwd)
 shift 2
-host=x86_64-w64-mingw32
-cc=$host-gcc-posix
+. "$here/wine.sh"
 
-export WINEDEBUG=-all WINEPREFIX=$folder/wine
+counts='^[0-9]* passed, [0-9]* failed'
+passed=0 skipped=0 known=0
 
-# A Windows of our own: without a screen, and with what wine 8 lacks.
-make_wine() {
-    [ ! -e "$WINEPREFIX/made" ] || return 0
-    wineboot -i
-    wine reg add 'HKCU\Software\Wine\Drivers' /v Graphics /d null /f
-    # Of an older one, Tcl would have no sockets.
-    wine winecfg /v win10
-    $cc -shared -O2 -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" \
-        "$here/prng.c" -ladvapi32
-    touch "$WINEPREFIX/made"
-}
-
-# The path of a file, as Windows has it.
-windows_path() { printf 'Z:%s' "$1"; }
-
-build_package() {
-    local version=$1 build=$folder/build$1
-    mkdir -p "$build"
-    (cd "$build" && "$source/configure" --host=$host CC=$cc \
-        --with-tcl="$folder/tcl$version/build" && make -j"$(nproc)")
-}
-
-build_peer() {
+# The programs that the tests talk to, and use.
+build_programs() {
     (cd "$source" && GOOS=windows GOARCH=amd64 CGO_ENABLED=0 \
         go build -o "$folder/peers.exe" ./tests/peers)
+    $host-gcc-posix -O2 -Wall -Werror "$here/root.c" -lcrypt32 -o "$folder/root.exe"
 }
 
-# Runs a script in the tclsh of Windows.
-run() {
-    local version=$1
-    shift
-    TCL_LIBRARY=$(windows_path "$folder/tcl$version/library") \
-    TCLLIBPATH=$(windows_path "$folder/build$version") \
-    TLS_PEER=$(windows_path "$folder/peers.exe") \
-        wine "$folder/tcl$version/build/tclsh${version/./}.exe" "$@" \
-        2>&1 </dev/null | tr -d '\r'
-}
-
-# The patterns of listed.txt whose tests are skipped, or may fail.
+# The patterns in listed.txt of a kind.
 listed() { awk -v kind="$1" '$1 == kind {print $2}' "$here/listed.txt"; }
 
-# Says which of the tests that have failed are not listed.
+# Passes on those names that match no pattern of a kind.
 unlisted() {
     local name pattern
     while read -r name; do
-        for pattern in $(listed fails); do
+        for pattern in $(listed "$1"); do
             # shellcheck disable=SC2254
             case $name in $pattern) continue 2 ;; esac
         done
@@ -80,29 +48,48 @@ failures() {
         -e 's/^\([^ ]*\.test\): no summary$/\1/p' "$1" | sort -u
 }
 
+# The constraints that tests were skipped for.
+constraints() { sed -n 's/^ *[0-9]* skipped: //p' "$1"; }
+
+# The suite, a thousand connections, and what is in the ZIP.
+run_tests() {
+    local version=$1 build=$folder/build$1
+    shift
+    run "$version" "$build" "$source/tests/all.tcl" \
+        -skip "$(listed skip | tr '\n' ' ')" "$@"
+    run "$version" "$build" "$here/many.tcl"
+    run "$version" "" "$here/zip.tcl" "$(windows_path "$folder/unpacked")"
+}
+
+# Output of tests may have NUL bytes in it, and be taken for binary.
 check() {
-    local version=$1 found
+    local version=$1 text=$folder/test$1.txt found
     shift
     echo "== Tcl $version"
-    run "$version" "$source/tests/all.tcl" -skip "$(listed skip | tr '\n' ' ')" \
-        "$@" | tee "$folder/test$version.txt" || true
-    grep -aq '^[0-9]* passed, ' "$folder/test$version.txt" ||
+    run_tests "$version" "$@" | tee "$text"
+    [ "$(grep -ac "$counts" "$text")" -eq 3 ] ||
         { echo "the tests did not come to their end"; return 1; }
-    found=$(failures "$folder/test$version.txt" | unlisted)
-    run "$version" "$here/many.tcl" || return 1
+    found=$(failures "$text" | unlisted fails; constraints "$text" | unlisted lacks)
     [ -z "$found" ] || { printf 'not in listed.txt:\n%s\n' "$found"; return 1; }
 }
 
-make_wine
-build_peer
+# Adds up what was printed.
+count() {
+    local p k s
+    while read -r p _ k _ s _; do
+        passed=$((passed + p)) known=$((known + k)) skipped=$((skipped + ${s:-0}))
+    done < <(grep -a "$counts" "$folder/test$1.txt" | tr -d ,)
+}
+
+start_wine
+"$source/packaging/dist-windows.sh" "$source" "$folder" "$folder"
+rm -rf "$folder/unpacked"
+unzip -q "$folder"/s2n-*-windows-x86_64.zip -d "$folder/unpacked"
+build_programs
 status=0
-passed=0 skipped=0 known=0
 for version in 8.6 9.0; do
-    "$here/tcl.sh" "$version" "$folder/tcl$version"
-    build_package "$version"
-    check "$version" "$@" || status=1
-    read -r p _ k _ s _ < <(grep -a '^[0-9]* passed, ' "$folder/test$version.txt" | tail -n 1)
-    passed=$((passed + p)) known=$((known + k)) skipped=$((skipped + s))
+    check $version "$@" || status=1
+    count $version
 done
 [ $status -eq 0 ] || exit 1
 echo "$known failures are listed with their reasons"
