@@ -3,7 +3,7 @@
  *
  *	Options and config dicts. An input is the text of a Tcl list: "push",
  *	"wait" (a push in blocking mode), "socket" or "server", and options with
- *	their values; or the name of another command and all its arguments, among
+ *	their values, among them -verify decide, which accepts everybody; or the name of another command and all its arguments, among
  *	them "wire" for the name of an established channel. In it stand
  *
  *		@/server.pem@		for the path of that file of tests/pki,
@@ -394,7 +394,8 @@ Command(
     static const char *const names[] = {
         "s2n::export", "s2n::handshake", "s2n::status", "s2n::shutdown",
         "s2n::session", "s2n::accept", "s2n::reject", "s2n::policies",
-        "s2n::version", "s2n::openssl_version"
+        "s2n::version", "s2n::openssl_version", "s2n::describe",
+        "s2n::binding", "s2n::certificate"
     };
     static const char *const none[] = {NULL};
     const char *words[2] = {NULL, NULL};
@@ -460,6 +461,17 @@ Run(
     Tcl_DecrRefCount(list);
 }
 
+static int
+Decide(
+    ClientData clientData TLS_UNUSED,
+    Tcl_Interp *interp TLS_UNUSED,
+    int objc,
+    Tcl_Obj *const objv[])
+{
+    FUZZ_CHECK(objc >= 2, "%d words of a question", objc);
+    return FuzzSubjectAccept(objv[objc - 1]);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 int
@@ -467,5 +479,11 @@ LLVMFuzzerTestOneInput(
     const uint8_t *bytes,
     size_t size)
 {
+    static bool ready = false;
+
+    if (!ready) {
+        FuzzCommand("decide", Decide);
+        ready = true;
+    }
     return FuzzRun(Run, bytes, size);
 }

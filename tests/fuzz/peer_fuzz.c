@@ -23,7 +23,8 @@ enum {
     PIECES = 4,		/* the wire gives a few bytes at a time */
     CUT = 8,		/* the wire ends behind the last byte */
     POP = 16,		/* in the end TLS is taken off */
-    TELL = 32		/* before that all is told of the session */
+    TELL = 32,		/* before that all is told of the session */
+    DECIDE = 64		/* a client that asks accepts what fails, too */
 };
 
 #define RECORD_HEADER 5
@@ -216,15 +217,41 @@ Asked(
 {
     FUZZ_CHECK(objc == 3, "%d words of a question", objc);
     FuzzCheckText(objv[2]);
-    return FuzzSubjectCommand("s2n::accept", NULL);
+    return FuzzSubjectAccept(objv[2]);
+}
+
+/* The config of a client that decides about certificates. */
+static Tcl_Obj *
+NewDeciding(
+    unsigned flags)
+{
+    const char *const words[] = {
+        "verify", "ask", "ca_pem", FuzzFixture("ca.pem"),
+        "cipher_preferences",
+        (flags & FUZZ_OLD) ? "20190214" : "default_tls13"
+    };
+    Tcl_Obj *config = Tcl_NewListObj(0, NULL);
+    size_t i;
+
+    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        Tcl_ListObjAppendElement(NULL, config,
+                Tcl_NewStringObj(words[i], -1));
+    }
+    return config;
 }
 
 static Tcl_Obj *
 NewHooks(
-    unsigned flags)
+    unsigned flags,
+    unsigned mode)
 {
     Tcl_Obj *options = Tcl_NewListObj(0, NULL);
 
+    if ((mode & DECIDE) && (flags & FUZZ_SERVER) == 0) {
+        Tcl_ListObjAppendElement(NULL, options,
+                Tcl_NewStringObj("-config", -1));
+        Tcl_ListObjAppendElement(NULL, options, NewDeciding(flags));
+    }
     Tcl_ListObjAppendElement(NULL, options, Tcl_NewStringObj(
             (flags & FUZZ_SERVER) ? "-hello" : "-verify", -1));
     Tcl_ListObjAppendElement(NULL, options, Tcl_NewStringObj("asked", -1));
@@ -323,7 +350,7 @@ Run(
     held.start = held.end;
     flags = FuzzByte(&input) & ~(unsigned) FUZZ_BLOCKING;
     mode = FuzzByte(&input);
-    if (FuzzSubjectOpen(flags, (mode & HOOKS) ? NewHooks(flags) : NULL)) {
+    if (FuzzSubjectOpen(flags, (mode & HOOKS) ? NewHooks(flags, mode) : NULL)) {
         fuzzWire.chunk = (mode & PIECES) ? PIECE : fuzzWire.chunk;
         if (mode & RAW) {
             Say();

@@ -75,8 +75,25 @@ foreach command {
     {s2n::handshake wire -timeout 10} {s2n::status -local wire} {s2n::status wire}
     {s2n::shutdown wire} {s2n::session wire} {s2n::accept wire {verify none}}
     {s2n::reject wire no} {s2n::policies *tls*} s2n::version s2n::openssl_version
+    {s2n::accept wire -despite {S2N_ERR_CERT_UNTRUSTED WEAK_KEY}}
+    {s2n::status -unverified wire} {s2n::describe wire -unverified}
+    {s2n::binding wire tls-server-end-point}
+    {s2n::certificate -names {a.example *.b.example ::1} -days 2 -type rsa}
+    {s2n::certificate -issuer {cert_pem @ca.pem@ key_pem @server.key@}}
 } {
     seed config $command
+}
+
+# A script decides, with and without authorities.
+foreach authorities {{ca_pem @ca.pem@} {ca_pem @other-ca.pem@} {system_certs 0}
+	{ca_file @/ca.pem@ verify_depth 1} {ca_dir @/hashed@} {ca_pem @server.pem@}} {
+    foreach name {localhost wrong.example} {
+	seed config [list push -servername $name -verify decide \
+		-config [list verify ask {*}$authorities]]
+	seed config [list wait -role server -verify decide -config \
+		[list cert_pem @server.pem@ key_pem @server.key@ verify ask \
+		client_auth optional {*}$authorities]]
+    }
 }
 
 # Each certificate as that of a server, whole and with a byte changed: what is

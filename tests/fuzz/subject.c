@@ -369,6 +369,42 @@ FuzzSubjectCommand(
     return FuzzEval(list);
 }
 
+int
+FuzzSubjectAccept(
+    Tcl_Obj *told)
+{
+    const char *const words[] = {"s2n::accept", "wire", "-despite"};
+    Tcl_Obj *list = Tcl_NewListObj(0, NULL);
+    Tcl_Obj *key = Tcl_NewStringObj("failures", -1);
+    Tcl_Obj *failures = NULL;
+    Tcl_Obj *despite = Tcl_NewListObj(0, NULL);
+    Tcl_Obj *word;
+    Tcl_DictSearch search;
+    int done = 1;
+    size_t i;
+
+    Tcl_IncrRefCount(key);
+    if (Tcl_DictObjGet(NULL, told, key, &failures) != TCL_OK
+            || failures == NULL) {
+        Tcl_DecrRefCount(key);
+        Tcl_DecrRefCount(despite);
+        Tcl_DecrRefCount(list);
+        return FuzzSubjectCommand("s2n::accept", NULL);
+    }
+    Tcl_DecrRefCount(key);
+    FUZZ_CHECK(Tcl_DictObjFirst(NULL, failures, &search, &word, NULL, &done)
+            == TCL_OK, "failures are no dict: %s", Tcl_GetString(failures));
+    for (; !done; Tcl_DictObjNext(&search, &word, NULL, &done)) {
+        Tcl_ListObjAppendElement(NULL, despite, word);
+    }
+    Tcl_DictObjDone(&search);
+    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        Tcl_ListObjAppendElement(NULL, list, Tcl_NewStringObj(words[i], -1));
+    }
+    Tcl_ListObjAppendElement(NULL, list, despite);
+    return FuzzEval(list);
+}
+
 /* The result of the last command must be a dict, of texts. */
 static void
 CheckDict(

@@ -61,6 +61,9 @@ void FuzzSubjectWrite(size_t size);
 /* Runs a command with the channel's name as its first argument. */
 int FuzzSubjectCommand(const char *command, const char *argument);
 
+/* Accepts, whatever has failed of what the script was told. */
+int FuzzSubjectAccept(Tcl_Obj *told);
+
 /* Tells all that can be told of the session, or most of it. */
 void FuzzSubjectTell(void);
 
