@@ -11,7 +11,7 @@
 #define TLS_PACKAGE_COMMANDS_H
 
 #include "commands.h"
-#include "package.h"
+#include "command_row.h"
 
 /* package.commands, from gen/spec/package.yaml */
 static const TlsCommandRow tlsCommands[] = {

@@ -36,6 +36,7 @@ TLS_SOURCES_generic = \
 	generic/commands/binding_cmd.c \
 	generic/commands/certificate_cmd.c \
 	generic/commands/describe_cmd.c \
+	generic/commands/ensemble.c \
 	generic/commands/export_cmd.c \
 	generic/commands/handshake_cmd.c \
 	generic/commands/listen_cmd.c \
@@ -155,6 +156,7 @@ TLS_OBJECTS_generic = \
 	digest.o \
 	drive.o \
 	driver.o \
+	ensemble.o \
 	establish.o \
 	event_callback.o \
 	export_cmd.o \

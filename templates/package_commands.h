@@ -10,7 +10,7 @@
 #define TLS_PACKAGE_COMMANDS_H
 
 #include "commands.h"
-#include "package.h"
+#include "command_row.h"
 
 /*< block "package.commands" >*/
 

@@ -12,6 +12,7 @@
 #include "package.h"
 
 #include "blinding.h"
+#include "ensemble.h"
 #include "fd.h"
 #include "idle_buffers.h"
 #include "package_commands.h"
@@ -93,7 +94,7 @@ AddCommands(
             return TCL_ERROR;
         }
     }
-    Tcl_CreateEnsemble(interp, "::s2n", namespace, TCL_ENSEMBLE_PREFIX);
+    TlsEnsembleCreate(interp, namespace, tlsCommands);
     return TCL_OK;
 }
 
@@ -171,7 +172,7 @@ S2n_Unload(
 {
     int i;
 
-    Tcl_DeleteCommand(interp, "::s2n");
+    TlsEnsembleDelete(interp);
     for (i = 0; tlsCommands[i].name != NULL; i++) {
         Tcl_Obj *name = Tcl_ObjPrintf("::s2n::%s", tlsCommands[i].name);
 

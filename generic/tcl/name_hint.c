@@ -228,6 +228,27 @@ TlsNameHintAppend(
 }
 
 bool
+TlsNameHintAppendNearest(
+    Tcl_Obj *message,
+    const char *text,
+    const char *const *words)
+{
+    size_t distance;
+    size_t index;
+    Name name;
+
+    if (!Simplify(text, &name)) {
+        return false;
+    }
+    index = Nearest(&name, words, 0, &distance);
+    if (!IsNear(&name, distance)) {
+        return false;
+    }
+    Tcl_AppendPrintfToObj(message, "did you mean \"%s\"? ", words[index]);
+    return true;
+}
+
+bool
 TlsNameHintAppendSwitch(
     Tcl_Obj *message,
     const char *name,

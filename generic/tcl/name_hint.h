@@ -20,6 +20,10 @@ bool TlsNameHintIsForeign(const char *name, const char *const *words);
 bool TlsNameHintAppend(Tcl_Obj *message, const char *name,
 	const char *const *words);
 
+/* The same among the words alone. */
+bool TlsNameHintAppendNearest(Tcl_Obj *message, const char *name,
+	const char *const *words);
+
 /* The same for a boolean value, where an option or a key does not take one. */
 bool TlsNameHintAppendSwitch(Tcl_Obj *message, const char *name, bool isOn);
 
