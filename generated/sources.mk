@@ -69,6 +69,7 @@ TLS_SOURCES_generic = \
 	generic/config/psk.c \
 	generic/config/revocation.c \
 	generic/config/s2n_library.c \
+	generic/config/system_trust.c \
 	generic/config/tls_value.c \
 	generic/config/trust.c \
 	generic/net/connect.c \
@@ -212,6 +213,7 @@ TLS_OBJECTS_generic = \
 	socket_configure.o \
 	soon.o \
 	status_cmd.o \
+	system_trust.o \
 	tcl_error.o \
 	ticket_keys.o \
 	tls_value.o \

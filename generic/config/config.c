@@ -10,6 +10,7 @@
 #include "config_int.h"
 #include "s2n_library.h"
 #include "session.h"
+#include "system_trust.h"
 #include "tcl_error.h"
 #include "trust.h"
 
@@ -66,7 +67,7 @@ TlsConfigIsCurrent(
     const TlsConfig *config)
 {
     return (config->systemNames == NULL
-                || TlsTrustSystemHasNames(config->systemNames))
+                || TlsSystemTrustHasNames(config->systemNames))
             && TlsFileStampIsCurrent(config->stamps)
             && TlsLogFileIsCurrent(config->keyLog);
 }
@@ -185,7 +186,7 @@ TlsConfigNew(
         .references = 1,
         .s2n = s2n_config_new_minimal(),
         .safe = Tcl_IsSafe(interp),
-        .systemNames = TlsTrustsSystem(settings) ? TlsTrustSystemNames() : NULL,
+        .systemNames = TlsTrustsSystem(settings) ? TlsSystemTrustNames() : NULL,
     };
     if (config->s2n == NULL || !TlsSessionPrepareConfig(config->s2n)) {
         TlsFailure failure;

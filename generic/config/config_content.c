@@ -14,7 +14,7 @@
 #include <openssl/mem.h>
 #include <openssl/rand.h>
 
-#include "native_path.h"
+#include "system_trust.h"
 #include "trust.h"
 
 /* The value of a key that the settings have. */
@@ -94,31 +94,13 @@ TlsConfigContentDigest(
         }
     }
     if (TlsTrustsSystem(settings)) {
-        TlsDigestAddText(&state, TlsTrustSystemFile());
-        TlsDigestAddText(&state, TlsTrustSystemDirectories());
+        TlsDigestAddText(&state, TlsSystemTrustFile());
+        TlsDigestAddText(&state, TlsSystemTrustDirectories());
     }
     TlsDigestEnd(&state, content);
     Seal(content, digest);
     OPENSSL_cleanse(&state, sizeof(state));
     OPENSSL_cleanse(content, sizeof(content));
-}
-
-/* Adds the system's authorities. */
-static void
-AddSystem(
-    TlsFileStamp **listPtr)
-{
-    static const char separator[] = {TLS_PATHS_SEPARATOR, '\0'};
-    const char *names = TlsTrustSystemDirectories();
-
-    TlsFileStampAdd(listPtr, TlsTrustSystemFile(),
-            strlen(TlsTrustSystemFile()));
-    while (*names != '\0') {
-        size_t size = strcspn(names, separator);
-
-        TlsFileStampAdd(listPtr, names, size);
-        names += size + (names[size] != '\0' ? 1 : 0);
-    }
 }
 
 static void
@@ -156,7 +138,7 @@ TlsConfigContentStamps(
 
     AddFiles(&list, dict, settings);
     if (TlsTrustsSystem(settings)) {
-        AddSystem(&list);
+        TlsSystemTrustAddStamps(&list);
     }
     return list;
 }

@@ -7,7 +7,6 @@
 #include "trust.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,6 +19,7 @@
 #include "native_path.h"
 #include "pem.h"
 #include "system_store.h"
+#include "system_trust.h"
 #include "tcl_error.h"
 
 #ifdef _WIN32
@@ -41,45 +41,6 @@ AddPath(
     TlsDigestAddText(digest, path);
     TlsDigestAddNumber(digest, (int64_t) found.st_mtime);
     TlsDigestAddNumber(digest, (int64_t) found.st_size);
-}
-
-const char *
-TlsTrustSystemFile(void)
-{
-    const char *name = getenv(X509_get_default_cert_file_env());
-
-    return name != NULL ? name : X509_get_default_cert_file();
-}
-
-const char *
-TlsTrustSystemDirectories(void)
-{
-    const char *names = getenv(X509_get_default_cert_dir_env());
-
-    return names != NULL ? names : X509_get_default_cert_dir();
-}
-
-char *
-TlsTrustSystemNames(void)
-{
-    const char *file = TlsTrustSystemFile();
-    const char *directories = TlsTrustSystemDirectories();
-    size_t size = strlen(file) + strlen(directories) + sizeof("\n");
-    char *names = ckalloc(size);
-
-    (void) snprintf(names, size, "%s\n%s", file, directories);
-    return names;
-}
-
-bool
-TlsTrustSystemHasNames(
-    const char *names)
-{
-    const char *file = TlsTrustSystemFile();
-    size_t size = strlen(file);
-
-    return strncmp(names, file, size) == 0 && names[size] == '\n'
-            && strcmp(names + size + 1, TlsTrustSystemDirectories()) == 0;
 }
 
 /* Why a directory cannot be searched, as an errno; 0 when it can. */
@@ -220,10 +181,12 @@ TrustStore(
     }
 }
 
+/* alone: there are no others. */
 static int
 TrustSystem(
     Tcl_Interp *interp,
     struct s2n_config *config,
+    bool alone,
     TlsDigest *digest)
 {
     const char *const *store = EnvironmentSays() ? NULL : TlsSystemStore();
@@ -232,10 +195,9 @@ TrustSystem(
         TrustStore(config, store, digest);
         return TCL_OK;
     }
-    AddPath(digest, TlsTrustSystemFile());
-    AddPath(digest, TlsTrustSystemDirectories());
-    return TlsConfigCheck(interp, TLS_CONFIG_SYSTEM_CERTS,
-            s2n_config_load_system_certs(config));
+    AddPath(digest, TlsSystemTrustFile());
+    AddPath(digest, TlsSystemTrustDirectories());
+    return TlsSystemTrustUse(interp, config, alone);
 }
 
 /*
@@ -313,6 +275,14 @@ TrustPem(
     return code;
 }
 
+static bool
+TrustsOthers(
+    const TlsConfigSettings *settings)
+{
+    return settings->ca_file != NULL || settings->ca_dir != NULL
+            || settings->ca_pem != NULL;
+}
+
 /* Unless the settings say, the system's authorities are trusted if there are no
  * others. */
 bool
@@ -322,9 +292,7 @@ TlsTrustsSystem(
     if (TLS_GIVEN(settings, TLS_CONFIG_SYSTEM_CERTS)) {
         return settings->system_certs;
     }
-    return settings->ca_file == NULL && settings->ca_dir == NULL
-            && settings->ca_pem == NULL
-            && settings->verify != TLS_CONFIG_VERIFY_NONE;
+    return !TrustsOthers(settings) && settings->verify != TLS_CONFIG_VERIFY_NONE;
 }
 
 /*
@@ -367,7 +335,8 @@ TlsTrustApply(
     }
     TlsDigestAddText(digest, "system");
     if (TlsTrustsSystem(settings)
-            && TrustSystem(interp, config, digest) != TCL_OK) {
+            && TrustSystem(interp, config, !TrustsOthers(settings), digest)
+                != TCL_OK) {
         return TCL_ERROR;
     }
     return TCL_OK;

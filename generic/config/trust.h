@@ -21,16 +21,6 @@ int TlsTrustApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
 /* Do they say that the system's authorities are trusted? */
 bool TlsTrustsSystem(const TlsConfigSettings *settings);
 
-/* Where these are: a file, and directories with colons between. Environment
- * variables change them, as in aws-lc. */
-const char *TlsTrustSystemFile(void);
-const char *TlsTrustSystemDirectories(void);
-
-/* Both, in one string, which the caller frees by ckfree; and are they still
- * these? */
-char *TlsTrustSystemNames(void);
-bool TlsTrustSystemHasNames(const char *names);
-
 /* Call it last: servers send the names of the authorities trusted by then. */
 int TlsTrustTellNames(Tcl_Interp *interp, struct s2n_config *config);
 

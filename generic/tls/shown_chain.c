@@ -98,6 +98,15 @@ TlsShownChainTrust(
     return X509_STORE_up_ref(store) == 1 ? store : NULL;
 }
 
+void
+TlsShownChainShareSystem(
+    struct s2n_config *config,
+    X509_STORE *trust)
+{
+    config->trust_store.trust_store = trust;
+    config->trust_store.loaded_system_certs = true;
+}
+
 int
 TlsShownChainErrorOf(
     int fault)
@@ -195,6 +204,15 @@ TlsShownChainTrust(
 {
     (void) config;
     return NULL;
+}
+
+void
+TlsShownChainShareSystem(
+    struct s2n_config *config,
+    X509_STORE *trust)
+{
+    (void) config;
+    X509_STORE_free(trust);
 }
 
 int

@@ -46,4 +46,8 @@ int TlsShownChainPolicyError(struct s2n_connection *conn,
 	const STACK_OF(X509) *verified);
 bool TlsShownChainEnciphers(const struct s2n_connection *conn);
 
+/* Gives a config that trusts nobody yet what TlsShownChainTrust has got from one
+ * with the system's authorities. Takes the reference. */
+void TlsShownChainShareSystem(struct s2n_config *config, X509_STORE *trust);
+
 #endif /* TLS_SHOWN_CHAIN_H */
