@@ -134,10 +134,11 @@ AC_DEFUN([TLS_ENABLE_THREADS], [
 
 dnl TLS_PROG_TCLSH
 dnl
-dnl Only for the tests.
+dnl Only for the tests. On Windows its name has no dot.
 AC_DEFUN([TLS_PROG_TCLSH], [
     AC_ARG_VAR([TCLSH], [tclsh that runs the tests])
-    AC_PATH_PROGS([TCLSH], [tclsh$TCL_VERSION tclsh], [],
+    tls_dotless=`echo "$TCL_VERSION" | tr -d .`
+    AC_PATH_PROGS([TCLSH], [tclsh$TCL_VERSION tclsh$tls_dotless tclsh], [],
         [$TCL_BIN_DIR$PATH_SEPARATOR$TCL_EXEC_PREFIX/bin$PATH_SEPARATOR$PATH])
     if test -z "$TCLSH"; then
         AC_MSG_WARN([no tclsh$TCL_VERSION found: make test will not work])

@@ -107,6 +107,9 @@ check-windows:
 # Libraries for macOS and FreeBSD, which are not run: needs python3, Go, PyPI once,
 # and Debian's sources of Tcl once. cross/ keeps what has been built; CROSS chooses.
 CROSS =
+cross-tools:
+	$(Q)$(srcdir)/tests/cross/check.sh $(srcdir) cross --tools
+
 check-cross:
 	$(Q)$(srcdir)/tests/cross/check.sh $(srcdir) cross $(CROSS)
 
@@ -191,5 +194,5 @@ fuzz-programs:
 		FLAGS="$(FUZZ_FLAGS)" LIBS="$(VENDOR_LIBS) $(LDFLAGS) $(TCL_STUB_LIB) $(TCL_LIB)"
 
 .PHONY: torture soak conformance conformance-tools conformance-sanitize analyze \
-	analyze-gcc analyze-clang hostile check-windows check-cross valgrind sanitize tsan coverage \
-	coverage-report bench floods fuzz check-fuzz fuzz-build fuzz-programs
+	analyze-gcc analyze-clang hostile check-windows check-cross cross-tools \
+	valgrind sanitize tsan coverage coverage-report bench floods fuzz check-fuzz fuzz-build fuzz-programs

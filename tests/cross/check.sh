@@ -1,7 +1,9 @@
 #!/bin/bash
-# check.sh -- links the package for macOS and FreeBSD, and looks at the libraries.
+# check.sh -- links the package for macOS, FreeBSD and armhf, and looks at the
+# libraries.
 #
 #   check.sh SOURCE FOLDER [TARGET...]
+#   check.sh SOURCE FOLDER --tools       only downloads what it needs
 #
 # Nothing of it is run. A TARGET is one of those below; without one, all are
 # linked. The compiler is the one of Zig, which brings the C libraries of these
@@ -15,7 +17,8 @@ source=$(cd "$1" && pwd)
 mkdir -p "$2"
 folder=$(cd "$2" && pwd)
 shift 2
-[ $# -gt 0 ] || set -- aarch64-macos x86_64-macos aarch64-freebsd x86_64-freebsd
+[ $# -gt 0 ] || set -- aarch64-macos x86_64-macos aarch64-freebsd x86_64-freebsd \
+    arm-linux-gnueabihf
 . "$here/../venv.sh"
 export ZIG_GLOBAL_CACHE_DIR=$folder/zig
 
@@ -24,6 +27,7 @@ system_libraries() {
     case $1 in
     *-macos) echo /usr/lib/libSystem.B.dylib ;;
     *-freebsd) echo libc.so.7 libthr.so.3 ;;
+    *-linux-gnueabihf) echo libc.so.6 libpthread.so.0 ld-linux-armhf.so.3 ;;
     esac
 }
 
@@ -39,7 +43,6 @@ use_tools() {
 # What an extension is linked with, and tclConfig.sh: as if Tcl were installed.
 make_tcl() {
     local target=$1 version=$2 to=$folder/$1/tcl$2 sources=$folder/tcl$2/source name
-    "$here/../tcl-source.sh" "$version" "$folder/tcl$version"
     mkdir -p "$to"
     for name in tclStubLib tclOOStubLib tclTomMathStubLib; do
         $cc -O2 -fPIC -DHAVE_UNISTD_H -DHAVE_STDINT_H -DTCL_THREADS=1 \
@@ -82,7 +85,16 @@ build() {
     make -C "$to/build9.0" -j"$(nproc)" binaries
 }
 
-use_venv "$folder/venv" "$here/requirements.txt"
+get_tools() {
+    use_venv "$folder/venv" "$here/requirements.txt"
+    local version
+    for version in 8.6 9.0; do
+        "$here/../tcl-source.sh" $version "$folder/tcl$version"
+    done
+}
+
+get_tools
+[ "$1" != --tools ] || exit 0
 passed=0 failed=0
 for target; do
     echo "== $target"
