@@ -104,8 +104,9 @@ hostile: sanitize/$(PKG_LIB_FILE) faulty.so
 check-windows:
 	$(Q)$(srcdir)/tests/windows/check.sh $(srcdir) windows $(TESTFLAGS)
 
-# Libraries for macOS and FreeBSD, which are not run: needs python3, Go, PyPI once,
-# and Debian's sources of Tcl once. cross/ keeps what has been built; CROSS chooses.
+# Libraries for macOS, FreeBSD and armhf, which are not run: needs python3, Go, LLVM's
+# linker, PyPI once, and Debian's sources of Tcl once. cross/ keeps what has been
+# built; CROSS chooses.
 CROSS =
 cross-tools:
 	$(Q)$(srcdir)/tests/cross/check.sh $(srcdir) cross --tools

@@ -7,8 +7,8 @@
 #
 # Nothing of it is run. A TARGET is one of those below; without one, all are
 # linked. The compiler is the one of Zig, which brings the C libraries of these
-# systems: from PyPI, once. The sources of Tcl are Debian's. FOLDER keeps both, and
-# what has been built. Prints what tests print.
+# systems: from PyPI, once. The linker for macOS is LLVM's. The sources of Tcl are
+# Debian's. FOLDER keeps what has been built. Prints what tests print.
 
 set -euo pipefail
 
@@ -31,11 +31,10 @@ system_libraries() {
     esac
 }
 
-# Sets the compiler and the tools for a target. Zig would have undefined behaviour
-# trap, with a runtime library that is not linked here.
+# Sets the compiler and the tools for a target.
 use_tools() {
     local zig="$folder/venv/bin/python -m ziglang"
-    cc="$zig cc -target $1 -fno-sanitize=undefined"
+    cc="$here/cc.sh $folder $1"
     ar="$zig ar"
     ranlib="$zig ranlib"
 }
@@ -85,9 +84,14 @@ build() {
     make -C "$to/build9.0" -j"$(nproc)" binaries
 }
 
+# Zig has the symbols of macOS for arm64e, which are those for arm64; and for one more
+# processor, of which LLVM knows nothing.
 get_tools() {
     use_venv "$folder/venv" "$here/requirements.txt"
     local version
+    sed 's/arm64e\.x1-[a-z]*/x86_64-macos/g; s/arm64e-/arm64-/g' \
+        "$folder"/venv/lib/python3*/site-packages/ziglang/lib/libc/darwin/libSystem.tbd \
+        >"$folder/libSystem.tbd"
     for version in 8.6 9.0; do
         "$here/../tcl-source.sh" $version "$folder/tcl$version"
     done

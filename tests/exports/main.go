@@ -8,7 +8,6 @@ package main
 
 import (
 	"debug/elf"
-	"debug/macho"
 	"fmt"
 	"os"
 	"path"
@@ -82,31 +81,6 @@ func readELF(name string) (library, error) {
 	for _, s := range symbols {
 		if s.Section != elf.SHN_UNDEF && elf.ST_BIND(s.Info) != elf.STB_LOCAL {
 			lib.exports = append(lib.exports, s.Name)
-		}
-	}
-	lib.needs, err = f.ImportedLibraries()
-	return lib, err
-}
-
-func readMachO(name string) (library, error) {
-	const (
-		external = 0x01
-		private  = 0x10
-		kind     = 0x0e
-		defined  = 0x0e
-	)
-	var lib library
-	f, err := macho.Open(name)
-	if err != nil {
-		return lib, err
-	}
-	defer f.Close()
-	if f.Symtab == nil {
-		return lib, fmt.Errorf("no table of symbols")
-	}
-	for _, s := range f.Symtab.Syms {
-		if s.Type&(external|private) == external && s.Type&kind == defined {
-			lib.exports = append(lib.exports, strings.TrimPrefix(s.Name, "_"))
 		}
 	}
 	lib.needs, err = f.ImportedLibraries()

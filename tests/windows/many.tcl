@@ -83,5 +83,8 @@ if {$rest > 0} {
     puts "rest ends"
 }
 puts "$connections connections, [expr {$connections * $bytes}] bytes each way: $over"
+if {$over ne "done" || $right != $connections} {
+    puts "==== many FAILED"
+}
 puts "$right passed, [expr {$connections - $right}] failed"
 exit [expr {$over ne "done" || $right != $connections}]

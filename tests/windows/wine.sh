@@ -17,27 +17,30 @@ make_wine() {
     touch "$WINEPREFIX/made"
 }
 
-# Its server runs as long as the script does, and not until its last program has
-# ended: nothing is left then, and what it has to say is of no interest.
+# Its server and services run as long as the script does, and not for a while after
+# its last program has ended: nothing is left then.
 start_wine() {
     trap 'wineserver -k || true' EXIT
     mkdir -p "$WINEPREFIX"
     wineserver -p >"$folder/wineserver.txt" 2>&1
-    make_wine
+    make_wine </dev/null
+    wine cmd /c exit >"$folder/wineserver.txt" 2>&1 </dev/null
 }
 
 # The path of a file, as Windows has it.
 windows_path() { printf 'Z:%s' "$1"; }
 
 # Runs a script in the tclsh of Windows, for a version of Tcl, with a folder of
-# packages.
+# packages, or none. Its output goes to a file: a service that it starts would never close a
+# pipe.
 run() {
     local version=$1 packages=$2
     shift 2
     TCL_LIBRARY=$(windows_path "$folder/tcl$version/source/library") \
-    TCLLIBPATH=$(windows_path "$packages") \
+    TCLLIBPATH=${packages:+$(windows_path "$packages")} \
     TLS_PEER=$(windows_path "$folder/peers.exe") \
     TLS_ROOT_TOOL=$(windows_path "$folder/root.exe") \
         wine "$folder/tcl$version/build/tclsh${version/./}.exe" "$@" \
-        2>&1 </dev/null | tr -d '\r'
+        >"$folder/output.txt" 2>&1 </dev/null || true
+    tr -d '\r' <"$folder/output.txt"
 }

@@ -9,7 +9,7 @@ set pki [file join [file dirname [file dirname [file normalize [info script]]]] 
 set passed 0
 set failed 0
 
-proc check {what script expected} {
+proc check {name script expected} {
     if {[catch {uplevel #0 $script} result]} {
 	set result "error: $result"
     }
@@ -17,7 +17,8 @@ proc check {what script expected} {
 	incr ::passed
     } else {
 	incr ::failed
-	puts "$what: \"$result\", not \"$expected\""
+	puts "\"$result\", and not \"$expected\""
+	puts "==== zip-$name FAILED"
     }
 }
 
@@ -46,14 +47,14 @@ proc conversation {} {
     return $line
 }
 
-check "nothing is there yet" {package versions s2n} {}
+check nothing-yet {catch {package require s2n}} 1
 lappend auto_path $folder
-check "the package" {package require s2n} 0.*
-check "its place" {
+check package {package require s2n} 0.*
+check place {
     lindex [lsearch -inline -index 1 [info loaded] S2n] 0
 } "$folder/*.dll"
-check "a line there and back" conversation HELLO
-check "the commands of tcltls" {package require s2n::tls} *
+check line conversation HELLO
+check tcltls {package require s2n::tls} *
 foreach pattern {s2n*/LICENSE* s2n*/doc/s2n.html s2n*/tls.tcl} {
     check $pattern {llength [glob -nocomplain -directory $folder $pattern]} {[1-9]*}
 }
