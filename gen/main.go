@@ -106,7 +106,7 @@ func reportCoverage(root string, args []string) error {
 	if err != nil {
 		return err
 	}
-	return coverage.Report(os.Stdout, *gcov, flags.Arg(0), out, string(unreached))
+	return coverage.Report(os.Stdout, *gcov, root, flags.Arg(0), out, string(unreached))
 }
 
 // run brings generated/ up to date, or tells what is not.

@@ -23,10 +23,11 @@ const (
 	minBranches = 85
 )
 
-// Report asks gcov what was reached of our C, whose objects are in folder, and writes a table. The error tells what is below the limits, and what
-// is neither reached nor explained.
-func Report(w io.Writer, gcov, folder string, out render.Output, unreached string) error {
-	counts, err := runGcov(gcov, folder)
+// Report asks gcov what was reached of our C, which is below root and whose
+// objects are in folder, and writes a table. The error tells what is below the
+// limits, and what is neither reached nor explained.
+func Report(w io.Writer, gcov, root, folder string, out render.Output, unreached string) error {
+	counts, err := runGcov(gcov, root, folder)
 	if err != nil {
 		return err
 	}
@@ -105,7 +106,7 @@ func newSummary(counts map[place]*line, out render.Output, entries []*entry) *su
 		r := row{name: path.Base(f.Path)}
 		behind := "" // the function whose last line was explained
 		for i, text := range strings.Split(strings.TrimSuffix(string(f.Data), "\n"), "\n") {
-			l := counts[place{r.name, i + 1}]
+			l := counts[place{f.Path, i + 1}]
 			if l == nil {
 				continue
 			}
@@ -129,7 +130,7 @@ func newSummary(counts map[place]*line, out render.Output, entries []*entry) *su
 // addDerived counts the lines of a file that is derived.
 func (s *summary) addDerived(f file.File, counts map[place]*line) {
 	for i := range bytes.Count(f.Data, []byte("\n")) {
-		if l := counts[place{path.Base(f.Path), i + 1}]; l != nil {
+		if l := counts[place{f.Path, i + 1}]; l != nil {
 			s.derived.add(l, false)
 		}
 	}

@@ -39,8 +39,9 @@ const derived = `int Derived(int n)
 }
 `
 
-// build compiles and runs the program for gcov in a folder, and gives what the
-// generator would have said of it.
+// build compiles and runs the program for gcov in the folder build, and gives the
+// folder above and what the generator would have said of it. There is one more file
+// of that name, for another system.
 func build(t *testing.T) (string, render.Output) {
 	t.Helper()
 	for _, tool := range []string{"gcc", "gcov"} {
@@ -48,32 +49,44 @@ func build(t *testing.T) (string, render.Output) {
 			t.Skip(err)
 		}
 	}
-	folder := t.TempDir()
-	for name, text := range map[string]string{"program.c": program, "derived.h": derived} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
+	root := t.TempDir()
+	for name, text := range map[string]string{
+		"generic/program.c": program, "generated/derived.h": derived, "build/keep": "",
+	} {
+		if err := os.MkdirAll(filepath.Join(root, filepath.Dir(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(root, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, command := range []string{"gcc --coverage -O0 -c program.c", "gcc --coverage -o program program.o", "./program"} {
+	for _, command := range []string{
+		"gcc --coverage -O0 -I../generated -c ../generic/program.c",
+		"gcc --coverage -o program program.o",
+		"./program",
+	} {
 		words := strings.Fields(command)
 		cmd := exec.Command(words[0], words[1:]...)
-		cmd.Dir = folder
+		cmd.Dir = filepath.Join(root, "build")
 		if said, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%s: %v\n%s", command, err, said)
 		}
 	}
-	return folder, render.Output{
+	return root, render.Output{
 		Files:   []file.File{{Path: "generated/derived.h", Data: []byte(derived)}, {Path: "generated/list.mk"}},
 		Origins: map[string][]render.Origin{"generated/derived.h": nil},
-		Written: []file.File{{Path: "generic/program.c", Data: []byte(program)}},
+		Written: []file.File{
+			{Path: "generic/program.c", Data: []byte(program)},
+			{Path: "win/program.c", Data: []byte(strings.ToUpper(program))},
+		},
 	}
 }
 
 // TestReport has gcov count a program, and the exit status say what is missing.
 func TestReport(t *testing.T) {
-	folder, out := build(t)
+	root, out := build(t)
 	var table bytes.Buffer
-	err := Report(&table, "gcov", folder, out, "Nobody calls it.\n    program.c Never\n")
+	err := Report(&table, "gcov", root, filepath.Join(root, "build"), out, "Nobody calls it.\n    program.c Never\n")
 	for _, want := range []string{
 		"program.c                  5/      8    62.5       1/      2    50.0          2",
 		"written by hand            5/      8    62.5       1/      2    50.0          2",
@@ -96,8 +109,8 @@ generic/program.c:4: Sign: return -1; (is never run)
 // TestReportBehind explains a condition, and with it what is behind; but not the
 // next function.
 func TestReportBehind(t *testing.T) {
-	folder, out := build(t)
-	err := Report(&bytes.Buffer{}, "gcov", folder, out, "Nobody is negative.\n    program.c Sign: n < 0\n")
+	root, out := build(t)
+	err := Report(&bytes.Buffer{}, "gcov", root, filepath.Join(root, "build"), out, "Nobody is negative.\n    program.c Sign: n < 0\n")
 	want := `generic/program.c:9: Never: int Never(void) (is never run)
 generic/program.c:11: Never: return 3; (is never run)
 2 lines are`
@@ -108,36 +121,55 @@ generic/program.c:11: Never: return 3; (is never run)
 
 func TestReportWithoutObjects(t *testing.T) {
 	folder := t.TempDir()
-	err := Report(&bytes.Buffer{}, "gcov", folder, render.Output{}, "")
+	err := Report(&bytes.Buffer{}, "gcov", folder, folder, render.Output{}, "")
 	if err == nil || !strings.Contains(err.Error(), "run make coverage") {
 		t.Errorf("got %v", err)
 	}
 	if err := os.WriteFile(filepath.Join(folder, "a.gcno"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := Report(&bytes.Buffer{}, "no-such-gcov", folder, render.Output{}, ""); err == nil {
+	if err := Report(&bytes.Buffer{}, "no-such-gcov", folder, folder, render.Output{}, ""); err == nil {
 		t.Error("there is no such program")
 	}
 }
 
+// TestAddReports adds up the counts of a header, but not those of another file that
+// has the same name, and leaves out a header of the system.
 func TestAddReports(t *testing.T) {
-	const two = `{"files": [{"file": "../a.h", "lines": [{"line_number": 2, "function_name": "F",
-		"count": 1, "branches": [{"count": 1}, {"count": 0}]}]}]}
-		{"files": [{"file": "b/a.h", "lines": [{"line_number": 2, "function_name": "F",
-		"count": 3, "branches": [{"count": 1}, {"count": 2}]}]}]}`
-	counts, err := addReports(strings.NewReader(two))
-	if err != nil {
+	root := t.TempDir()
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(root, link); err != nil {
+		t.Skip(err)
+	}
+	if err := os.Mkdir(filepath.Join(root, "build"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	l := counts[place{"a.h", 2}]
-	if l == nil || l.Count != 4 || l.Branches[0].Count != 2 || l.Branches[1].Count != 2 {
-		t.Errorf("got %+v", l)
+	two := strings.ReplaceAll(`{"current_working_directory": "ROOT/build", "files": [
+		{"file": "../unix/a.h", "lines": [{"line_number": 2, "function_name": "F",
+			"count": 1, "branches": [{"count": 1}, {"count": 0}]}]},
+		{"file": "/usr/include/a.h", "lines": [{"line_number": 2, "count": 5}]}]}
+		{"current_working_directory": "ROOT", "files": [
+		{"file": "ROOT/unix/a.h", "lines": [{"line_number": 2, "function_name": "F",
+			"count": 3, "branches": [{"count": 1}, {"count": 2}]}]},
+		{"file": "win/a.h", "lines": [{"line_number": 2, "count": 7}]}]}`, "ROOT", root)
+	for _, top := range []string{root, link} {
+		counts, err := addReports(strings.NewReader(two), top)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := counts[place{"unix/a.h", 2}]
+		if l == nil || l.Count != 4 || l.Branches[0].Count != 2 || l.Branches[1].Count != 2 {
+			t.Errorf("got %+v", l)
+		}
+		if l := counts[place{"win/a.h", 2}]; l == nil || l.Count != 7 || len(counts) != 2 {
+			t.Errorf("got %+v of %v", l, counts)
+		}
 	}
 	for text, want := range map[string]string{
-		strings.Replace(two, `, {"count": 0}`, "", 1): "a.h:2 has 1 branches in one object and 2 in another",
+		strings.Replace(two, `, {"count": 0}`, "", 1): "unix/a.h:2 has 1 branches in one object and 2 in another",
 		"{": "gcov: unexpected EOF",
 	} {
-		if _, err := addReports(strings.NewReader(text)); err == nil || err.Error() != want {
+		if _, err := addReports(strings.NewReader(text), root); err == nil || err.Error() != want {
 			t.Errorf("got %v, not %s", err, want)
 		}
 	}
@@ -171,8 +203,8 @@ u.txt:5: the entry has no reason above it`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
-	folder, out := build(t)
-	if got := Report(&bytes.Buffer{}, "gcov", folder, out, "    a.c Now\n"); got == nil {
+	root, out := build(t)
+	if got := Report(&bytes.Buffer{}, "gcov", root, filepath.Join(root, "build"), out, "    a.c Now\n"); got == nil {
 		t.Error("an explanation without a reason was accepted")
 	}
 }

@@ -12,7 +12,8 @@ import (
 
 // report is what gcov says of one object file, as far as it is of use.
 type report struct {
-	Files []struct {
+	Folder string `json:"current_working_directory"` // of the compiler
+	Files  []struct {
 		File  string `json:"file"`
 		Lines []line `json:"lines"`
 	} `json:"files"`
@@ -30,14 +31,15 @@ type branch struct {
 	Count int `json:"count"`
 }
 
-// place is a line of a file, known by the last part of its name.
+// place is a line of a file, known by its path from the top of the project: files
+// for different systems share their names, and only one of them is compiled.
 type place struct {
 	file string
 	line int
 }
 
 // runGcov asks gcov for the counts of all objects in a folder.
-func runGcov(gcov, folder string) (map[place]*line, error) {
+func runGcov(gcov, root, folder string) (map[place]*line, error) {
 	notes, err := filepath.Glob(filepath.Join(folder, "*.gcno"))
 	if err != nil {
 		return nil, err
@@ -56,12 +58,13 @@ func runGcov(gcov, folder string) (map[place]*line, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w\n%s", gcov, err, said.Bytes())
 	}
-	return addReports(bytes.NewReader(out))
+	return addReports(bytes.NewReader(out), root)
 }
 
 // addReports adds up the reports of all objects: the lines of a header are in
-// many of them.
-func addReports(r io.Reader) (map[place]*line, error) {
+// many of them. Sources that are not below root, as headers of the system, are
+// left out.
+func addReports(r io.Reader, root string) (map[place]*line, error) {
 	sum := make(map[place]*line)
 	for decoder := json.NewDecoder(r); ; {
 		var one report
@@ -71,13 +74,37 @@ func addReports(r io.Reader) (map[place]*line, error) {
 			return nil, fmt.Errorf("gcov: %w", err)
 		}
 		for _, f := range one.Files {
+			path, ok, err := pathFrom(root, one.Folder, f.File)
+			if err != nil {
+				return nil, err
+			}
+			if !ok {
+				continue
+			}
 			for _, l := range f.Lines {
-				if err := add(sum, place{filepath.Base(f.File), l.Number}, l); err != nil {
+				if err := add(sum, place{path, l.Number}, l); err != nil {
 					return nil, err
 				}
 			}
 		}
 	}
+}
+
+// pathFrom gives the path from root of a file that was compiled in a folder; false
+// if it is not below root. Either may be known by the name of a symbolic link.
+func pathFrom(root, folder, name string) (string, bool, error) {
+	root, err := filepath.EvalSymlinks(root)
+	if err != nil {
+		return "", false, err
+	}
+	if folder, err = filepath.EvalSymlinks(folder); err != nil {
+		return "", false, err
+	}
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(folder, name)
+	}
+	path, err := filepath.Rel(root, name)
+	return filepath.ToSlash(path), err == nil && filepath.IsLocal(path), nil
 }
 
 func add(sum map[place]*line, at place, l line) error {
