@@ -40,6 +40,17 @@ certificate_expiry_test_OBJECTS = \
 	verify_host.o
 certificate_expiry_test.passed: $(srcdir)/tests/unit/certificate_expiry_test.c $(certificate_expiry_test_OBJECTS)
 
+certificate_names_test_OBJECTS = \
+	certificate_names.o
+certificate_names_test.passed: $(srcdir)/tests/unit/certificate_names_test.c $(certificate_names_test_OBJECTS)
+
+certificate_strength_test_OBJECTS = \
+	certificate_digest.o \
+	certificate_names.o \
+	certificate_strength.o \
+	failure.o
+certificate_strength_test.passed: $(srcdir)/tests/unit/certificate_strength_test.c $(certificate_strength_test_OBJECTS)
+
 connect_test_OBJECTS = \
 	clock.o \
 	connect.o \
@@ -141,6 +152,8 @@ verify_host_test.passed: $(srcdir)/tests/unit/verify_host_test.c $(verify_host_t
 UNITS_PASSED = \
 	buffer_test.passed \
 	certificate_expiry_test.passed \
+	certificate_names_test.passed \
+	certificate_strength_test.passed \
 	connect_test.passed \
 	ocsp_expiry_test.passed \
 	pace_test.passed \
@@ -153,6 +166,8 @@ UNITS_PASSED = \
 UNITS = \
 	"buffer_test $(buffer_test_OBJECTS)" \
 	"certificate_expiry_test $(certificate_expiry_test_OBJECTS)" \
+	"certificate_names_test $(certificate_names_test_OBJECTS)" \
+	"certificate_strength_test $(certificate_strength_test_OBJECTS)" \
 	"connect_test $(connect_test_OBJECTS)" \
 	"ocsp_expiry_test $(ocsp_expiry_test_OBJECTS)" \
 	"pace_test $(pace_test_OBJECTS)" \

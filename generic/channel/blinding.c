@@ -170,7 +170,7 @@ Enlist(
 }
 
 /* A peer that has only closed its sending direction may still read what we
- * send. */
+ * send. Who asks poll for nothing is told of ends and errors alone. */
 static bool
 PeerIsGone(
     const Linger *linger)
@@ -180,8 +180,7 @@ PeerIsGone(
     if (linger->blinded && TlsFdPeerHasEnded(linger->descriptor)) {
         return true;
     }
-    return TlsFdPoll(&asked, 1, 0) > 0
-            && (asked.revents & (POLLHUP | POLLERR)) != 0;
+    return TlsFdPoll(&asked, 1, 0) > 0;
 }
 
 /*

@@ -231,20 +231,6 @@ TlsX509NewTime(
 }
 
 Tcl_Obj *
-TlsX509NewPem(
-    const uint8_t *der,
-    size_t size)
-{
-    BIO *bio = BIO_new(BIO_s_mem());
-
-    if (bio == NULL) {
-        return Tcl_NewObj();
-    }
-    (void) PEM_write_bio(bio, PEM_STRING_X509, "", der, (long) size);
-    return TakeText(bio);
-}
-
-Tcl_Obj *
 TlsX509NewPemOf(
     X509 *cert)
 {

@@ -25,7 +25,6 @@ Tcl_Obj *TlsX509NewObjectName(const ASN1_OBJECT *object);
 /* A distinguished name, in the form of RFC 2253. */
 Tcl_Obj *TlsX509NewName(X509_NAME *name);
 Tcl_Obj *TlsX509NewTime(const ASN1_TIME *time);
-Tcl_Obj *TlsX509NewPem(const uint8_t *der, size_t size);
 Tcl_Obj *TlsX509NewPemOf(X509 *cert);
 
 /* A name with its kind before it, as openssl shows it. */

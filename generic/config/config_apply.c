@@ -301,9 +301,7 @@ AddIdentity(
         const uint8_t *der = TlsChainCertificateDer(
                 config->credentials.chains[i], 0, &size);
 
-        if (der != NULL) {
-            TlsDigestAdd(digest, der, size);
-        }
+        TlsDigestAdd(digest, der, size);
     }
 }
 

@@ -27,7 +27,8 @@ typedef struct Name {
     char text[NAME_MAX_SIZE];
 } Name;
 
-/* False if the text is too long, or has no characters that count. */
+/* False if the text has no characters that count, or too many: these begin the
+ * name. */
 static bool
 Simplify(
     const char *text,
@@ -92,7 +93,8 @@ DistanceOf(
 {
     Name other;
 
-    return Simplify(word, &other) ? Distance(name, &other) : NAME_MAX_SIZE;
+    (void) Simplify(word, &other);
+    return Distance(name, &other);
 }
 
 /* One letter in three may be wrong. */
@@ -302,10 +304,11 @@ TlsNameHintAppendWords(
     int i;
     Name name;
 
-    if (count <= LIST_MAX || !Simplify(text, &name)) {
+    if (count <= LIST_MAX) {
         AppendAll(message, words);
         return;
     }
+    (void) Simplify(text, &name);
     for (i = 0; i < LIST_NEAREST; i++) {
         size_t distance;
         size_t index = Nearest(&name, words, listed, &distance);

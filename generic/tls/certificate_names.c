@@ -54,9 +54,11 @@ NameOf(
     }
     bytes = ASN1_STRING_get0_data(name->d.iPAddress);
     size = ASN1_STRING_length(name->d.iPAddress);
-    return (size == 4 || size == 16)
-            && inet_ntop(size == 4 ? AF_INET : AF_INET6, bytes, copy,
-                    NAME_SIZE) != NULL;
+    if (size != 4 && size != 16) {
+        return false;
+    }
+    (void) inet_ntop(size == 4 ? AF_INET : AF_INET6, bytes, copy, NAME_SIZE);
+    return true;
 }
 
 size_t
@@ -99,7 +101,7 @@ CopyAttribute(
             TLS_CERTIFICATE_NAME_SIZE);
     int i;
 
-    for (i = 0; i < size && text[i] != '\0'; i++) {
+    for (i = 0; i < size; i++) {
         if (text[i] < ' ' || text[i] > '~') {
             text[i] = '?';
         }

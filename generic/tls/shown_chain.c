@@ -67,7 +67,6 @@ TlsShownChainFault(
 {
     const struct s2n_x509_validator *validator = ValidatorOf(conn);
     X509_STORE_CTX *verification;
-    int depth;
 
     *certPtr = NULL;
     if (validator == NULL || validator->store_ctx == NULL
@@ -77,11 +76,8 @@ TlsShownChainFault(
     }
     /* By its place: what aws-lc has for the current one may be gone. */
     verification = validator->store_ctx;
-    depth = X509_STORE_CTX_get_error_depth(verification);
-    if (depth >= 0) {
-        *certPtr = sk_X509_value(X509_STORE_CTX_get0_chain(verification),
-                (size_t) depth);
-    }
+    *certPtr = sk_X509_value(X509_STORE_CTX_get0_chain(verification),
+            (size_t) X509_STORE_CTX_get_error_depth(verification));
     return X509_STORE_CTX_get_error(verification);
 }
 

@@ -75,8 +75,7 @@ ParseAddress(
 {
     char copy[INET6_ADDRSTRLEN];
 
-    if (text.size >= sizeof(copy)
-            || memchr(text.start, '\0', text.size) != NULL) {
+    if (text.size >= sizeof(copy)) {
         return 0;
     }
     memcpy(copy, text.start, text.size);

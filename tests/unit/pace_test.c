@@ -87,6 +87,9 @@ TestHandshake(void)
     CHECK(Flood(&pace, 20, 1, 9999) == TLS_PACE_RECORDS_MAX + 1,
             "change_cipher_spec");
     pace = (TlsPace) {.established = false};
+    CHECK(Flood(&pace, 22, 0, 9999) == TLS_PACE_RECORDS_MAX + 1,
+            "empty records of a handshake");
+    pace = (TlsPace) {.established = false};
     CHECK(Flood(&pace, 22, 1, 61440) == 61440, "a ClientHello in 1-byte records");
     CHECK(Flood(&pace, 22, 1, 99999) < 30000, "a handshake without end");
     TlsPaceEstablished(&pace);

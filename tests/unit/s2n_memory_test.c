@@ -448,6 +448,45 @@ TestReserve(
     CheckPools();
 }
 
+/* Threads end while memory of the reserve is in use: what is empty goes, where that
+ * is not the newest. */
+static void
+TestReserveInUse(void)
+{
+    static void *lasts[4000];
+    static void *buffersTaken[4000];
+    void *read;
+    int count;
+    int bufferCount;
+    int i;
+
+    for (i = 0; i < 3; i++) {
+        CHECK(TlsMemoryReserve(), "%d", i);
+    }
+    mayLock = false;
+    bufferCount = TakeAll(buffersTaken, 4000, BUFFER_SIZE);
+    count = TakeAll(lasts, 4000, 100);
+    CHECK(AllocateEstablished(&read, READ_BUFFER_SIZE), "read");
+    CHECK(TlsMemoryIsScarce(), "in use");
+    for (i = 0; i < 3; i++) {
+        TlsMemoryUnreserve();
+        CheckPools();
+    }
+    CHECK(reserve.count == 2 && reserve.empty == 1, "%zu of %zu",
+            reserve.empty, reserve.count);
+    memset(read, 7, READ_BUFFER_SIZE);
+    Free(read, READ_BUFFER_SIZE);
+    CHECK(!TlsMemoryIsScarce() && reserve.count == 1, "%zu", reserve.count);
+    while (count > 0) {
+        Free(lasts[--count], 100);
+    }
+    while (bufferCount > 0) {
+        Free(buffersTaken[--bufferCount], BUFFER_SIZE);
+    }
+    mayLock = true;
+    CheckPools();
+}
+
 /* Without locking it is malloc's memory. */
 static void
 TestPlain(void)
@@ -531,6 +570,7 @@ main(void)
     TestLimit();
     TestReserve(1);
     TestReserve(3);
+    TestReserveInUse();
     TestPlain();
     return CheckSummary();
 }
