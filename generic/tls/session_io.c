@@ -29,8 +29,8 @@
 _Static_assert(READ_AHEAD_SIZE <= TLS_BUFFER_SPARE,
         "spare memory is for what is read at once");
 
-/* How many bytes are missing of the record that begins in "in". s2n-tls refuses
- * one that is too large by its header. */
+/* How many bytes are missing of the record that begins in "in". The end of one that
+ * is too large is not waited for: s2n-tls refuses it, whatever comes. */
 static size_t
 MissingOfRecord(
     const TlsSession *session)

@@ -8,7 +8,7 @@
  *
  *	has it answer for names that begin with "scripted:": SCRIPT runs in the
  *	interpreter of the last such command, and then the file with the rest of
- *	the name is opened.
+ *	the name is opened. Times and sizes are those of that file.
  */
 
 #include <errno.h>
@@ -51,11 +51,27 @@ OpenFileChannel(
             "rb", 0);
 }
 
+/* Looks at the file with the rest of the name; no script runs. */
+static int
+Stat(
+    Tcl_Obj *path,
+    Tcl_StatBuf *found)
+{
+    Tcl_Obj *rest = Tcl_NewStringObj(Tcl_GetString(path) + strlen(prefix), -1);
+    int code;
+
+    Tcl_IncrRefCount(rest);
+    code = Tcl_FSStat(rest, found);
+    Tcl_DecrRefCount(rest);
+    return code;
+}
+
 static const Tcl_Filesystem scriptedFiles = {
     .typeName = "scripted",
     .structureLength = sizeof(Tcl_Filesystem),
     .version = TCL_FILESYSTEM_VERSION_1,
     .pathInFilesystemProc = PathInFilesystem,
+    .statProc = Stat,
     .openFileChannelProc = OpenFileChannel,
 };
 
