@@ -28,6 +28,7 @@ TLS_SOURCES_generic = \
 	generic/channel/server_clients.c \
 	generic/channel/session_bytes.c \
 	generic/channel/session_params.c \
+	generic/channel/tcl_buffers.c \
 	generic/channel/transport_channel.c \
 	generic/channel/transport_socket.c \
 	generic/channel/unverified.c \
@@ -214,6 +215,7 @@ TLS_OBJECTS_generic = \
 	soon.o \
 	status_cmd.o \
 	system_trust.o \
+	tcl_buffers.o \
 	tcl_error.o \
 	ticket_keys.o \
 	tls_value.o \

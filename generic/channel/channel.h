@@ -45,6 +45,7 @@ struct TlsChannel {
     int dropped;	/* bytes of output that chan pop could not encrypt */
     const TlsFailure *errorAsked; /* the failure that -error has told; or NULL */
     bool posixCodes;	/* errors of TLS have the errorCode of tcltls */
+    bool hasGrown;	/* -buffersize is ours, not Tcl's default */
     bool ending;	/* close_notify is to follow what is queued */
     int plainPending;	/* bytes written before push that have yet to go */
     int interest;	/* events that the generic layer asks for */

@@ -15,6 +15,7 @@
 #include "handshake_timeout.h"
 #include "idle_buffers.h"
 #include "pop.h"
+#include "tcl_buffers.h"
 #include "tcl_error.h"
 
 void
@@ -261,6 +262,7 @@ TlsChannelClose(
             (void) TlsSessionShutdown(channel->session, channel->blocking);
         }
         if (popped) {
+            TlsTclBuffersRestore(channel, top);
             code = TlsPopHandOver(channel, top, interp);
         } else {
             TlsSessionDiscard(channel->session);

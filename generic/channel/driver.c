@@ -12,6 +12,7 @@
 #include "handshake_timeout.h"
 #include "pop.h"
 #include "reserve.h"
+#include "tcl_buffers.h"
 #include "tcl_error.h"
 
 static Tcl_DriverInputProc Input;
@@ -241,6 +242,9 @@ WriteSecure(
 
     if (written < 0) {
         return Unmoved(channel, step, errorCodePtr);
+    }
+    if (!channel->closed) {
+        TlsTclBuffersWritten(channel, size);
     }
     if (!established && !channel->closed) {
         /* Data may have come with the end of the handshake, and the generic

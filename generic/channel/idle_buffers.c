@@ -12,6 +12,8 @@
 
 #include "idle_buffers.h"
 
+#include "tcl_buffers.h"
+
 /* Time between two rounds, in ms. */
 #define ROUND_MS 1000
 
@@ -48,7 +50,7 @@ PutIn(
     thread->first = channel;
 }
 
-/* Frees the buffers of idle channels, or of all. It runs nothing that could
+/* Frees the buffers of idle channels, or those of s2n-tls of all. It runs nothing that could
  * close a channel. */
 static void
 Sweep(
@@ -63,6 +65,9 @@ Sweep(
         if (!channel->busy && (all || !channel->moved)) {
             TakeOut(channel);
             TlsSessionReleaseBuffers(channel->session);
+            if (!all) {
+                TlsTclBuffersDrop(channel);
+            }
         }
         channel->moved = false;
         channel = next;

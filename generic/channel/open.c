@@ -18,6 +18,7 @@
 #include "handshake_timeout.h"
 #include "idle_buffers.h"
 #include "reserve.h"
+#include "tcl_buffers.h"
 #include "tcl_error.h"
 #include "unverified.h"
 #include "transport_channel.h"
@@ -25,11 +26,6 @@
 
 /* For the mask that the plain channel watched before there was TLS on it. */
 #define UNKNOWN (-1)
-
-/* The size of Tcl's buffers on a socket of our own: a full record. With Tcl's 4
- * KiB each flush is a record and a system call, and takes up to twice the time;
- * 64 KiB is faster still, but Tcl keeps the buffers of an idle channel. */
-#define BUFFER_SIZE 16384
 
 static const TlsAttendants attendants = {
     .question = TlsHandshakeCallbacksCheck,
@@ -259,7 +255,8 @@ NewSocketChannel(
             TCL_READABLE | TCL_WRITABLE);
     (void) Tcl_SetChannelOption(NULL, channel->self, "-translation",
             "auto crlf");
-    Tcl_SetChannelBufferSize(channel->self, BUFFER_SIZE);
+    Tcl_SetChannelBufferSize(channel->self, TLS_TCL_BUFFERS_SIZE);
+    channel->hasGrown = true;	/* if it is 4096 later, a script wants that */
     TlsTransportSocketNotify(socket, SocketReady, channel);
     return channel;
 }
