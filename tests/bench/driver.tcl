@@ -4,13 +4,13 @@
 #	ready, works when it is told to go, says that it is done, and waits for
 #	the end of its standard input.
 #
-#	tclsh driver.tcl PEER MODE PKI PORT COUNT SIZE BUFFER
+#	tclsh driver.tcl PEER MODE PKI PORT COUNT SIZE BUFFER ?AMONG?
 #
 #	PEER is plain, tcltls, socket or push; PKI the folder with certificates;
-#	BUFFER a -buffersize, or 0 for what a channel has by itself. What COUNT
-#	and SIZE mean depends on MODE: see workload.go.
+#	BUFFER a -buffersize, or 0 for what a channel has by itself. What COUNT,
+#	SIZE and AMONG mean depends on MODE: see workload.go.
 
-lassign $argv peer mode pki port count size buffer
+lassign $argv peer mode pki port count size buffer among
 
 proc say {args} {
     puts {*}$args
@@ -22,8 +22,8 @@ proc ready {args} {
     gets stdin
 }
 
-proc done {} {
-    say done
+proc done {args} {
+    say "done $args"
     read stdin
 }
 
@@ -82,6 +82,11 @@ proc socket.connect {} {
 	    127.0.0.1 $::port]
 }
 
+proc socket.begin {} {
+    return [s2n::socket -async -config [config] -servername localhost \
+	    127.0.0.1 $::port]
+}
+
 proc socket.listen {command} {
     return [s2n::socket -server $command -config [config] \
 	    -myaddr 127.0.0.1 0]
@@ -93,6 +98,12 @@ proc push.load {} {
 
 proc push.connect {} {
     set chan [socket 127.0.0.1 $::port]
+    return [s2n::push $chan -config [config] -servername localhost]
+}
+
+proc push.begin {} {
+    set chan [socket -async 127.0.0.1 $::port]
+    chan configure $chan -blocking 0
     return [s2n::push $chan -config [config] -servername localhost]
 }
 
@@ -239,16 +250,157 @@ proc connect-fresh {} {
     connect-full
 }
 
-proc hold {} {
+proc hold {{open greet}} {
     close [greet]
     ready
     for {set i 0} {$i < $::count} {incr i} {
-	set chan [greet]
+	set chan [$open]
 	chan configure $chan -blocking 0
 	chan event $chan readable [list error "$chan is not idle"]
     }
     say done
     untilOver
+}
+
+proc hold-used {} {
+    hold exchange
+}
+
+# A connection that has carried data both ways.
+proc exchange {} {
+    global size
+    set chan [start "echo $size"]
+    puts -nonewline $chan [zeros $size]
+    flush $chan
+    read $chan $size
+    return $chan
+}
+
+# Round trips on many connections, with a message under way on each of them.
+proc many {} {
+    global size among
+    set bytes [zeros $size]
+    for {set i 0} {$i < $among} {incr i} {
+	set chan [start "echo $size"]
+	chan configure $chan -blocking 0
+	lappend chans $chan
+    }
+    ready
+    foreach chan $chans {
+	chan event $chan readable [list again $chan $bytes 0]
+	puts -nonewline $chan $bytes
+	flush $chan
+    }
+    vwait ::over
+    done
+}
+
+# Some of the answer is here; so many bytes of it were before.
+proc again {chan bytes got} {
+    global size count
+    incr got [string length [read $chan [expr {$size - $got}]]]
+    if {$got == $size} {
+	set got 0
+	if {[incr count -1] == 0} {
+	    set ::over 1
+	}
+	puts -nonewline $chan $bytes
+	flush $chan
+    } elseif {[eof $chan]} {
+	error "the peer has gone"
+    }
+    chan event $chan readable [list again $chan $bytes $got]
+}
+
+# How long a round trip takes beside a download that never ends: the median, and
+# what one of a hundred exceeds, in microseconds.
+proc latency {} {
+    global count size
+    set bulk [start "down [expr {1 << 40}]"]
+    set sink [open /dev/null wb]
+    chan configure $bulk -blocking 0 -buffersize $size
+    chan configure $sink -buffersize $size
+    set chan [start "echo 1"]
+    chan configure $chan -blocking 0
+    chan event $chan readable [list answered $chan]
+    ready
+    puts $bulk go
+    flush $bulk
+    chan copy $bulk $sink -command [list error "the download has ended"]
+    for {set i 0} {$i < $count} {incr i} {
+	set began [clock microseconds]
+	puts -nonewline $chan x
+	flush $chan
+	vwait ::answered
+	lappend times [expr {[clock microseconds] - $began}]
+    }
+    set times [lsort -integer $times]
+    done [lindex $times [expr {$count / 2}]] \
+	    [lindex $times [expr {$count * 99 / 100}]]
+}
+
+proc answered {chan} {
+    if {[read $chan 1] ne ""} {
+	set ::answered 1
+    } elseif {[eof $chan]} {
+	error "the peer has gone"
+    }
+}
+
+proc threads-there {} {
+    say [expr {![catch {package require Thread}]}]
+}
+
+# Threads that each connect to themselves, each so often that they have made all
+# connections together.
+proc threads {} {
+    global peer pki count among
+    package require Thread
+    for {set i 0} {$i < $among} {incr i} {
+	set id [thread::create]
+	thread::send $id [list set argv [list $peer thread $pki 0 \
+		[expr {$count / $among}] 0 0]]
+	thread::send $id [list source [info script]]
+	lappend ids $id
+    }
+    ready
+    foreach id $ids {
+	thread::send -async $id meet ::met($id)
+    }
+    foreach id $ids {
+	if {![info exists ::met($id)]} {
+	    vwait ::met($id)
+	}
+    }
+    done
+}
+
+proc thread {} {
+    set listener [$::peer.listen accept]
+    set ::port [lindex [chan configure $listener -sockname] 2]
+}
+
+# As often as it has to, one connection after the other.
+proc meet {} {
+    while {$::count > 0} {
+	set chan [$::peer.begin]
+	chan configure $chan -blocking 0 -translation binary
+	puts $chan hello
+	flush $chan
+	chan event $chan readable [list metOne $chan]
+	vwait ::metOne
+	incr ::count -1
+    }
+}
+
+proc metOne {chan} {
+    if {[gets $chan line] > 0 || [eof $chan]} {
+	close $chan
+	set ::metOne [string equal $line ok]
+	if {!$::metOne} {
+	    error "the peer has not answered"
+	}
+    }
 }
 
 # Runs the event loop until the end of standard input.
@@ -305,13 +457,18 @@ proc versions {} {
     }
 }
 
-if {$mode ni {require versions}} {
+if {$mode ni {require versions threads threads-there}} {
     $peer.load
 }
 # The config of a connection: one value for all, or a new one for each, made as
-# scripts make it.
+# scripts make it. A thread that connects to itself has one of both kinds.
+proc bothConfigs {resume} {
+    return [dict merge [serverConfig $resume] [clientConfig $resume]]
+}
+
 if {$peer in {socket push}} {
-    set make [list [expr {[string match serve-* $mode] ? "serverConfig"
+    set make [list [expr {$mode eq "thread" ? "bothConfigs"
+	    : [string match serve-* $mode] ? "serverConfig"
 	    : "clientConfig"}] [string match *-resumed $mode]]
     if {[string match *-fresh $mode]} {
 	proc config {} $make

@@ -45,13 +45,16 @@ func run() error {
 	if err := allowDescriptors(); err != nil {
 		return err
 	}
-	if b.processors, err = divide(); err != nil {
+	if b.processors, b.all, err = divide(); err != nil {
 		return err
 	}
 	if b.neutral, err = newNeutral(b.pki); err != nil {
 		return err
 	}
 	if err := b.find(); err != nil {
+		return err
+	}
+	if err := b.findThreads(); err != nil {
 		return err
 	}
 	r := b.rounds(chosen, *rounds)
@@ -72,7 +75,7 @@ func (b *bench) rounds(chosen []workload, rounds int) *results {
 	r := newResults(b, chosen, rounds)
 	for round := range rounds {
 		for _, w := range chosen {
-			if (w.once && round > 0) || (w.tcl9 && strings.HasPrefix(r.tcl, "8.")) {
+			if (w.once && round > 0) || (w.tcl9 && strings.HasPrefix(r.tcl, "8.")) || (w.threads && !b.threads) {
 				continue
 			}
 			fmt.Fprintf(os.Stderr, "round %d of %d: %s\n", round+1, rounds, w.name)

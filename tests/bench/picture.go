@@ -72,10 +72,8 @@ func (r *results) drawPanel(body *strings.Builder, w workload, y int) int {
 
 func drawBar(body *strings.Builder, name string, value, share float64, y int) {
 	class := "other"
-	for _, ours := range own {
-		if name == ours {
-			class = "own"
-		}
+	if isOwn(name) {
+		class = "own"
 	}
 	length := max(1, share*(barRight-barLeft))
 	fmt.Fprintf(body, `<text x="%d" y="%d" text-anchor="end">%s</text>`, barLeft-8, y+barHeight-3,

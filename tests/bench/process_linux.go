@@ -72,10 +72,9 @@ type processors [16]uint64
 // divide takes the last processor from this program, and gives it to those that
 // it measures: where both wait for each other, as with a round trip, nothing
 // varies as much as on which processors they are. One alone is shared.
-func divide() (measured processors, err error) {
-	var all processors
+func divide() (measured, all processors, err error) {
 	if err := affinity(syscall.SYS_SCHED_GETAFFINITY, 0, &all); err != nil {
-		return all, err
+		return all, all, err
 	}
 	own := all
 	for i := len(all) - 1; i >= 0; i-- {
@@ -86,10 +85,10 @@ func divide() (measured processors, err error) {
 		}
 	}
 	if own == (processors{}) {
-		return all, nil
+		return all, all, nil
 	}
 	runtime.GOMAXPROCS(max(1, runtime.NumCPU()-1))
-	return measured, keep(os.Getpid(), own)
+	return measured, all, keep(os.Getpid(), own)
 }
 
 // keep has all threads of a process run on these processors only, and those that

@@ -17,7 +17,7 @@ func allowDescriptors() error { return errLinux }
 
 type processors struct{}
 
-func divide() (processors, error) { return processors{}, errLinux }
+func divide() (measured, all processors, err error) { return measured, all, errLinux }
 
 func keep(int, processors) error { return errLinux }
 

@@ -58,7 +58,7 @@ func (r *results) workload(name string) (workload, bool) {
 	return r.workloads[i], true
 }
 
-// write leaves a table and a picture for this version of Tcl.
+// write leaves a table and pictures for this version of Tcl.
 func (r *results) write(folder string) error {
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return err
@@ -66,6 +66,11 @@ func (r *results) write(folder string) error {
 	base := filepath.Join(folder, "tcl"+r.tcl)
 	if err := os.WriteFile(base+".md", []byte(r.markdown()), 0o666); err != nil {
 		return err
+	}
+	if growth := r.growth(); growth != "" {
+		if err := os.WriteFile(base+"-growth.svg", []byte(growth), 0o666); err != nil {
+			return err
+		}
 	}
 	return os.WriteFile(base+".svg", []byte(r.picture()), 0o666)
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,8 @@ type bench struct {
 	scale      float64
 	neutral    *neutral
 	processors processors        // of the measured process
+	all        processors        // of one with several threads
+	threads    bool              // there is the package Thread
 	missing    map[string]string // peers that are not here, and why
 	about      map[string]string // versions of those that are
 	agreed     map[string]string // what was negotiated, by peer
@@ -124,6 +127,17 @@ func (b *bench) find() error {
 	return nil
 }
 
+// findThreads looks for the package Thread.
+func (b *bench) findThreads() error {
+	c, err := start(b.command(context.Background(), "plain", "threads-there", b.pki, "0", "0", "0", "0", "0"))
+	if err != nil {
+		return err
+	}
+	line, err := c.out.ReadString('\n')
+	b.threads = strings.TrimSpace(line) == "1"
+	return c.end(err)
+}
+
 func (b *bench) present(peer string) bool { return b.missing[peer] == "" }
 
 // tcl is the version of Tcl, as 9.0.
@@ -148,12 +162,24 @@ func (b *bench) measure(w workload, peer string) (reading, error) {
 		defer listener.Close()
 		_, port, _ = strings.Cut(listener.Addr().String(), ":")
 	}
-	c, err := start(b.command(ctx, peer, w.mode, b.pki, port, strconv.Itoa(count),
-		strconv.Itoa(w.size), strconv.Itoa(w.buffer)))
+	if w.mode == "latency" {
+		// The other end must not make a request wait for the download either:
+		// the scheduler of Go would, with one thread.
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
+	}
+	arguments := []string{w.mode, b.pki, port, strconv.Itoa(count), strconv.Itoa(w.size), strconv.Itoa(w.buffer)}
+	if w.among > 0 {
+		arguments = append(arguments, strconv.Itoa(w.among))
+	}
+	c, err := start(b.command(ctx, peer, arguments...))
 	if err != nil {
 		return none, err
 	}
-	if err := keep(c.command.Process.Pid, b.processors); err != nil {
+	on := b.processors
+	if w.threads {
+		on = b.all
+	}
+	if err := keep(c.command.Process.Pid, on); err != nil {
 		return none, c.end(err)
 	}
 	run, err := b.watch(c, w, peer, count, done)
@@ -188,15 +214,19 @@ func (b *bench) watch(c *child, w workload, peer string, count int, done *tally)
 		return observed{}, err
 	}
 	began := time.Now()
+	said := ""
 	if w.serves {
 		err = b.neutral.visit("127.0.0.1:"+rest, count, peer != "plain", w.resumes, done)
 	} else if _, err = io.WriteString(c.in, "go\n"); err == nil {
-		_, err = c.expect("done")
+		said, err = c.expect("done")
 	}
 	if err != nil {
 		return observed{}, err
 	}
 	run := observed{count: count, wall: time.Since(began)}
+	if run.told, err = numbersIn(said); err != nil {
+		return observed{}, err
+	}
 	after, err := processTime(pid)
 	if err != nil {
 		return observed{}, err
@@ -226,4 +256,16 @@ func (b *bench) check(w workload, peer string, count int, done *tally) error {
 		return fmt.Errorf("%d sessions were resumed", resumed)
 	}
 	return nil
+}
+
+func numbersIn(text string) ([]float64, error) {
+	var found []float64
+	for _, word := range strings.Fields(text) {
+		number, err := strconv.ParseFloat(word, 64)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, number)
+	}
+	return found, nil
 }

@@ -17,25 +17,31 @@ type target struct {
 	of       string // the workload of ours that it is a multiple of; or neither
 	part     string // a peer that does only part of this work, to tell what can be had
 	tcl      string // where it holds: a version begins with this
+	ours     string // for this one of ours only
 }
 
 var targets = []target{
-	{workload: "down-64k", measure: cost, limit: 1.15, peer: "raw"},
+	{workload: "down-64k", measure: cost, limit: 1.1, peer: "raw"},
 	{workload: "down-64k", measure: cost, limit: 0.60, peer: "tcltls", part: "raw"},
 	{workload: "down-fcopy", measure: rate, atLeast: true, limit: 4, peer: "tcltls", tcl: "8.6"},
-	{workload: "down-fcopy", measure: cost, limit: 1.3, peer: "raw", part: "plain"},
-	{workload: "up-fcopy", measure: cost, limit: 1.3, peer: "raw", part: "plain"},
+	{workload: "down-fcopy", measure: cost, limit: 1.3, peer: "raw", part: "plain", tcl: "8.6"},
+	{workload: "down-fcopy", measure: cost, limit: 1.1, peer: "raw", part: "plain", tcl: "9"},
+	{workload: "up-default", measure: cost, limit: 1.1, peer: "socket", ours: "push"},
+	{workload: "up-fcopy", measure: cost, limit: 1, peer: "raw", part: "plain"},
 	{workload: "up-fcopy", measure: cost, limit: 0.35, peer: "tcltls", part: "raw"},
-	{workload: "full", measure: cost, limit: 1.3, peer: "raw"},
+	{workload: "full", measure: cost, limit: 1.1, peer: "raw", part: "plain"},
 	{workload: "full", measure: rate, atLeast: true, limit: 70, peer: "tcltls", part: "raw"},
-	{workload: "resumed", measure: cost, limit: 0.6, of: "full"},
+	{workload: "resumed", measure: cost, limit: 0.55, of: "full"},
+	{workload: "server-full", measure: cost, limit: 1.15, peer: "raw", part: "plain"},
+	{workload: "server-resumed", measure: cost, limit: 1.15, peer: "raw"},
 	{workload: "fresh", measure: cost, limit: 1.1, of: "full"},
 	{workload: "server-fresh", measure: cost, limit: 1.1, of: "server-full"},
 	{workload: "ping-1", measure: rate, atLeast: true, limit: 0.95, peer: "plain", part: "raw"},
 	{workload: "ping-1k", measure: rate, atLeast: true, limit: 0.95, peer: "plain", part: "raw"},
-	{workload: "idle-1000", measure: cost, limit: 25},
-	{workload: "idle-5000", measure: cost, limit: 25},
-	{workload: "idle-10000", measure: cost, limit: 25},
+	{workload: "idle-1000", measure: cost, limit: 12},
+	{workload: "idle-5000", measure: cost, limit: 12},
+	{workload: "idle-10000", measure: cost, limit: 12},
+	{workload: "threads-2", measure: rate, atLeast: true, limit: 1.9, of: "threads-1"},
 	{workload: "load", measure: cost, limit: 6},
 }
 
@@ -95,7 +101,7 @@ func (r *results) judge() []verdict {
 			continue
 		}
 		for _, name := range own {
-			if !slices.Contains(w.without, name) {
+			if !slices.Contains(w.without, name) && (t.ours == "" || t.ours == name) {
 				verdicts = append(verdicts, r.compare(t, w, name))
 			}
 		}
@@ -107,6 +113,9 @@ func (r *results) compare(t target, w workload, name string) verdict {
 	v := verdict{target: t, peer: name}
 	measured := r.of(w.name, name)
 	switch {
+	case len(measured) == 0 && w.threads:
+		v.reason = "the package Thread is not installed for this Tcl"
+		return v
 	case len(measured) == 0:
 		v.reason = "select watches no more than 1,024 descriptors"
 		return v

@@ -25,6 +25,8 @@ type peer struct {
 // own are the peers that are this package.
 var own = []string{"socket", "push"}
 
+func isOwn(name string) bool { return slices.Contains(own, name) }
+
 const (
 	kilo = 1 << 10
 	mega = 1 << 20
@@ -42,6 +44,7 @@ type workload struct {
 	fewer  int    // for tcltls, where it would take minutes; or 0
 	size   int    // of a read, write or trip
 	buffer int    // -buffersize, or 0
+	among  int    // connections or threads at a time, for driver.tcl; or 0
 
 	serves   bool     // the measured process is the server
 	resumes  bool     // sessions are resumed
@@ -49,6 +52,7 @@ type workload struct {
 	once     bool     // takes long, and varies little: in the first round only
 	without  []string // peers that cannot or need not
 	tcl9     bool     // more descriptors than select can watch
+	threads  bool     // needs the package Thread, and all processors
 	evaluate func(run observed) reading
 }
 
@@ -57,7 +61,8 @@ type observed struct {
 	count int
 	wall  time.Duration
 	cpu   time.Duration
-	kib   float64 // that the process has grown by
+	kib   float64   // that the process has grown by
+	told  []float64 // what it said with "done"
 }
 
 func bulk(run observed) reading {
@@ -84,11 +89,27 @@ func loaded(run observed) reading {
 	return reading{rate: math.NaN(), cost: run.cpu.Seconds() * 1e3}
 }
 
+// delayed has the times that the process has measured itself.
+func delayed(run observed) reading {
+	if len(run.told) != 2 {
+		return none
+	}
+	return reading{rate: run.told[0], cost: run.told[1]}
+}
+
 const (
-	bulkUnits = "MB/s [CPU s/GiB]"
-	eachUnits = "1/s [CPU µs]"
-	heldUnits = "opens/s [KiB]"
+	bulkUnits  = "MB/s [CPU s/GiB]"
+	eachUnits  = "1/s [CPU µs]"
+	heldUnits  = "opens/s [KiB]"
+	delayUnits = "p50 µs [p99 µs]"
 )
+
+// The program in C has no event loop. A connection of tcltls takes too long for
+// so many.
+var noLoop = []string{"raw", "tcltls"}
+
+// All but this package.
+var others = []string{"plain", "tcltls", "raw"}
 
 var workloads = []workload{
 	{name: "down-64k", title: "download, blocking reads of 64 KiB", units: bulkUnits,
@@ -127,6 +148,26 @@ var workloads = []workload{
 		mode: "hold", count: 5000, without: []string{"tcltls"}, tcl9: true, evaluate: held},
 	{name: "idle-10000", title: "10,000 idle connections", units: heldUnits, stands: true, once: true,
 		mode: "hold", count: 10000, without: []string{"tcltls", "raw"}, tcl9: true, evaluate: held},
+	{name: "used-1000", title: "1,000 idle connections, after 64 KiB each way", units: heldUnits, stands: true, once: true,
+		mode: "hold-used", count: 1000, size: 64 * kilo, without: []string{"tcltls"}, evaluate: held},
+	{name: "used-10000", title: "10,000 idle connections, after 64 KiB each way", units: heldUnits, stands: true, once: true,
+		mode: "hold-used", count: 10000, size: 64 * kilo, tcl9: true, evaluate: held,
+		// Nagle's algorithm makes plain TCP wait for an acknowledgement each time.
+		without: []string{"plain", "tcltls", "raw"}},
+	{name: "many-10", title: "round trips of 1 KiB on 10 connections at once", units: eachUnits,
+		mode: "many", count: 20000, size: kilo, among: 10, without: noLoop, evaluate: each},
+	{name: "many-100", title: "round trips of 1 KiB on 100 connections at once", units: eachUnits,
+		mode: "many", count: 20000, size: kilo, among: 100, without: noLoop, evaluate: each},
+	{name: "many-1000", title: "round trips of 1 KiB on 1,000 connections at once", units: eachUnits,
+		mode: "many", count: 20000, size: kilo, among: 1000, without: noLoop, evaluate: each},
+	{name: "many-5000", title: "round trips of 1 KiB on 5,000 connections at once", units: eachUnits,
+		mode: "many", count: 20000, size: kilo, among: 5000, without: noLoop, tcl9: true, evaluate: each},
+	{name: "latency", title: "round trips of 1 byte beside a download", units: delayUnits,
+		mode: "latency", count: 2000, size: 64 * kilo, without: []string{"raw"}, evaluate: delayed},
+	{name: "threads-1", title: "both ends of connections, one thread", units: eachUnits,
+		mode: "threads", count: 1000, among: 1, without: others, threads: true, evaluate: each},
+	{name: "threads-2", title: "both ends of connections, two threads", units: eachUnits,
+		mode: "threads", count: 1000, among: 2, without: others, threads: true, evaluate: each},
 	{name: "load", title: "package require", units: "[CPU ms]",
 		mode: "require", count: 1, without: []string{"plain", "raw", "push"}, evaluate: loaded},
 }

@@ -427,6 +427,22 @@ Hold(void)
     Done();
 }
 
+/* The same, after data in both directions. */
+static void
+HoldUsed(void)
+{
+    Link link;
+
+    Close(Ask("hello", 0));
+    Ready(0);
+    for (; count > 0; count--) {
+        link = Ask("echo", size);
+        Send(&link, block, size);
+        ReceiveAll(&link, block, size);
+    }
+    Done();
+}
+
 static void
 ServeOne(
     int listener)
@@ -486,6 +502,7 @@ static const struct {
     {"connect-full", Open, false, false},
     {"connect-resumed", Open, false, true},
     {"hold", Hold, false, false},
+    {"hold-used", HoldUsed, false, false},
     {"serve-full", Serve, true, false},
     {"serve-resumed", Serve, true, true},
 };
