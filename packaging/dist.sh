@@ -25,7 +25,7 @@ fail() {
 # Not for users: the generator and its input, what needs Go, clang, a package
 # registry or root, what runs for long, what is for git or for a release.
 not_shipped='^\.|^bootstrap$|^gen/|^templates/|^go\.(mod|sum)$|\.go$|^vendor-c/added/'
-not_shipped="$not_shipped|^generated/doc/spec\.json$|^tests/bench/(driver|raw)|^tests/(analyze|coverage|cross|floods|fuzz|soak|tea|windows)/"
+not_shipped="$not_shipped|^generated/doc/spec\.json$|^tests/bench/(driver|raw)|^tests/(analyze|coverage|cross|floods|fuzz|soak|tea|windows|workflows)/"
 not_shipped="$not_shipped|^tests/prose/|^tests/(venv|tcl-source)\.sh$|^tests/hostile/(run\.sh|watch\.tcl)$|^tests/conformance/.*\.(py|sh|tcl|txt)$"
 # The table of who is accepted is judged by Go too; of its many certificates other
 # tests use a few.
