@@ -13,16 +13,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <sys/ioctl.h>
 #include <sys/select.h>
 #include <unistd.h>
 
-/* From here on Tcl cannot wait for a descriptor. */
+/* Can Tcl wait for a descriptor? Not with select, from a limit on. */
 #ifdef TLS_TCL_SELECTS
-#  define DESCRIPTOR_LIMIT FD_SETSIZE
+#  define IS_WAITABLE(descriptor) ((descriptor) < FD_SETSIZE)
 #else
-#  define DESCRIPTOR_LIMIT INT_MAX
+#  define IS_WAITABLE(descriptor) true
 #endif
 
 /* Closes a descriptor that Tcl cannot wait for, as if there were no more.
@@ -31,7 +30,7 @@ static int
 Waitable(
     int descriptor)
 {
-    if (descriptor < DESCRIPTOR_LIMIT) {
+    if (IS_WAITABLE(descriptor)) {
         return descriptor;
     }
     (void) close(descriptor);
@@ -122,7 +121,7 @@ TlsFdPipe(
     if (OpenPipe(ends) != 0) {
         return -1;
     }
-    if (ends[0] < DESCRIPTOR_LIMIT && ends[1] < DESCRIPTOR_LIMIT) {
+    if (IS_WAITABLE(ends[0]) && IS_WAITABLE(ends[1])) {
         return 0;
     }
     (void) close(ends[0]);
