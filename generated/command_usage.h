@@ -13,6 +13,7 @@
 
 /* commands.usage, from gen/spec/commands */
 #define TLS_REJECT_USAGE "channelName ?message?"
+#define TLS_SIGN_USAGE "channelName signature"
 #define TLS_SHUTDOWN_USAGE "channelName"
 #define TLS_SESSION_USAGE "channelName"
 #define TLS_EXPORT_USAGE "channelName label context length"

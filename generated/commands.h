@@ -20,6 +20,7 @@ Tcl_ObjCmdProc TlsListenObjCmd;
 Tcl_ObjCmdProc TlsHandshakeObjCmd;
 Tcl_ObjCmdProc TlsAcceptObjCmd;
 Tcl_ObjCmdProc TlsRejectObjCmd;
+Tcl_ObjCmdProc TlsSignObjCmd;
 Tcl_ObjCmdProc TlsShutdownObjCmd;
 Tcl_ObjCmdProc TlsStatusObjCmd;
 Tcl_ObjCmdProc TlsDescribeObjCmd;

@@ -396,13 +396,6 @@ TlsCheckConfigSettings(
                 Tcl_NewStringObj("config keys \"cert_file\" and \"cert_pem\" "
                         "exclude each other", -1));
     }
-    if ((given & TLS_BIT(TLS_CONFIG_CERT_FILE)) != 0
-            && (given & (TLS_BIT(TLS_CONFIG_KEY_FILE)
-                            | TLS_BIT(TLS_CONFIG_KEY_PEM))) == 0) {
-        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
-                Tcl_NewStringObj("config key \"cert_file\" needs \"key_file\" "
-                        "or \"key_pem\" as well", -1));
-    }
     /* config.key_file */
     if ((given & TLS_BIT(TLS_CONFIG_KEY_FILE)) != 0
             && (given & TLS_BIT(TLS_CONFIG_KEY_PEM)) != 0) {
@@ -416,14 +409,6 @@ TlsCheckConfigSettings(
         return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "key_file",
                 Tcl_NewStringObj("config key \"key_file\" needs \"cert_file\" "
                         "or \"cert_pem\" as well", -1));
-    }
-    /* config.cert_pem */
-    if ((given & TLS_BIT(TLS_CONFIG_CERT_PEM)) != 0
-            && (given & (TLS_BIT(TLS_CONFIG_KEY_FILE)
-                            | TLS_BIT(TLS_CONFIG_KEY_PEM))) == 0) {
-        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_pem",
-                Tcl_NewStringObj("config key \"cert_pem\" needs \"key_file\" "
-                        "or \"key_pem\" as well", -1));
     }
     /* config.key_pem */
     if ((given & TLS_BIT(TLS_CONFIG_KEY_PEM)) != 0

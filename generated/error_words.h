@@ -53,6 +53,18 @@ typedef enum TlsWord {
     TLS_WORD_TOO_MANY_HANDSHAKES,
     /* the script has rejected the peer */
     TLS_WORD_REJECTED,
+    /* the handshake needs a signature, and the script gives none */
+    TLS_WORD_NOT_SIGNED,
+    /*
+     * the script has given something else than a signature by the key of the
+     * certificate
+     */
+    TLS_WORD_BAD_SIGNATURE,
+    /*
+     * the client wants a private key that decrypts, and that of the certificate
+     * is elsewhere
+     */
+    TLS_WORD_SIGNS_ONLY,
     /* the handshake waits for an answer from the script */
     TLS_WORD_NOT_ANSWERED,
     /* the channel does not wait for an answer */

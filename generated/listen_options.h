@@ -26,6 +26,7 @@ typedef enum TlsListenOption {
     TLS_LISTEN_COMMAND,
     TLS_LISTEN_HELLO,
     TLS_LISTEN_VERIFY,
+    TLS_LISTEN_SIGN,
     TLS_LISTEN_PREFER,
     TLS_LISTEN_ALPN,
     TLS_LISTEN_MYADDR,
@@ -48,6 +49,7 @@ typedef struct TlsListenOptions {
     Tcl_Obj *command;
     Tcl_Obj *hello;
     Tcl_Obj *verify;
+    Tcl_Obj *sign;
     int prefer;
     Tcl_Obj *alpn;
     Tcl_Obj *myaddr;
@@ -63,6 +65,7 @@ static const char *const tlsListenOptionNames[] = {
     [TLS_LISTEN_COMMAND] = "-command",
     [TLS_LISTEN_HELLO] = "-hello",
     [TLS_LISTEN_VERIFY] = "-verify",
+    [TLS_LISTEN_SIGN] = "-sign",
     [TLS_LISTEN_PREFER] = "-prefer",
     [TLS_LISTEN_ALPN] = "-alpn",
     [TLS_LISTEN_MYADDR] = "-myaddr",
@@ -160,6 +163,9 @@ TlsConvertListenOption(
     /* listen.verify: -verify command */
     case TLS_LISTEN_VERIFY:
         return TlsGetPrefix(interp, "-verify", value, &options->verify);
+    /* listen.sign: -sign command */
+    case TLS_LISTEN_SIGN:
+        return TlsGetPrefix(interp, "-sign", value, &options->sign);
     /* listen.prefer: -prefer word */
     case TLS_LISTEN_PREFER:
         return TlsGetEnum(interp, "-prefer", value, tlsListenPreferWords,

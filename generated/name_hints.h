@@ -34,6 +34,7 @@ static const TlsNameHint tlsNameHints[] = {
     {"command", NULL, "the option -command"},
     {"hello", NULL, "the option -hello"},
     {"verify", "-config {verify ...}", "the option -verify"},
+    {"sign", NULL, "the option -sign"},
     {"prefer", NULL, "the option -prefer"},
     {"errorcodes", NULL, "the option -errorcodes"},
     {"destination", NULL, "the option -destination"},

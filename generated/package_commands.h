@@ -45,6 +45,12 @@ static const TlsCommandRow tlsCommands[] = {
         .proc = TlsRejectObjCmd,
         .safe = true,
     },
+    /* sign */
+    {
+        .name = "sign",
+        .proc = TlsSignObjCmd,
+        .safe = true,
+    },
     /* shutdown */
     {
         .name = "shutdown",

@@ -28,6 +28,7 @@ typedef enum TlsPushOption {
     TLS_PUSH_COMMAND,
     TLS_PUSH_HELLO,
     TLS_PUSH_VERIFY,
+    TLS_PUSH_SIGN,
     TLS_PUSH_PREFER,
     TLS_PUSH_ERRORCODES,
     TLS_PUSH_DESTINATION,
@@ -63,6 +64,7 @@ typedef struct TlsPushOptions {
     Tcl_Obj *command;
     Tcl_Obj *hello;
     Tcl_Obj *verify;
+    Tcl_Obj *sign;
     int prefer;
     int errorcodes;
     Tcl_Obj *destination;
@@ -79,6 +81,7 @@ static const char *const tlsPushOptionNames[] = {
     [TLS_PUSH_COMMAND] = "-command",
     [TLS_PUSH_HELLO] = "-hello",
     [TLS_PUSH_VERIFY] = "-verify",
+    [TLS_PUSH_SIGN] = "-sign",
     [TLS_PUSH_PREFER] = "-prefer",
     [TLS_PUSH_ERRORCODES] = "-errorcodes",
     [TLS_PUSH_DESTINATION] = "-destination",
@@ -195,6 +198,9 @@ TlsConvertPushOption(
     /* push.verify: -verify command */
     case TLS_PUSH_VERIFY:
         return TlsGetPrefix(interp, "-verify", value, &options->verify);
+    /* push.sign: -sign command */
+    case TLS_PUSH_SIGN:
+        return TlsGetPrefix(interp, "-sign", value, &options->sign);
     /* push.prefer: -prefer word */
     case TLS_PUSH_PREFER:
         return TlsGetEnum(interp, "-prefer", value, tlsPushPreferWords,

@@ -27,6 +27,7 @@ typedef enum TlsSocketOption {
     TLS_SOCKET_VERIFYHOST,
     TLS_SOCKET_COMMAND,
     TLS_SOCKET_VERIFY,
+    TLS_SOCKET_SIGN,
     TLS_SOCKET_PREFER,
     TLS_SOCKET_ALPN,
     TLS_SOCKET_ASYNC,
@@ -50,6 +51,7 @@ typedef struct TlsSocketOptions {
     Tcl_Obj *verifyhost;
     Tcl_Obj *command;
     Tcl_Obj *verify;
+    Tcl_Obj *sign;
     int prefer;
     Tcl_Obj *alpn;
     bool async;
@@ -66,6 +68,7 @@ static const char *const tlsSocketOptionNames[] = {
     [TLS_SOCKET_VERIFYHOST] = "-verifyhost",
     [TLS_SOCKET_COMMAND] = "-command",
     [TLS_SOCKET_VERIFY] = "-verify",
+    [TLS_SOCKET_SIGN] = "-sign",
     [TLS_SOCKET_PREFER] = "-prefer",
     [TLS_SOCKET_ALPN] = "-alpn",
     [TLS_SOCKET_ASYNC] = "-async",
@@ -166,6 +169,9 @@ TlsConvertSocketOption(
     /* socket.verify: -verify command */
     case TLS_SOCKET_VERIFY:
         return TlsGetPrefix(interp, "-verify", value, &options->verify);
+    /* socket.sign: -sign command */
+    case TLS_SOCKET_SIGN:
+        return TlsGetPrefix(interp, "-sign", value, &options->sign);
     /* socket.prefer: -prefer word */
     case TLS_SOCKET_PREFER:
         return TlsGetEnum(interp, "-prefer", value, tlsSocketPreferWords,

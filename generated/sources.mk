@@ -28,6 +28,7 @@ TLS_SOURCES_generic = \
 	generic/channel/server_clients.c \
 	generic/channel/session_bytes.c \
 	generic/channel/session_params.c \
+	generic/channel/sign_request.c \
 	generic/channel/tcl_buffers.c \
 	generic/channel/transport_channel.c \
 	generic/channel/transport_socket.c \
@@ -47,6 +48,7 @@ TLS_SOURCES_generic = \
 	generic/commands/reject_cmd.c \
 	generic/commands/session_cmd.c \
 	generic/commands/shutdown_cmd.c \
+	generic/commands/sign_cmd.c \
 	generic/commands/socket_cmd.c \
 	generic/commands/status_cmd.c \
 	generic/commands/version_cmd.c \
@@ -109,6 +111,7 @@ TLS_SOURCES_generic = \
 	generic/tls/session_failure.c \
 	generic/tls/session_handshake.c \
 	generic/tls/session_io.c \
+	generic/tls/session_sign.c \
 	generic/tls/session_tickets.c \
 	generic/tls/shown_chain.c \
 	generic/tls/ticket_keys.c \
@@ -207,9 +210,12 @@ TLS_OBJECTS_generic = \
 	session_handshake.o \
 	session_io.o \
 	session_params.o \
+	session_sign.o \
 	session_tickets.o \
 	shown_chain.o \
 	shutdown_cmd.o \
+	sign_cmd.o \
+	sign_request.o \
 	socket_cmd.o \
 	socket_configure.o \
 	soon.o \

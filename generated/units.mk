@@ -33,6 +33,7 @@ certificate_expiry_test_OBJECTS = \
 	session_failure.o \
 	session_handshake.o \
 	session_io.o \
+	session_sign.o \
 	session_tickets.o \
 	shown_chain.o \
 	ticket_keys.o \
@@ -102,6 +103,7 @@ session_test_OBJECTS = \
 	session_failure.o \
 	session_handshake.o \
 	session_io.o \
+	session_sign.o \
 	session_tickets.o \
 	shown_chain.o \
 	ticket_keys.o \
@@ -138,6 +140,7 @@ ticket_keys_test_OBJECTS = \
 	session_failure.o \
 	session_handshake.o \
 	session_io.o \
+	session_sign.o \
 	session_tickets.o \
 	shown_chain.o \
 	ticket_keys.o \

@@ -95,6 +95,35 @@ proc spec::ServerWith {certificate key} {
 	    key_file [pki accepted/$key.key]]
 }
 
+# A blocking channel from a TLS client, which works while the channel waits.
+proc spec::Client {} {
+    variable made
+    lassign [wires {-pump update}] chan client
+    lappend made $chan $client
+    s2n::push $client -config {verify none}
+    chan configure $chan -blocking 1
+    return $chan
+}
+
+# The same from a client that only knows the RSA key exchange, and does not wait
+# for the server before it sends its ClientKeyExchange.
+proc spec::RsaClient {} {
+    variable made
+    set chan [Plain]
+    set peer [lindex $made end]
+    set hello [binary format Sa32cSSccS 0x0303 [string repeat r 32] 0 2 0x009c \
+	    1 0 0]
+    foreach {type body} [list 1 $hello \
+	    16 [binary format Sa256 256 [string repeat k 256]]] {
+	set size [string length $body]
+	puts -nonewline $peer [binary format cSScca2a* 22 0x0303 \
+		[expr {$size + 4}] $type 0 [binary format S $size] $body]
+    }
+    flush $peer
+    chan configure $chan -blocking 1
+    return $chan
+}
+
 # A TLS channel in the middle of its handshake.
 proc spec::Pending {} {
     return [s2n::push [Plain] -servername localhost -config {verify none}]
@@ -312,6 +341,7 @@ proc spec::Example {script} {
     set caDir [pki hashed]
     set certFile [pki server.pem]
     set keyFile [pki server.key]
+    set rsaFile [pki rsa.pem]
     set encryptedKeyFile [pki encrypted.key]
     set crlFile [pki crl.pem]
     set ocspFile [pki server.ocsp]
@@ -348,6 +378,12 @@ proc spec::Example {script} {
     }
     if {[string match {*$serverChan*} $script]} {
 	set serverChan [Server]
+    }
+    if {[string match {*$helloChan*} $script]} {
+	set helloChan [Client]
+    }
+    if {[string match {*$rsaChan*} $script]} {
+	set rsaChan [RsaClient]
     }
     if {[string match {*$purposeChan*} $script]} {
 	set purposeChan [ServerWith purpose leaf]
@@ -391,6 +427,9 @@ proc spec::told {event chan args} {
 }
 
 proc spec::look {chan certificate} {
+}
+
+proc spec::sign {chan request} {
 }
 
 # Whether the answer to a question for all options has this one.

@@ -62,6 +62,7 @@ struct TlsChannel {
     Tcl_TimerToken noticeTimer; /* there is more to tell; or NULL */
     TlsCallback *hello;	/* of -hello; or NULL */
     TlsCallback *verify;	/* of -verify; or NULL */
+    TlsCallback *sign;	/* of -sign; or NULL */
     bool asked;		/* the script knows the question of the session */
     Tcl_TimerToken askTimer; /* it is about to be asked; or NULL */
     bool hidden;	/* no interpreter knows the channel yet */
@@ -80,6 +81,7 @@ typedef struct TlsChannelParams {
     TlsCallback *command;	/* or NULL, and so are these */
     TlsCallback *hello;
     TlsCallback *verify;
+    TlsCallback *sign;
     bool async;		/* do not wait, even in blocking mode */
     bool posixCodes;	/* as in TlsChannel */
     const char *destination; /* of a plain channel that may be connecting, for

@@ -31,6 +31,7 @@ TlsChannelFree(
     TlsCallbackRelease(channel->command);
     TlsCallbackRelease(channel->hello);
     TlsCallbackRelease(channel->verify);
+    TlsCallbackRelease(channel->sign);
     ckfree((char *) channel->lower);
     ckfree((char *) channel);
 }

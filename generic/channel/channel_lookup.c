@@ -48,16 +48,31 @@ TlsChannelFromName(
 TlsChannel *
 TlsChannelAsking(
     Tcl_Interp *interp,
-    Tcl_Obj *name)
+    Tcl_Obj *name,
+    unsigned answers)
 {
     TlsChannel *channel = TlsChannelFromName(interp, name);
+    TlsQuestion question;
 
-    if (channel != NULL
-            && TlsSessionQuestion(channel->session) == TLS_ASKS_NOTHING) {
-        TlsErrorWord(interp, TLS_WORD_NOT_ASKED, Tcl_ObjPrintf(
-                "channel \"%s\" is not waiting for an answer",
-                Tcl_GetString(name)));
+    if (channel == NULL) {
         return NULL;
     }
-    return channel;
+    question = TlsSessionQuestion(channel->session);
+    if ((answers & 1u << question) != 0) {
+        return channel;
+    }
+    TlsErrorWord(interp, TLS_WORD_NOT_ASKED, question == TLS_ASKS_NOTHING
+            ? Tcl_ObjPrintf("channel \"%s\" is not waiting for an answer",
+                    Tcl_GetString(name))
+            : Tcl_ObjPrintf("channel \"%s\" is waiting for %s",
+                    Tcl_GetString(name), TlsChannelAnswerers(question)));
+    return NULL;
+}
+
+const char *
+TlsChannelAnswerers(
+    TlsQuestion question)
+{
+    return question == TLS_ASKS_SIGNATURE ? "s2n::sign or s2n::reject"
+            : "s2n::accept or s2n::reject";
 }

@@ -8,6 +8,7 @@
 
 #include "channel.h"
 #include "channel_close.h"
+#include "channel_lookup.h"
 #include "drive.h"
 #include "handshake_timeout.h"
 #include "pop.h"
@@ -55,8 +56,8 @@ Unanswered(
     TlsFailure failure;
 
     TlsFailureFromWord(&failure, TLS_WORD_NOT_ANSWERED,
-            "%s is waiting for s2n::accept or s2n::reject",
-            TlsSessionDoing(channel->session));
+            "%s is waiting for %s", TlsSessionDoing(channel->session),
+            TlsChannelAnswerers(TlsSessionQuestion(channel->session)));
     failure.posixCode = channel->posixCodes;
     TlsErrorToChannel(channel->self, &failure);
     *errorCodePtr = EPROTO;

@@ -15,6 +15,7 @@
 #include "dict.h"
 #include "drive.h"
 #include "handshake_timeout.h"
+#include "sign_request.h"
 #include "unverified.h"
 #include "verified_chain.h"
 
@@ -25,8 +26,14 @@ static TlsCallback *
 CallbackOf(
     const TlsChannel *channel)
 {
-    return TlsSessionQuestion(channel->session) == TLS_ASKS_CONFIG
-            ? channel->hello : channel->verify;
+    switch (TlsSessionQuestion(channel->session)) {
+    case TLS_ASKS_CONFIG:
+        return channel->hello;
+    case TLS_ASKS_SIGNATURE:
+        return channel->sign;
+    default:
+        return channel->verify;
+    }
 }
 
 /* What the script is told of a certificate: all that is verified, and when it
@@ -47,14 +54,38 @@ NewCertificate(
     return dict;
 }
 
-/* The argument that the script needs for its answer. */
+/* What the script needs to know for its answer. */
 static Tcl_Obj *
 NewSubject(
     const TlsChannel *channel)
 {
-    return TlsSessionQuestion(channel->session) == TLS_ASKS_CONFIG
-            ? TlsClientHelloDict(TlsSessionConnection(channel->session))
-            : NewCertificate(channel->session);
+    switch (TlsSessionQuestion(channel->session)) {
+    case TLS_ASKS_CONFIG:
+        return TlsClientHelloDict(TlsSessionConnection(channel->session));
+    case TLS_ASKS_SIGNATURE:
+        return TlsSignRequestDict(channel->session);
+    default:
+        return NewCertificate(channel->session);
+    }
+}
+
+/* Answers no to a question, which may have been answered otherwise. */
+static void
+Reject(
+    TlsChannel *channel,
+    TlsQuestion question,
+    const char *message)
+{
+    bool signature = question == TLS_ASKS_SIGNATURE;
+    TlsFailure failure;
+
+    TlsFailureFromWord(&failure,
+            signature ? TLS_WORD_NOT_SIGNED : TLS_WORD_REJECTED,
+            "%s failed: %s%s%s", TlsSessionDoing(channel->session),
+            signature ? "not signed" : "rejected",
+            message[0] == '\0' ? "" : ": ", message);
+    TlsSessionReject(channel->session, &failure);
+    TlsChannelRearm(channel);
 }
 
 void
@@ -62,13 +93,7 @@ TlsHandshakeCallbacksReject(
     TlsChannel *channel,
     const char *message)
 {
-    TlsFailure failure;
-
-    TlsFailureFromWord(&failure, TLS_WORD_REJECTED, "%s failed: rejected%s%s",
-            TlsSessionDoing(channel->session), message[0] == '\0' ? "" : ": ",
-            message);
-    TlsSessionReject(channel->session, &failure);
-    TlsChannelRearm(channel);
+    Reject(channel, TlsSessionQuestion(channel->session), message);
 }
 
 /* The channel by its name: scripts have run, and it may be gone, or belong to
@@ -105,6 +130,7 @@ static bool
 Ask(
     TlsChannel *channel)
 {
+    TlsQuestion question = TlsSessionQuestion(channel->session);
     TlsCallback *callback = TlsCallbackRetain(CallbackOf(channel));
     Tcl_Interp *interp = TlsCallbackInterp(callback);
     Tcl_Obj *words[2];
@@ -131,7 +157,7 @@ Ask(
         there = IsStillThere(interp, words[0], channel);
         /* Even if it has accepted before that. */
         if (there) {
-            TlsHandshakeCallbacksReject(channel, "the script failed");
+            Reject(channel, question, "the script failed");
         }
     }
     Tcl_DecrRefCount(words[0]);

@@ -2,7 +2,7 @@
  * handshake_callbacks.h --
  *
  *	Questions of a handshake to the script, which may answer later: which
- *	config to use, and whether the peer is the right one.
+ *	config to use, whether the peer is the right one, and for a signature.
  */
 
 #ifndef TLS_HANDSHAKE_CALLBACKS_H

@@ -101,6 +101,7 @@ NewChannel(
         .command = TlsCallbackRetain(params->command),
         .hello = TlsCallbackRetain(params->hello),
         .verify = TlsCallbackRetain(params->verify),
+        .sign = TlsCallbackRetain(params->sign),
         .posixCodes = params->posixCodes,
     };
     TlsHandshakeTimeoutStart(channel, params->timeout);

@@ -38,6 +38,7 @@ TlsServerParamsFree(
     TlsCallbackRelease(params->command);
     TlsCallbackRelease(params->hello);
     TlsCallbackRelease(params->verify);
+    TlsCallbackRelease(params->sign);
     if (params->config != NULL) {
         TlsConfigRelease(params->config);
     }

@@ -22,6 +22,7 @@ typedef struct TlsServerParams {
     TlsCallback *command;	/* of -command; or NULL, as these */
     TlsCallback *hello;
     TlsCallback *verify;
+    TlsCallback *sign;
     int maxHandshakes;		/* under way at once */
 } TlsServerParams;
 

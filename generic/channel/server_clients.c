@@ -265,6 +265,7 @@ TlsServerBegin(
         .config = server->params.config,
         .hello = server->params.hello,
         .verify = server->params.verify,
+        .sign = server->params.sign,
         .async = true,
         .timeout = TlsConfigHandshakeTimeout(server->params.config,
                 HANDSHAKE_MS),

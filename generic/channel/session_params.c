@@ -161,6 +161,23 @@ CheckAsker(
                     " certificate", -1));
 }
 
+/* Refuses -sign where no certificate lacks its key: the script would never be
+ * asked. With -hello, the config that it chooses may have one. */
+static int
+CheckSigning(
+    Tcl_Interp *interp,
+    const TlsParams *params,
+    const TlsConfig *config)
+{
+    if (params->session.asksSignature && !params->session.asksConfig
+            && !TlsConfigLacksKey(config)) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-sign",
+                Tcl_NewStringObj("-sign needs a certificate without a private"
+                        " key in -config", -1));
+    }
+    return TCL_OK;
+}
+
 int
 TlsParamsUseConfig(
     Tcl_Interp *interp,
@@ -177,6 +194,9 @@ TlsParamsUseConfig(
     }
     if (CheckAsker(interp, params, config) != TCL_OK) {
         return TCL_ERROR;
+    }
+    if (TlsConfigLacksKey(config) && !params->session.asksSignature) {
+        return TlsConfigErrorLacksKey(interp, config);
     }
     params->session.config = TlsConfigS2n(config);
     params->session.ticketKeys = TlsConfigTicketKeys(config);
@@ -370,10 +390,12 @@ TlsParamsResolve(
             .peer = values->host,
             .asksConfig = values->asksConfig,
             .asksPeer = values->asksPeer,
+            .asksSignature = values->asksSignature,
             .prefer = values->prefer,
         },
     };
-    if (TlsParamsUseConfig(interp, params, values->config) != TCL_OK) {
+    if (TlsParamsUseConfig(interp, params, values->config) != TCL_OK
+            || CheckSigning(interp, params, values->config) != TCL_OK) {
         return TCL_ERROR;
     }
     if (values->role == S2N_CLIENT) {

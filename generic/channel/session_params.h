@@ -27,6 +27,7 @@ typedef struct TlsParamValues {
     TlsPrefer prefer;
     bool asksConfig;		/* -hello is given */
     bool asksPeer;		/* -verify is given */
+    bool asksSignature;		/* -sign is given */
 } TlsParamValues;
 
 typedef struct TlsParams {

@@ -26,6 +26,7 @@ AnswerConfig(
         .session = {
             .role = S2N_SERVER,
             .asksPeer = channel->verify != NULL,
+            .asksSignature = channel->sign != NULL,
         },
     };
     TlsFailure failure;
@@ -146,7 +147,7 @@ Accept(
     Tcl_Obj *name,
     const Reply *reply)
 {
-    TlsChannel *channel = TlsChannelAsking(interp, name);
+    TlsChannel *channel = TlsChannelAsking(interp, name, TLS_ANSWERS_PEER);
 
     if (channel == NULL || Answer(interp, channel, reply) != TCL_OK) {
         return TCL_ERROR;

@@ -36,6 +36,7 @@ ResolveParams(
         .alpn = options->alpn,
         .asksConfig = options->hello != NULL,
         .asksPeer = options->verify != NULL,
+        .asksSignature = options->sign != NULL,
     };
 
     if (options->config == NULL
@@ -58,6 +59,7 @@ ResolveParams(
     params->command = TlsCallbackFromOption(interp, options->command);
     params->hello = TlsCallbackFromOption(interp, options->hello);
     params->verify = TlsCallbackFromOption(interp, options->verify);
+    params->sign = TlsCallbackFromOption(interp, options->sign);
     return TCL_OK;
 }
 

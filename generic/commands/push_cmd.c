@@ -91,6 +91,7 @@ Push(
         .resume = options->session,
         .asksConfig = options->hello != NULL,
         .asksPeer = options->verify != NULL,
+        .asksSignature = options->sign != NULL,
     };
     struct sockaddr_storage address = {0};
     TlsParams params;
@@ -116,10 +117,12 @@ Push(
     channelParams.command = TlsCallbackFromOption(interp, options->command);
     channelParams.hello = TlsCallbackFromOption(interp, options->hello);
     channelParams.verify = TlsCallbackFromOption(interp, options->verify);
+    channelParams.sign = TlsCallbackFromOption(interp, options->sign);
     code = TlsChannelPush(interp, plain, &channelParams);
     TlsCallbackRelease(channelParams.command);
     TlsCallbackRelease(channelParams.hello);
     TlsCallbackRelease(channelParams.verify);
+    TlsCallbackRelease(channelParams.sign);
     TlsParamsFree(&params);
     Tcl_DStringFree(&text);
     return code;

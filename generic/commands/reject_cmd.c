@@ -38,7 +38,7 @@ TlsRejectObjCmd(
         Tcl_WrongNumArgs(interp, 1, objv, TLS_REJECT_USAGE);
         return TCL_ERROR;
     }
-    channel = TlsChannelAsking(interp, objv[1]);
+    channel = TlsChannelAsking(interp, objv[1], TLS_ANSWERS_ALL);
     if (channel == NULL) {
         return TCL_ERROR;
     }

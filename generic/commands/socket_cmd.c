@@ -44,6 +44,7 @@ FreeRequest(
 {
     TlsCallbackRelease(request->channel.command);
     TlsCallbackRelease(request->channel.verify);
+    TlsCallbackRelease(request->channel.sign);
     TlsParamsFree(&request->params);
     TlsFreeSocketOptions(&request->options);
     Tcl_DecrRefCount(request->words);
@@ -70,6 +71,7 @@ ResolveParams(
         .alpn = options->alpn,
         .resume = options->session,
         .asksPeer = options->verify != NULL,
+        .asksSignature = options->sign != NULL,
     };
 
     if (options->config == NULL
@@ -85,6 +87,7 @@ ResolveParams(
         .config = options->config,
         .command = TlsCallbackFromOption(interp, options->command),
         .verify = TlsCallbackFromOption(interp, options->verify),
+        .sign = TlsCallbackFromOption(interp, options->sign),
         .async = options->async,
         .timeout = TLS_GIVEN(options, TLS_SOCKET_TIMEOUT) ? options->timeout
                 : TlsConfigHandshakeTimeout(options->config, 0),

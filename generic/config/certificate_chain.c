@@ -13,9 +13,11 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include "chain_certificate.h"
 #include "config_error.h"
 #include "failure.h"
 #include "private_key.h"
+#include "session.h"
 
 /* The errors of s2n for PEM text that it refuses. */
 static int
@@ -168,6 +170,52 @@ ReportLoading(
             keyPem), s2nError);
 }
 
+/* Does a key elsewhere suit the certificate? s2n-tls needs a private key of
+ * ML-DSA even to compute what is to be signed. */
+static bool
+CanBeElsewhere(
+    const struct s2n_cert_chain_and_key *chain)
+{
+    X509 *cert = TlsChainCertificate(chain, 0);
+    EVP_PKEY *key = cert == NULL ? NULL : X509_get_pubkey(cert);
+    int type = key == NULL ? EVP_PKEY_NONE : EVP_PKEY_id(key);
+
+    EVP_PKEY_free(key);
+    X509_free(cert);
+    ERR_clear_error();
+    return type != EVP_PKEY_PQDSA;
+}
+
+/* Has s2n decode certificates whose key is elsewhere; a standard Tcl result. */
+static int
+LoadCertificates(
+    Tcl_Interp *interp,
+    struct s2n_config *config,
+    struct s2n_cert_chain_and_key *chain,
+    TlsPem *certificatePem)
+{
+    Tcl_DString certificates;
+    int code;
+
+    Tcl_DStringInit(&certificates);
+    code = CollectCertificates(interp, certificatePem, &certificates);
+    if (code == TCL_OK && s2n_cert_chain_and_key_load_public_pem_bytes(chain,
+            (uint8_t *) Tcl_DStringValue(&certificates),
+            (uint32_t) Tcl_DStringLength(&certificates)) != S2N_SUCCESS) {
+        code = ReportLoading(interp, &certificates, certificatePem,
+                certificatePem, s2n_errno);
+    }
+    Tcl_DStringFree(&certificates);
+    if (code == TCL_OK && !CanBeElsewhere(chain)) {
+        return TlsPemReport(interp, certificatePem, "must have a key of RSA,"
+                " RSASSA-PSS or ECDSA if the private key is elsewhere");
+    }
+    if (code == TCL_OK && !TlsSessionSignPrepare(config, chain)) {
+        return Report(interp, certificatePem, s2n_errno);
+    }
+    return code;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -246,7 +294,10 @@ TlsCertificateChainAdd(
         return Report(interp, certificates, s2n_errno);
     }
     *chainPtr = chain;
-    if (LoadChain(interp, chain, certificates, key, password) != TCL_OK) {
+    if ((key == NULL
+            ? LoadCertificates(interp, config, chain, certificates)
+            : LoadChain(interp, chain, certificates, key, password))
+            != TCL_OK) {
         return TCL_ERROR;
     }
     if (s2n_config_add_cert_chain_and_key_to_store(config, chain)

@@ -14,7 +14,7 @@
 /*
  * Makes a chain from all certificates of one PEM text and the first private key
  * of another, and adds it to config. password, which may be NULL, decrypts the
- * key. config does not own it: if *chainPtr is set, the caller frees it after
+ * key. key NULL: the key is elsewhere, and sessions ask for signatures. config does not own it: if *chainPtr is set, the caller frees it after
  * the config. Returns a standard Tcl result, with an error that names the
  * config key that is to blame.
  */

@@ -110,6 +110,21 @@ TlsConfigHasIdentity(
     return config->credentials.count > 0 || config->psks.count > 0;
 }
 
+bool
+TlsConfigLacksKey(
+    const TlsConfig *config)
+{
+    return config->credentials.lacksKey != NULL;
+}
+
+int
+TlsConfigErrorLacksKey(
+    Tcl_Interp *interp,
+    const TlsConfig *config)
+{
+    return TlsCredentialsErrorLacksKey(interp, &config->credentials);
+}
+
 TlsSessionCache *
 TlsConfigSessionCache(
     const TlsConfig *config)

@@ -36,6 +36,10 @@ void TlsConfigRelease(TlsConfig *config);
 struct s2n_config *TlsConfigS2n(const TlsConfig *config);
 bool TlsConfigChecksName(const TlsConfig *config);	/* verify full */
 const TlsSessionPolicy *TlsConfigPolicy(const TlsConfig *config);
+/* Has it a certificate without a private key? Then TlsConfigErrorLacksKey says
+ * which; it returns TCL_ERROR, always. */
+bool TlsConfigLacksKey(const TlsConfig *config);
+int TlsConfigErrorLacksKey(Tcl_Interp *interp, const TlsConfig *config);
 bool TlsConfigHasIdentity(const TlsConfig *config);	/* a server may use it */
 TlsSessionCache *TlsConfigSessionCache(const TlsConfig *config); /* or NULL */
 TlsTicketKeys *TlsConfigTicketKeys(const TlsConfig *config); /* or NULL */

@@ -21,13 +21,64 @@ HasCertificate(
     return settings->cert_file != NULL || settings->cert_pem != NULL;
 }
 
+/* ... and its private key? */
+static bool
+HasKey(
+    const TlsConfigSettings *settings)
+{
+    return settings->key_file != NULL || settings->key_pem != NULL;
+}
+
+/* Adds the chain of open certificates to the config, with the key of the
+ * settings if they have one; a standard Tcl result. */
+static int
+AddChain(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    struct s2n_config *config,
+    TlsPem *certificates,
+    struct s2n_cert_chain_and_key **chainPtr)
+{
+    TlsPem key;
+    int code;
+
+    if (!HasKey(settings)) {
+        return TlsCertificateChainAdd(interp, config, certificates, NULL, NULL,
+                chainPtr);
+    }
+    if (TlsPemOpen(interp, &key,
+            tlsConfigKeyNames[TLS_CONFIG_KEY_FILE], settings->key_file,
+            tlsConfigKeyNames[TLS_CONFIG_KEY_PEM], settings->key_pem)
+            != TCL_OK) {
+        return TCL_ERROR;
+    }
+    code = TlsCertificateChainAdd(interp, config, certificates, &key,
+            settings->key_password, chainPtr);
+    TlsPemClose(&key);
+    return code;
+}
+
+/* Notes the first certificate without a key, by its place in certificates. */
+static void
+NoteKey(
+    const TlsConfigSettings *settings,
+    Tcl_Size place,
+    TlsCredentials *credentials)
+{
+    if (!HasKey(settings) && credentials->lacksKey == NULL) {
+        credentials->lacksKey = tlsConfigKeyNames[settings->cert_file != NULL
+                ? TLS_CONFIG_CERT_FILE : TLS_CONFIG_CERT_PEM];
+        credentials->lacksKeyAt = place;
+    }
+}
+
 /*
  *----------------------------------------------------------------------
  *
  * AddCertificate --
  *
- *	Gives the config one certificate. That there is a certificate exactly
- *	when there is a key was checked when the dict was parsed.
+ *	Gives the config one certificate, which has a place in certificates, or
+ *	-1. Whether it may lack its key is known when the config is used.
  *
  * Results:
  *	A standard Tcl result.
@@ -42,13 +93,13 @@ static int
 AddCertificate(
     Tcl_Interp *interp,
     const TlsConfigSettings *settings,
+    Tcl_Size place,
     struct s2n_config *config,
     TlsCredentials *credentials)
 {
     struct s2n_cert_chain_and_key **chainPtr =
             &credentials->chains[credentials->count];
     TlsPem certificates;
-    TlsPem key;
     int code;
 
     if (TlsPemOpen(interp, &certificates,
@@ -57,22 +108,16 @@ AddCertificate(
             != TCL_OK) {
         return TCL_ERROR;
     }
-    code = TlsPemOpen(interp, &key,
-            tlsConfigKeyNames[TLS_CONFIG_KEY_FILE], settings->key_file,
-            tlsConfigKeyNames[TLS_CONFIG_KEY_PEM], settings->key_pem);
-    if (code == TCL_OK) {
-        *chainPtr = NULL;
-        code = TlsCertificateChainAdd(interp, config, &certificates, &key,
-                settings->key_password, chainPtr);
-        if (*chainPtr != NULL) {
-            credentials->count++;
-        }
-        if (code == TCL_OK && settings->ocsp_file != NULL) {
-            code = TlsOcspStaple(interp, settings->ocsp_file, *chainPtr);
-        }
-        TlsPemClose(&key);
-    }
+    *chainPtr = NULL;
+    code = AddChain(interp, settings, config, &certificates, chainPtr);
     TlsPemClose(&certificates);
+    if (*chainPtr != NULL) {
+        credentials->count++;
+    }
+    if (code == TCL_OK && settings->ocsp_file != NULL) {
+        code = TlsOcspStaple(interp, settings->ocsp_file, *chainPtr);
+    }
+    NoteKey(settings, place, credentials);
     return code;
 }
 
@@ -111,7 +156,8 @@ AddElements(
                             -1));
             return TlsConfigErrorElement(interp, key, i);
         }
-        if (AddCertificate(interp, settings, config, credentials) != TCL_OK) {
+        if (AddCertificate(interp, settings, i, config, credentials)
+                != TCL_OK) {
             return TlsConfigErrorElement(interp, key, i);
         }
     }
@@ -133,8 +179,8 @@ TlsCredentialsApply(
     *credentials = (TlsCredentials) {
         .chains = ckalloc(most * sizeof(credentials->chains[0])),
     };
-    if (HasCertificate(settings) && AddCertificate(interp, settings, config,
-            credentials) != TCL_OK) {
+    if (HasCertificate(settings) && AddCertificate(interp, settings, -1,
+            config, credentials) != TCL_OK) {
         return TCL_ERROR;
     }
     if (settings->certificates != NULL && AddElements(interp,
@@ -142,6 +188,21 @@ TlsCredentialsApply(
         return TCL_ERROR;
     }
     return TCL_OK;
+}
+
+int
+TlsCredentialsErrorLacksKey(
+    Tcl_Interp *interp,
+    const TlsCredentials *credentials)
+{
+    TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, credentials->lacksKey,
+            Tcl_ObjPrintf("config key \"%s\" needs \"key_file\" or"
+                    " \"key_pem\" as well, or the command needs -sign",
+                    credentials->lacksKey));
+    return credentials->lacksKeyAt < 0 ? TCL_ERROR
+            : TlsConfigErrorElement(interp,
+                    tlsConfigKeyNames[TLS_CONFIG_CERTIFICATES],
+                    credentials->lacksKeyAt);
 }
 
 void

@@ -14,6 +14,9 @@
 typedef struct TlsCredentials {
     struct s2n_cert_chain_and_key **chains;
     size_t count;
+    const char *lacksKey;	/* the config key of a certificate without a
+				 * private key; or NULL */
+    Tcl_Size lacksKeyAt;	/* its place in certificates, or -1 */
 } TlsCredentials;
 
 /*
@@ -24,5 +27,9 @@ typedef struct TlsCredentials {
 int TlsCredentialsApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
 	struct s2n_config *config, TlsCredentials *credentials);
 void TlsCredentialsFree(TlsCredentials *credentials);
+
+/* Says which certificate lacks its key. Returns TCL_ERROR, always. */
+int TlsCredentialsErrorLacksKey(Tcl_Interp *interp,
+	const TlsCredentials *credentials);
 
 #endif /* TLS_CREDENTIALS_H */

@@ -3,8 +3,8 @@
  *
  *	The TLS state machine on an abstract transport: how a session is made,
  *	and what its owner may ask. See session_connection.c, session_io.c,
- *	session_handshake.c, session_data.c and session_tickets.c for what it
- *	does.
+ *	session_handshake.c, session_sign.c, session_data.c and
+ *	session_tickets.c for what it does.
  */
 
 #include "session.h"
@@ -100,6 +100,7 @@ TlsSessionFree(
     if (session == NULL) {
         return;
     }
+    TlsSessionSignDrop(session);
     if (session->conn != NULL) {
         TlsSessionSettleTicket(session);
         (void) s2n_connection_free(session->conn);

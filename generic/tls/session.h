@@ -53,6 +53,7 @@ typedef struct TlsSessionParams {
     TlsTicketKeys *ticketKeys;	/* of config, for a server; or NULL */
     bool asksConfig;	/* a server asks which config to use */
     bool asksPeer;	/* ask whether the certificate will do */
+    bool asksSignature;	/* ask for signatures of keys that are elsewhere */
     const TlsTicket *resume;	/* what a client resumes instead of them, or
 				 * NULL; an empty one is no help */
     TlsTicketName asked;	/* what the server has to prove, and to whom */
@@ -68,8 +69,9 @@ typedef enum TlsStep {
 typedef enum TlsQuestion {
     TLS_ASKS_NOTHING = 0,
     TLS_ASKS_CONFIG,	/* the client has said what it wants */
-    TLS_ASKS_PEER	/* its certificate has passed all other checks, or see
+    TLS_ASKS_PEER,	/* its certificate has passed all other checks, or see
 			 * TlsSessionTrial */
+    TLS_ASKS_SIGNATURE	/* by the key of our certificate, which is elsewhere */
 } TlsQuestion;
 
 /* Bits of TlsSessionWants and TlsSessionAdvance. */
@@ -161,6 +163,31 @@ STACK_OF(X509) *TlsSessionVerifiedChain(const TlsSession *session);
  */
 bool TlsSessionAnswer(TlsSession *session, const TlsSessionParams *params,
 	TlsFailure *failure);
+
+/*
+ * What TLS_ASKS_SIGNATURE wants: input, the hash value of what the peer will
+ * verify, signed with the key of the first certificate of chain.
+ */
+typedef struct TlsSignRequest {
+    const struct s2n_cert_chain_and_key *chain;
+    char scheme[32];		/* RFC 8446, section 4.2.3 */
+    const char *hash;		/* that of the scheme */
+    uint8_t input[64];
+    uint32_t inputSize;
+} TlsSignRequest;
+
+/* False without memory. */
+bool TlsSessionSignRequest(const TlsSession *session, TlsSignRequest *request);
+
+/* Answers TLS_ASKS_SIGNATURE. False with *failure filled: the session has
+ * failed. */
+bool TlsSessionSign(TlsSession *session, const uint8_t *signature, size_t size,
+	TlsFailure *failure);
+
+/* Prepares a config for a chain without a private key: sessions ask for
+ * signatures. False with s2n_errno set. */
+bool TlsSessionSignPrepare(struct s2n_config *config,
+	struct s2n_cert_chain_and_key *chain);
 
 /* Rejects: the session fails. */
 void TlsSessionReject(TlsSession *session, const TlsFailure *failure);

@@ -179,6 +179,7 @@ TlsSessionReject(
         (void) s2n_cert_validation_reject(session->certificateInfo);
         (void) s2n_negotiate(session->conn, &blocked);
     }
+    TlsSessionSignDrop(session);
     session->question = TLS_ASKS_NOTHING;
     TlsSessionFail(session, failure);
 }

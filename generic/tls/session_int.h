@@ -66,6 +66,7 @@ struct TlsSession {
     struct s2n_cert_validation_info *certificateInfo; /* for its answer */
     TlsCertificateTrial *trial;	/* of certificates that the script decides
 				 * about; or NULL */
+    struct s2n_async_pkey_op *signing; /* for its answer; or NULL */
 
     bool hasPeeked;	/* one byte of data, read to learn that there is */
     uint8_t peeked;	/* some, since s2n cannot tell without reading */
@@ -125,6 +126,12 @@ TlsStep TlsSessionMeet(TlsSession *session, bool wait);
  * records. */
 bool TlsSessionUseConfig(TlsSession *session, const TlsSessionParams *params);
 void TlsSessionApplyPrefer(TlsSession *session);
+
+/* session_sign.c: the s2n_async_pkey_fn of configs whose keys are elsewhere; and
+ * gives up what waits for a signature. */
+int TlsSessionSignCallback(struct s2n_connection *conn,
+	struct s2n_async_pkey_op *op);
+void TlsSessionSignDrop(TlsSession *session);
 
 /* session_data.c: would a read return anything, without waiting? */
 bool TlsSessionPeek(TlsSession *session);

@@ -395,7 +395,7 @@ Command(
         "s2n::export", "s2n::handshake", "s2n::status", "s2n::shutdown",
         "s2n::session", "s2n::accept", "s2n::reject", "s2n::policies",
         "s2n::version", "s2n::openssl_version", "s2n::describe",
-        "s2n::binding", "s2n::certificate"
+        "s2n::binding", "s2n::certificate", "s2n::sign"
     };
     static const char *const none[] = {NULL};
     const char *words[2] = {NULL, NULL};

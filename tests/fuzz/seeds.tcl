@@ -80,6 +80,7 @@ foreach command {
     {s2n::binding wire tls-server-end-point}
     {s2n::certificate -names {a.example *.b.example ::1} -days 2 -type rsa}
     {s2n::certificate -issuer {cert_pem @ca.pem@ key_pem @server.key@}}
+    {s2n::sign wire x}
 } {
     seed config $command
 }
@@ -93,6 +94,14 @@ foreach authorities {{ca_pem @ca.pem@} {ca_pem @other-ca.pem@} {system_certs 0}
 	seed config [list wait -role server -verify decide -config \
 		[list cert_pem @server.pem@ key_pem @server.key@ verify ask \
 		client_auth optional {*}$authorities]]
+    }
+}
+
+# Keys that are elsewhere.
+foreach sign {s2n::sign s2n::reject {close wire} list} {
+    foreach name {server rsa} {
+	seed config [list push -role server -sign $sign \
+	    -config [list cert_pem @$name.pem@]]
     }
 }
 

@@ -6,6 +6,7 @@
 //	peers server [options] MODE
 //	peers client -port N [options] MODE
 //	peers judge -cert FILE -key FILE -ca FILE -servername NAME
+//	peers agent [-gather N] KEYFILE...
 //	peers sum FILE
 //
 // See modes.go for the modes and options.go for the options.
@@ -28,6 +29,9 @@ func main() {
 func run(args []string) error {
 	if len(args) > 0 && args[0] == "judge" {
 		return judge(args[1:])
+	}
+	if len(args) > 0 && args[0] == "agent" {
+		return agent(args[1:])
 	}
 	if len(args) == 2 && args[0] == "sum" {
 		return sum(args[1])
