@@ -40,6 +40,8 @@ const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_KEY_FILE] = "key_file",
     [TLS_CONFIG_CERT_PEM] = "cert_pem",
     [TLS_CONFIG_KEY_PEM] = "key_pem",
+    [TLS_CONFIG_P12_FILE] = "p12_file",
+    [TLS_CONFIG_P12_DATA] = "p12_data",
     [TLS_CONFIG_KEY_PASSWORD] = "key_password",
     [TLS_CONFIG_OCSP_FILE] = "ocsp_file",
     [TLS_CONFIG_CERTIFICATES] = "certificates",
@@ -87,6 +89,8 @@ static const char *const tlsConfigCertificatesKeys[] = {
     "key_file",
     "cert_pem",
     "key_pem",
+    "p12_file",
+    "p12_data",
     "key_password",
     "ocsp_file",
     NULL
@@ -125,7 +129,8 @@ static const TlsConfigSettings tlsConfigDefaults = {
 const TlsSet tlsConfigUnsafeKeys = TLS_BIT(TLS_CONFIG_CA_FILE)
         | TLS_BIT(TLS_CONFIG_CA_DIR) | TLS_BIT(TLS_CONFIG_CRL_FILE)
         | TLS_BIT(TLS_CONFIG_CERT_FILE) | TLS_BIT(TLS_CONFIG_KEY_FILE)
-        | TLS_BIT(TLS_CONFIG_OCSP_FILE) | TLS_BIT(TLS_CONFIG_KEY_LOG);
+        | TLS_BIT(TLS_CONFIG_P12_FILE) | TLS_BIT(TLS_CONFIG_OCSP_FILE)
+        | TLS_BIT(TLS_CONFIG_KEY_LOG);
 
 /*
  *----------------------------------------------------------------------
@@ -249,6 +254,12 @@ TlsConvertConfigKey(
     /* config.key_pem: key_pem pemText */
     case TLS_CONFIG_KEY_PEM:
         return TlsGetPem(interp, "key_pem", value, &settings->key_pem);
+    /* config.p12_file: p12_file fileName */
+    case TLS_CONFIG_P12_FILE:
+        return TlsGetPath(interp, "p12_file", value, &settings->p12_file);
+    /* config.p12_data: p12_data bytes */
+    case TLS_CONFIG_P12_DATA:
+        return TlsGetByteString(interp, "p12_data", value, &settings->p12_data);
     /* config.key_password: key_password password */
     case TLS_CONFIG_KEY_PASSWORD:
         return TlsGetPassword(interp, "key_password", value,
@@ -396,6 +407,18 @@ TlsCheckConfigSettings(
                 Tcl_NewStringObj("config keys \"cert_file\" and \"cert_pem\" "
                         "exclude each other", -1));
     }
+    if ((given & TLS_BIT(TLS_CONFIG_CERT_FILE)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_P12_FILE)) != 0) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
+                Tcl_NewStringObj("config keys \"cert_file\" and \"p12_file\" "
+                        "exclude each other", -1));
+    }
+    if ((given & TLS_BIT(TLS_CONFIG_CERT_FILE)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_P12_DATA)) != 0) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_file",
+                Tcl_NewStringObj("config keys \"cert_file\" and \"p12_data\" "
+                        "exclude each other", -1));
+    }
     /* config.key_file */
     if ((given & TLS_BIT(TLS_CONFIG_KEY_FILE)) != 0
             && (given & TLS_BIT(TLS_CONFIG_KEY_PEM)) != 0) {
@@ -410,6 +433,19 @@ TlsCheckConfigSettings(
                 Tcl_NewStringObj("config key \"key_file\" needs \"cert_file\" "
                         "or \"cert_pem\" as well", -1));
     }
+    /* config.cert_pem */
+    if ((given & TLS_BIT(TLS_CONFIG_CERT_PEM)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_P12_FILE)) != 0) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_pem",
+                Tcl_NewStringObj("config keys \"cert_pem\" and \"p12_file\" "
+                        "exclude each other", -1));
+    }
+    if ((given & TLS_BIT(TLS_CONFIG_CERT_PEM)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_P12_DATA)) != 0) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "cert_pem",
+                Tcl_NewStringObj("config keys \"cert_pem\" and \"p12_data\" "
+                        "exclude each other", -1));
+    }
     /* config.key_pem */
     if ((given & TLS_BIT(TLS_CONFIG_KEY_PEM)) != 0
             && (given & (TLS_BIT(TLS_CONFIG_CERT_FILE)
@@ -418,21 +454,34 @@ TlsCheckConfigSettings(
                 Tcl_NewStringObj("config key \"key_pem\" needs \"cert_file\" "
                         "or \"cert_pem\" as well", -1));
     }
+    /* config.p12_file */
+    if ((given & TLS_BIT(TLS_CONFIG_P12_FILE)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_P12_DATA)) != 0) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "p12_file",
+                Tcl_NewStringObj("config keys \"p12_file\" and \"p12_data\" "
+                        "exclude each other", -1));
+    }
     /* config.key_password */
     if ((given & TLS_BIT(TLS_CONFIG_KEY_PASSWORD)) != 0
             && (given & (TLS_BIT(TLS_CONFIG_KEY_FILE)
-                            | TLS_BIT(TLS_CONFIG_KEY_PEM))) == 0) {
+                            | TLS_BIT(TLS_CONFIG_KEY_PEM)
+                            | TLS_BIT(TLS_CONFIG_P12_FILE)
+                            | TLS_BIT(TLS_CONFIG_P12_DATA))) == 0) {
         return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "key_password",
                 Tcl_NewStringObj("config key \"key_password\" needs "
-                        "\"key_file\" or \"key_pem\" as well", -1));
+                        "\"key_file\", \"key_pem\", \"p12_file\", or "
+                        "\"p12_data\" as well", -1));
     }
     /* config.ocsp_file */
     if ((given & TLS_BIT(TLS_CONFIG_OCSP_FILE)) != 0
             && (given & (TLS_BIT(TLS_CONFIG_CERT_FILE)
-                            | TLS_BIT(TLS_CONFIG_CERT_PEM))) == 0) {
+                            | TLS_BIT(TLS_CONFIG_CERT_PEM)
+                            | TLS_BIT(TLS_CONFIG_P12_FILE)
+                            | TLS_BIT(TLS_CONFIG_P12_DATA))) == 0) {
         return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "ocsp_file",
-                Tcl_NewStringObj("config key \"ocsp_file\" needs \"cert_file\" "
-                        "or \"cert_pem\" as well", -1));
+                Tcl_NewStringObj("config key \"ocsp_file\" needs "
+                        "\"cert_file\", \"cert_pem\", \"p12_file\", or "
+                        "\"p12_data\" as well", -1));
     }
     return TCL_OK;
 }

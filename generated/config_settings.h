@@ -41,6 +41,8 @@ typedef enum TlsConfigKey {
     TLS_CONFIG_KEY_FILE,
     TLS_CONFIG_CERT_PEM,
     TLS_CONFIG_KEY_PEM,
+    TLS_CONFIG_P12_FILE,
+    TLS_CONFIG_P12_DATA,
     TLS_CONFIG_KEY_PASSWORD,
     TLS_CONFIG_OCSP_FILE,
     TLS_CONFIG_CERTIFICATES,
@@ -114,6 +116,8 @@ typedef struct TlsConfigSettings {
     Tcl_Obj *key_file;
     Tcl_Obj *cert_pem;
     Tcl_Obj *key_pem;
+    Tcl_Obj *p12_file;
+    Tcl_Obj *p12_data;
     Tcl_Obj *key_password;
     Tcl_Obj *ocsp_file;
     TlsDicts *certificates;

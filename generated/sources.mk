@@ -67,6 +67,8 @@ TLS_SOURCES_generic = \
 	generic/config/keylog.c \
 	generic/config/ocsp_staple.c \
 	generic/config/pem.c \
+	generic/config/pkcs12.c \
+	generic/config/pkcs12_cost.c \
 	generic/config/policy.c \
 	generic/config/private_key.c \
 	generic/config/psk.c \
@@ -184,6 +186,8 @@ TLS_OBJECTS_generic = \
 	pace.o \
 	package.o \
 	pem.o \
+	pkcs12.o \
+	pkcs12_cost.o \
 	policies_cmd.o \
 	policy.o \
 	pop.o \

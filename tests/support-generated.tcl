@@ -12,7 +12,7 @@ source [file join [file dirname [info script]] support.tcl]
 set ::env(SSL_CERT_FILE) [pki ca.pem]
 
 namespace eval spec {
-    namespace export accepts refuses repeats fails gives givesList example failing \
+    namespace export contents accepts refuses repeats fails gives givesList example failing \
 	    lists shows sets readOnly tells tellsOfCertificate \
 	    negotiates commandsIn safeInterp importable \
 	    refusedPolicies filled fresh
@@ -45,6 +45,16 @@ proc spec::filled {text} {
 	}]
     }
     return $dicts
+}
+
+# The bytes of a fixture.
+proc spec::contents {name} {
+    set chan [open [pki $name] rb]
+    try {
+	return [read $chan]
+    } finally {
+	close $chan
+    }
 }
 
 # A socket that is connected to a silent peer, non-blocking.
@@ -342,6 +352,7 @@ proc spec::Example {script} {
     set certFile [pki server.pem]
     set keyFile [pki server.key]
     set rsaFile [pki rsa.pem]
+    set p12File [pki server.p12]
     set encryptedKeyFile [pki encrypted.key]
     set crlFile [pki crl.pem]
     set ocspFile [pki server.ocsp]

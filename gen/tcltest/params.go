@@ -129,7 +129,7 @@ func given(p *model.Param, text string) []word {
 func good(p *model.Param) string { return p.GoodValues()[0] }
 
 // value is a value for a param. "@{file}" is a fixture: its path, or for PEM
-// text its contents. In a list of dicts fixtures stand among other words.
+// text and bytes its contents. In a list of dicts fixtures stand among other words.
 // "@{new:file}" is a path for a file that does not exist yet.
 func value(p *model.Param, text string) word {
 	name, isFixture := strings.CutPrefix(text, "@{")
@@ -140,6 +140,8 @@ func value(p *model.Param, text string) word {
 		return lit(text)
 	case strings.HasPrefix(name, "new:"):
 		return run("fresh " + strings.TrimSuffix(name[len("new:"):], "}"))
+	case p.Type.Name == "bytes":
+		return run("contents " + strings.TrimSuffix(name, "}"))
 	case p.Type.Name == "pem":
 		return run("pem " + strings.TrimSuffix(name, "}"))
 	default:

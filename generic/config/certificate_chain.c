@@ -261,6 +261,17 @@ LoadChain(
     return code;
 }
 
+static int
+AddToStore(
+    Tcl_Interp *interp,
+    struct s2n_config *config,
+    struct s2n_cert_chain_and_key *chain,
+    const TlsPem *source)
+{
+    return s2n_config_add_cert_chain_and_key_to_store(config, chain)
+            == S2N_SUCCESS ? TCL_OK : Report(interp, source, s2n_errno);
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -300,9 +311,39 @@ TlsCertificateChainAdd(
             != TCL_OK) {
         return TCL_ERROR;
     }
-    if (s2n_config_add_cert_chain_and_key_to_store(config, chain)
-            != S2N_SUCCESS) {
-        return Report(interp, certificates, s2n_errno);
+    return AddToStore(interp, config, chain, certificates);
+}
+
+int
+TlsCertificateChainAddPkcs12(
+    Tcl_Interp *interp,
+    struct s2n_config *config,
+    const TlsPkcs12 *pkcs12,
+    struct s2n_cert_chain_and_key **chainPtr)
+{
+    const TlsPem source = {.key = pkcs12->key, .file = pkcs12->file};
+    struct s2n_cert_chain_and_key *chain = s2n_cert_chain_and_key_new();
+    Tcl_DString certificates;
+    const uint8_t *bytes = NULL;
+    const uint8_t *key = NULL;
+    size_t size = 0;
+    size_t keySize = 0;
+    int code = TCL_OK;
+
+    if (chain == NULL) {
+        return Report(interp, &source, s2n_errno);
     }
-    return TCL_OK;
+    *chainPtr = chain;
+    (void) BIO_mem_contents(pkcs12->certificates, &bytes, &size);
+    (void) BIO_mem_contents(pkcs12->privateKey, &key, &keySize);
+    Tcl_DStringInit(&certificates);
+    Tcl_DStringAppend(&certificates, (const char *) bytes, (Tcl_Size) size);
+    if (s2n_cert_chain_and_key_load_pem_bytes(chain, (uint8_t *) bytes,
+            (uint32_t) size, (uint8_t *) key, (uint32_t) keySize)
+            != S2N_SUCCESS) {
+        code = ReportLoading(interp, &certificates, &source, &source,
+                s2n_errno);
+    }
+    Tcl_DStringFree(&certificates);
+    return code == TCL_OK ? AddToStore(interp, config, chain, &source) : code;
 }

@@ -10,6 +10,7 @@
 #include <s2n.h>
 
 #include "pem.h"
+#include "pkcs12.h"
 
 /*
  * Makes a chain from all certificates of one PEM text and the first private key
@@ -21,5 +22,9 @@
 int TlsCertificateChainAdd(Tcl_Interp *interp, struct s2n_config *config,
 	TlsPem *certificates, TlsPem *key, Tcl_Obj *password,
 	struct s2n_cert_chain_and_key **chainPtr);
+
+/* The same from PKCS #12. */
+int TlsCertificateChainAddPkcs12(Tcl_Interp *interp, struct s2n_config *config,
+	const TlsPkcs12 *pkcs12, struct s2n_cert_chain_and_key **chainPtr);
 
 #endif /* TLS_CERTIFICATE_CHAIN_H */

@@ -13,15 +13,24 @@
 #include "pem.h"
 #include "tcl_error.h"
 
+/* Do the settings have a certificate and its key in one? */
+static bool
+HasPkcs12(
+    const TlsConfigSettings *settings)
+{
+    return settings->p12_file != NULL || settings->p12_data != NULL;
+}
+
 /* Do the settings have a certificate to send? */
 static bool
 HasCertificate(
     const TlsConfigSettings *settings)
 {
-    return settings->cert_file != NULL || settings->cert_pem != NULL;
+    return settings->cert_file != NULL || settings->cert_pem != NULL
+            || HasPkcs12(settings);
 }
 
-/* ... and its private key? */
+/* Do they have the private key of the certificate? */
 static bool
 HasKey(
     const TlsConfigSettings *settings)
@@ -58,6 +67,46 @@ AddChain(
     return code;
 }
 
+/* Adds the chain of the settings to the config; a standard Tcl result. */
+static int
+AddPem(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    struct s2n_config *config,
+    struct s2n_cert_chain_and_key **chainPtr)
+{
+    TlsPem certificates;
+    int code;
+
+    if (TlsPemOpen(interp, &certificates,
+            tlsConfigKeyNames[TLS_CONFIG_CERT_FILE], settings->cert_file,
+            tlsConfigKeyNames[TLS_CONFIG_CERT_PEM], settings->cert_pem)
+            != TCL_OK) {
+        return TCL_ERROR;
+    }
+    code = AddChain(interp, settings, config, &certificates, chainPtr);
+    TlsPemClose(&certificates);
+    return code;
+}
+
+static int
+AddPkcs12(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    struct s2n_config *config,
+    struct s2n_cert_chain_and_key **chainPtr)
+{
+    TlsPkcs12 pkcs12;
+    int code;
+
+    if (TlsPkcs12Open(interp, settings, &pkcs12) != TCL_OK) {
+        return TCL_ERROR;
+    }
+    code = TlsCertificateChainAddPkcs12(interp, config, &pkcs12, chainPtr);
+    TlsPkcs12Close(&pkcs12);
+    return code;
+}
+
 /* Notes the first certificate without a key, by its place in certificates. */
 static void
 NoteKey(
@@ -65,7 +114,8 @@ NoteKey(
     Tcl_Size place,
     TlsCredentials *credentials)
 {
-    if (!HasKey(settings) && credentials->lacksKey == NULL) {
+    if (!HasPkcs12(settings) && !HasKey(settings)
+            && credentials->lacksKey == NULL) {
         credentials->lacksKey = tlsConfigKeyNames[settings->cert_file != NULL
                 ? TLS_CONFIG_CERT_FILE : TLS_CONFIG_CERT_PEM];
         credentials->lacksKeyAt = place;
@@ -99,18 +149,12 @@ AddCertificate(
 {
     struct s2n_cert_chain_and_key **chainPtr =
             &credentials->chains[credentials->count];
-    TlsPem certificates;
     int code;
 
-    if (TlsPemOpen(interp, &certificates,
-            tlsConfigKeyNames[TLS_CONFIG_CERT_FILE], settings->cert_file,
-            tlsConfigKeyNames[TLS_CONFIG_CERT_PEM], settings->cert_pem)
-            != TCL_OK) {
-        return TCL_ERROR;
-    }
     *chainPtr = NULL;
-    code = AddChain(interp, settings, config, &certificates, chainPtr);
-    TlsPemClose(&certificates);
+    code = HasPkcs12(settings)
+            ? AddPkcs12(interp, settings, config, chainPtr)
+            : AddPem(interp, settings, config, chainPtr);
     if (*chainPtr != NULL) {
         credentials->count++;
     }
@@ -152,8 +196,8 @@ AddElements(
 
         if (!HasCertificate(settings)) {
             TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, key,
-                    Tcl_NewStringObj("\"cert_file\" or \"cert_pem\" is missing",
-                            -1));
+                    Tcl_NewStringObj("\"cert_file\", \"cert_pem\","
+                            " \"p12_file\" or \"p12_data\" is missing", -1));
             return TlsConfigErrorElement(interp, key, i);
         }
         if (AddCertificate(interp, settings, i, config, credentials)

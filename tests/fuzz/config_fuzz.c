@@ -11,6 +11,7 @@
  *		@server.pem+40^7f@	for the text after byte 40 of its first
  *					PEM block was changed: xor 7f; there may
  *					be more than one such change
+ *		@server.p12+40^7f@	for the bytes of that file, changed so
  *
  *	What is accepted has to work, or to fail with a reason.
  */
@@ -18,6 +19,7 @@
 #define _GNU_SOURCE	/* memmem */
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -131,6 +133,33 @@ AppendFixture(
     }
 }
 
+/* Appends the bytes of a fixture with changes, as an element of a list. */
+static void
+AppendBytes(
+    Tcl_DString *text,
+    const char *name,
+    const char *changes)
+{
+    static uint8_t bytes[DER_MAX];
+    char path[sizeof(FUZZ_PKI) + NAME_MAX_SIZE];
+    char escaped[5];
+    FILE *file;
+    size_t size;
+    size_t i;
+
+    snprintf(path, sizeof(path), FUZZ_PKI "/%s", name);
+    file = fopen(path, "rb");
+    size = file == NULL ? 0 : fread(bytes, 1, sizeof(bytes), file);
+    if (file != NULL) {
+        (void) fclose(file);
+    }
+    Change(changes, bytes, size);
+    for (i = 0; i < size; i++) {
+        snprintf(escaped, sizeof(escaped), "\\x%02x", bytes[i]);
+        Tcl_DStringAppend(text, escaped, -1);
+    }
+}
+
 /* Appends what a place holder stands for; false if it stands for nothing. */
 static bool
 AppendHolder(
@@ -145,7 +174,7 @@ AppendHolder(
         "expired.pem", "expired.key", "crl.pem", "server.ocsp", "cn.pem",
         "cn.key", "nameless.pem", "nameless.key", "other.pem", "other.key",
         "hashed", "rsa.ocsp", "crl-chain.pem", "revoked.pem", "revoked.key",
-        "selfsigned.pem", "selfsigned.key"
+        "selfsigned.pem", "selfsigned.key", "server.p12"
     };
     char copy[512];
     bool path = holder[0] == '/';
@@ -166,6 +195,8 @@ AppendHolder(
         if (path) {
             Tcl_DStringAppend(text, FUZZ_PKI "/", -1);
             Tcl_DStringAppend(text, names[i], -1);
+        } else if (strcmp(names[i], "server.p12") == 0) {
+            AppendBytes(text, names[i], copy + length);
         } else {
             Tcl_DStringAppend(text, "{", 1);
             AppendFixture(text, names[i], copy + length);

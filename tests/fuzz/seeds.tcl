@@ -126,8 +126,18 @@ foreach {key file} {
 	cert_pem @server.pem@ key_password secret ca_pem @ca.pem@]]
 }
 
+# PKCS #12, whole, and with a byte changed.
+set pair {key_password secret verify none}
+seed config [list push -role server -config [list p12_file @/server.p12@ {*}$pair]]
+for {set byte 0} {$byte < 1200} {incr byte 13} {
+    foreach change {01 80} {
+	seed config [list push -role server -config \
+	    [list p12_data @server.p12+$byte^$change@ {*}$pair]]
+    }
+}
+
 set dictionary [open [file join $folder config.dict] w]
-foreach name [glob -tails -directory [file join $top tests pki] *.pem *.key] {
+foreach name [glob -tails -directory [file join $top tests pki] *.pem *.key *.p12] {
     dict set words @$name@ 1
     dict set words @/$name@ 1
     dict set words @$name+100^01@ 1

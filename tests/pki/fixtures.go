@@ -80,6 +80,7 @@ func fixtures() (map[string][]byte, error) {
 
 	b.file("encrypted.key", b.encryptedKey(server, password))
 	b.file("traditional.key", b.traditionalKey(rsa, password))
+	b.file("server.p12", b.pkcs12(server, password, ca))
 	b.file("wrong.key", b.plainKey(b.ecdsaKey()))
 	b.file("junk.pem", []byte("-----BEGIN CERTIFICATE-----\n"+
 		"VGhpcyBpcyBubyBjZXJ0aWZpY2F0ZS4=\n-----END CERTIFICATE-----\n"))
