@@ -275,7 +275,7 @@ TlsServerBegin(
 
     session.peer = from->address;
     channel = TlsChannelAccept(
-            TlsTransportSocketAccepted(descriptor, from->address, from->port),
+            TlsTransportSocketAccepted(descriptor, from->address),
             &params, &server->failure);
     if (channel == NULL) {
         return false;

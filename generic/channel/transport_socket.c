@@ -30,14 +30,20 @@ typedef enum State {
     CLOSED
 } State;
 
+/* What is needed until there is a connection. That lasts longer, and there may
+ * be many. */
+typedef struct Attempt {
+    TlsResolution *resolution;	/* its addresses serve to the end */
+    TlsConnect connecting;		/* while CONNECTING */
+    TlsFailure failure;		/* when FAILED */
+    char doing[TLS_SOCKET_HOST_MAX + 32]; /* connection to "host" port 443 */
+} Attempt;
+
 typedef struct Socket {
     State state;
-    TlsResolution *resolution;	/* its addresses serve until CONNECTED */
-    TlsConnect connecting;		/* while CONNECTING */
+    Attempt *attempt;		/* NULL when CONNECTED or CLOSED */
     int descriptor;		/* when CONNECTED, else -1 */
-    TlsFailure failure;		/* when FAILED */
     TlsSocketSettings settings;
-    char doing[TLS_SOCKET_HOST_MAX + 32]; /* connection to "host" port 443 */
     void (*ready)(void *data);
     void *readyData;
     int mask;			/* events that are asked for */
@@ -76,18 +82,15 @@ Waited(
     const struct pollfd **listPtr,
     struct pollfd *one)
 {
-    int descriptor;
-
     *listPtr = one;
     one->events = POLLIN;
     switch (sock->state) {
     case RESOLVING:
-        descriptor = TlsResolutionDescriptor(sock->resolution);
-        one->fd = descriptor;
-        return descriptor >= 0 ? 1 : 0;
+        one->fd = TlsResolutionDescriptor(sock->attempt->resolution);
+        return one->fd >= 0 ? 1 : 0;
     case CONNECTING:
-        *listPtr = sock->connecting.attempts;
-        return (int) sock->connecting.active;
+        *listPtr = sock->attempt->connecting.attempts;
+        return (int) sock->attempt->connecting.active;
     case CONNECTED:
         one->fd = sock->descriptor;
         one->events = (short) (((mask & TCL_READABLE) ? POLLIN : 0)
@@ -144,6 +147,7 @@ Rewatch(
     struct pollfd one;
     const struct pollfd *list;
     int count = Waited(sock, sock->mask, &list, &one);
+    int delay;
     int i;
 
     if (sock->state == CONNECTED && sock->mask != 0
@@ -165,9 +169,10 @@ Rewatch(
         sock->watched[sock->watchedCount++] = list[i].fd;
     }
     sock->handled = sock->state == CONNECTED ? sock->mask : 0;
-    if (sock->state == CONNECTING && TlsConnectDelay(&sock->connecting) >= 0) {
-        sock->timer = Tcl_CreateTimerHandler(TlsConnectDelay(&sock->connecting),
-                TimerProc, sock);
+    delay = sock->state != CONNECTING ? -1
+            : TlsConnectDelay(&sock->attempt->connecting);
+    if (delay >= 0) {
+        sock->timer = Tcl_CreateTimerHandler(delay, TimerProc, sock);
     }
 }
 
@@ -200,7 +205,7 @@ Poll(
     int count = Waited(sock, mask, &list, &one);
 
     if (sock->state == CONNECTING) {
-        int delay = TlsConnectDelay(&sock->connecting);
+        int delay = TlsConnectDelay(&sock->attempt->connecting);
 
         if (ms < 0 || (delay >= 0 && delay < ms)) {
             ms = delay;
@@ -214,18 +219,32 @@ static void
 EndResolving(
     Socket *sock)
 {
+    Attempt *attempt = sock->attempt;
+
     sock->state = FAILED;
-    if (!TlsResolutionSucceeded(sock->resolution, sock->doing,
-            &sock->failure)) {
+    if (!TlsResolutionSucceeded(attempt->resolution, attempt->doing,
+            &attempt->failure)) {
         return;
     }
-    if (!TlsConnectInit(&sock->connecting,
-            TlsResolutionRemote(sock->resolution),
-            TlsResolutionLocal(sock->resolution))) {
-        TlsFailureFromPosix(&sock->failure, sock->doing, ENOMEM);
+    if (!TlsConnectInit(&attempt->connecting,
+            TlsResolutionRemote(attempt->resolution),
+            TlsResolutionLocal(attempt->resolution))) {
+        TlsFailureFromPosix(&attempt->failure, attempt->doing, ENOMEM);
         return;
     }
     sock->state = CONNECTING;
+}
+
+static void
+EndAttempt(
+    Socket *sock)
+{
+    if (sock->attempt != NULL) {
+        TlsConnectFree(&sock->attempt->connecting);
+        TlsResolutionRelease(sock->attempt->resolution);
+        ckfree((char *) sock->attempt);
+        sock->attempt = NULL;
+    }
 }
 
 /* An address has answered, or all have failed. */
@@ -238,14 +257,12 @@ EndConnecting(
         sock->state = CONNECTED;
         TlsFdSetBlocking(sock->descriptor);
         TlsSocketApplySettings(&sock->settings, sock->descriptor);
+        EndAttempt(sock);
     } else {
         sock->state = FAILED;
-        TlsFailureFromPosix(&sock->failure, sock->doing,
-                sock->connecting.error);
+        TlsFailureFromPosix(&sock->attempt->failure, sock->attempt->doing,
+                sock->attempt->connecting.error);
     }
-    TlsConnectFree(&sock->connecting);
-    TlsResolutionRelease(sock->resolution);
-    sock->resolution = NULL;
 }
 
 /* Continues connecting, as far as possible without waiting. */
@@ -253,11 +270,12 @@ static void
 Step(
     Socket *sock)
 {
-    if (sock->state == RESOLVING && TlsResolutionDone(sock->resolution)) {
+    if (sock->state == RESOLVING
+            && TlsResolutionDone(sock->attempt->resolution)) {
         EndResolving(sock);
     }
     if (sock->state == CONNECTING) {
-        TlsConnectStep step = TlsConnectAdvance(&sock->connecting,
+        TlsConnectStep step = TlsConnectAdvance(&sock->attempt->connecting,
                 &sock->descriptor);
 
         if (step != TLS_CONNECT_AGAIN) {
@@ -305,8 +323,8 @@ Connect(
     case CONNECTED:
         return true;
     case FAILED:
-        errno = sock->failure.kind == TLS_FAILURE_POSIX
-                ? sock->failure.posixError : EHOSTUNREACH;
+        errno = sock->attempt->failure.kind == TLS_FAILURE_POSIX
+                ? sock->attempt->failure.posixError : EHOSTUNREACH;
         return false;
     case CLOSED:
         errno = ECONNABORTED;
@@ -377,7 +395,7 @@ ExplainSocket(
     if (sock->state != FAILED) {
         return false;
     }
-    *failure = sock->failure;
+    *failure = sock->attempt->failure;
     return true;
 }
 
@@ -495,9 +513,7 @@ CloseSocket(
     sock->mask = 0;
     sock->ready = NULL;
     Unwatch(sock);
-    TlsConnectFree(&sock->connecting);
-    TlsResolutionRelease(sock->resolution);
-    sock->resolution = NULL;
+    EndAttempt(sock);
     if (sock->descriptor >= 0) {
         TlsFdClose(sock->descriptor);
         sock->descriptor = -1;
@@ -523,12 +539,10 @@ const TlsTransportDriver tlsTransportSocketDriver = {
     .close = CloseSocket,
 };
 
-/* Makes the layer in its initial state. */
 static Socket *
 NewSocket(
     State state,
-    const char *host,
-    const char *port)
+    const char *host)
 {
     Socket *sock = (Socket *) ckalloc(sizeof(Socket));
 
@@ -537,13 +551,6 @@ NewSocket(
         .descriptor = -1,
     };
     TlsSocketInitSettings(&sock->settings, host);
-    if (port == NULL) {
-        snprintf(sock->doing, sizeof(sock->doing), "connection to \"%s\"",
-                host);
-    } else {
-        snprintf(sock->doing, sizeof(sock->doing),
-                "connection to \"%s\" port %s", host, port);
-    }
     return sock;
 }
 
@@ -553,19 +560,27 @@ TlsTransportSocketNew(
     const char *host,
     const char *port)
 {
-    Socket *sock = NewSocket(RESOLVING, host, port);
+    Socket *sock = NewSocket(RESOLVING, host);
+    Attempt *attempt = (Attempt *) ckalloc(sizeof(Attempt));
 
-    sock->resolution = resolution;
+    *attempt = (Attempt) {.resolution = resolution};
+    if (port == NULL) {
+        snprintf(attempt->doing, sizeof(attempt->doing),
+                "connection to \"%s\"", host);
+    } else {
+        snprintf(attempt->doing, sizeof(attempt->doing),
+                "connection to \"%s\" port %s", host, port);
+    }
+    sock->attempt = attempt;
     return sock;
 }
 
 void *
 TlsTransportSocketAccepted(
     int descriptor,
-    const char *host,
-    const char *port)
+    const char *host)
 {
-    Socket *sock = NewSocket(CONNECTED, host, port);
+    Socket *sock = NewSocket(CONNECTED, host);
 
     sock->descriptor = descriptor;
     TlsSocketApplySettings(&sock->settings, descriptor);

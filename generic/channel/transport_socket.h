@@ -21,10 +21,9 @@ extern const TlsTransportDriver tlsTransportSocketDriver;
 void *TlsTransportSocketNew(TlsResolution *resolution, const char *host,
 	const char *port);
 
-/* Makes the layer for an accepted connection; takes ownership of its
+/* Makes the layer for an accepted connection from host; takes ownership of its
  * descriptor, which is non-blocking. */
-void *TlsTransportSocketAccepted(int descriptor, const char *host,
-	const char *port);
+void *TlsTransportSocketAccepted(int descriptor, const char *host);
 
 /* Sets the procedure that is called with data for each watched event. */
 void TlsTransportSocketNotify(void *socket, void (*ready)(void *data),
