@@ -24,6 +24,7 @@ const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_TICKET_LIFETIME] = "ticket_lifetime",
     [TLS_CONFIG_TICKET_KEYS] = "ticket_keys",
     [TLS_CONFIG_TICKET_COUNT] = "ticket_count",
+    [TLS_CONFIG_TICKET_FORWARD_SECRECY] = "ticket_forward_secrecy",
     [TLS_CONFIG_CIPHER_PREFERENCES] = "cipher_preferences",
     [TLS_CONFIG_CA_FILE] = "ca_file",
     [TLS_CONFIG_CA_DIR] = "ca_dir",
@@ -115,6 +116,7 @@ static const TlsConfigSettings tlsConfigDefaults = {
     .session_tickets = false,
     .ticket_lifetime = { 7200, 46800 },
     .ticket_count = 1,
+    .ticket_forward_secrecy = false,
     .verify = TLS_CONFIG_VERIFY_FULL,
     .verify_depth = 7,
     .weak_certificates = TLS_CONFIG_WEAK_CERTIFICATES_NONE,
@@ -199,6 +201,10 @@ TlsConvertConfigKey(
     case TLS_CONFIG_TICKET_COUNT:
         return TlsGetInteger(interp, "ticket_count", value, 0, 32,
                 &settings->ticket_count);
+    /* config.ticket_forward_secrecy: ticket_forward_secrecy boolean */
+    case TLS_CONFIG_TICKET_FORWARD_SECRECY:
+        return TlsGetBoolean(interp, "ticket_forward_secrecy", value,
+                &settings->ticket_forward_secrecy);
     /* config.cipher_preferences: cipher_preferences policyName */
     case TLS_CONFIG_CIPHER_PREFERENCES:
         return TlsGetPolicy(interp, "cipher_preferences", value,
@@ -398,6 +404,14 @@ TlsCheckConfigSettings(
             && (given & TLS_BIT(TLS_CONFIG_SESSION_TICKETS)) == 0) {
         return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "ticket_count",
                 Tcl_NewStringObj("config key \"ticket_count\" needs "
+                        "\"session_tickets\" as well", -1));
+    }
+    /* config.ticket_forward_secrecy */
+    if ((given & TLS_BIT(TLS_CONFIG_TICKET_FORWARD_SECRECY)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_SESSION_TICKETS)) == 0) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION,
+                "ticket_forward_secrecy",
+                Tcl_NewStringObj("config key \"ticket_forward_secrecy\" needs "
                         "\"session_tickets\" as well", -1));
     }
     /* config.cert_file */

@@ -54,6 +54,7 @@ static const TlsNameHint tlsNameHints[] = {
     {"ticketlifetime", "-config {ticket_lifetime ...}", NULL},
     {"ticketkeys", "-config {ticket_keys ...}", NULL},
     {"ticketcount", "-config {ticket_count ...}", NULL},
+    {"ticketforwardsecrecy", "-config {ticket_forward_secrecy ...}", NULL},
     {"cipherpreferences", "-config {cipher_preferences ...}", NULL},
     {"ciphers", "-config {cipher_preferences ...}", "cipher_preferences"},
     {"cipher", "-config {cipher_preferences ...}", "cipher_preferences"},

@@ -125,7 +125,10 @@ TlsConfigTicketsApply(
                             TlsSessionTicketCallback, NULL)) != TCL_OK
             || TlsConfigCheck(interp, TLS_CONFIG_TICKET_COUNT,
                     s2n_config_set_initial_ticket_count(config,
-                            (uint8_t) settings->ticket_count)) != TCL_OK) {
+                            (uint8_t) settings->ticket_count)) != TCL_OK
+            || TlsConfigCheck(interp, TLS_CONFIG_TICKET_FORWARD_SECRECY,
+                    s2n_config_require_ticket_forward_secrecy(config,
+                            settings->ticket_forward_secrecy)) != TCL_OK) {
         return TCL_ERROR;
     }
     s2n_errno = S2N_ERR_T_OK;
