@@ -18,6 +18,8 @@ static TlsSessionGetter TlsGetSessionSbits;
 static TlsSessionGetter TlsGetSessionSignatureHashAlgorithm;
 static TlsSessionGetter TlsGetSessionSignatureType;
 static TlsSessionGetter TlsGetSessionIsServer;
+static TlsSessionGetter TlsGetSessionPolicy;
+static TlsSessionGetter TlsGetSessionHandshakeMs;
 static TlsSessionGetter TlsGetSessionAcceptedDespite;
 static TlsSessionGetter TlsGetSessionOcspResponse;
 static TlsSessionGetter TlsGetSessionSctList;
@@ -38,6 +40,8 @@ static const TlsSessionRow tlsSessionRows[] = {
     { .name = "servername", .option = "-servername" },
     { .name = "role", .option = "-role" },
     { .name = "is_server", .get = TlsGetSessionIsServer },
+    { .name = "policy", .get = TlsGetSessionPolicy },
+    { .name = "handshake_ms", .get = TlsGetSessionHandshakeMs },
     { .name = "resumed", .option = "-resumed" },
     { .name = "session_reused", .option = "-resumed" },
     { .name = "handshake", .option = "-handshake" },

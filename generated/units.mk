@@ -17,6 +17,7 @@ certificate_expiry_test_OBJECTS = \
 	certificate_trial.o \
 	certificate_verdict.o \
 	chain_certificate.o \
+	clock.o \
 	digest.o \
 	failure.o \
 	handshake_result.o \
@@ -87,6 +88,7 @@ session_test_OBJECTS = \
 	certificate_trial.o \
 	certificate_verdict.o \
 	chain_certificate.o \
+	clock.o \
 	digest.o \
 	failure.o \
 	handshake_result.o \
@@ -124,6 +126,7 @@ ticket_keys_test_OBJECTS = \
 	certificate_trial.o \
 	certificate_verdict.o \
 	chain_certificate.o \
+	clock.o \
 	digest.o \
 	failure.o \
 	handshake_result.o \

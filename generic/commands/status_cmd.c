@@ -211,6 +211,21 @@ TlsGetSessionSctList(
 }
 
 static Tcl_Obj *
+TlsGetSessionPolicy(
+    TlsChannel *channel)
+{
+    return Tcl_NewStringObj(TlsConfigPolicyName(channel->config), -1);
+}
+
+static Tcl_Obj *
+TlsGetSessionHandshakeMs(
+    TlsChannel *channel)
+{
+    return Tcl_NewWideIntObj((Tcl_WideInt)
+            TlsSessionResult(channel->session)->milliseconds);
+}
+
+static Tcl_Obj *
 TlsGetSessionWireBytesIn(
     TlsChannel *channel)
 {

@@ -96,6 +96,13 @@ TlsConfigChecksName(
     return config->checksName;
 }
 
+const char *
+TlsConfigPolicyName(
+    const TlsConfig *config)
+{
+    return config->policyName;
+}
+
 const TlsSessionPolicy *
 TlsConfigPolicy(
     const TlsConfig *config)

@@ -35,6 +35,7 @@ void TlsConfigRelease(TlsConfig *config);
 /* What a connection needs from its config. */
 struct s2n_config *TlsConfigS2n(const TlsConfig *config);
 bool TlsConfigChecksName(const TlsConfig *config);	/* verify full */
+const char *TlsConfigPolicyName(const TlsConfig *config); /* security policy */
 const TlsSessionPolicy *TlsConfigPolicy(const TlsConfig *config);
 /* Has it a certificate without a private key? Then TlsConfigErrorLacksKey says
  * which; it returns TCL_ERROR, always. */

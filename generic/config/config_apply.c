@@ -6,6 +6,7 @@
  */
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "chain_certificate.h"
 #include "config_error.h"
@@ -21,12 +22,15 @@ ApplyPolicy(
     const TlsConfigSettings *settings,
     TlsConfig *config)
 {
+    const char *name = settings->cipher_preferences == NULL ? "default"
+            : Tcl_GetString(settings->cipher_preferences);
+
+    snprintf(config->policyName, sizeof(config->policyName), "%s", name);
     if (settings->cipher_preferences == NULL) {
         return TCL_OK;
     }
     return TlsConfigCheck(interp, TLS_CONFIG_CIPHER_PREFERENCES,
-            s2n_config_set_cipher_preferences(config->s2n,
-                    Tcl_GetString(settings->cipher_preferences)));
+            s2n_config_set_cipher_preferences(config->s2n, name));
 }
 
 /*

@@ -18,6 +18,9 @@
 #include "psk.h"
 #include "revocation.h"
 
+/* Longer than the name of any security policy. */
+#define TLS_POLICY_NAME_SIZE 64
+
 struct TlsConfig {
     atomic_size_t references;
     struct s2n_config *s2n;
@@ -27,6 +30,7 @@ struct TlsConfig {
     TlsLogFile *keyLog;	/* or NULL */
     TlsSessionPolicy policy;
     bool checksName;
+    char policyName[TLS_POLICY_NAME_SIZE];
     uint8_t trust[TLS_DIGEST_SIZE]; /* see TlsConfigTrust */
     TlsConfigTickets ticketConfig;
     bool hasTickets;

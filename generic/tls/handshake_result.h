@@ -24,6 +24,7 @@ typedef struct TlsHandshakeResult {
     TlsBytes ocspResponse;	/* that came with the peer's certificate */
     TlsTicket session;	/* of a client before TLS 1.3: to resume; without
 			 * bytes when there is none */
+    int64_t milliseconds; /* from the creation of the session to its end */
 } TlsHandshakeResult;
 
 /*

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "session_int.h"
 
 /* Names the handshake for messages, by its peer. */
@@ -59,6 +60,7 @@ TlsSessionNew(
         TlsFailureFromPosix(failure, "TLS session", ENOMEM);
         return NULL;
     }
+    session->created = TlsClockMs();
     session->transport = transport;
     session->transportData = transportData;
     session->role = params->role;

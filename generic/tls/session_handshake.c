@@ -6,6 +6,7 @@
 
 #include <unstable/crl.h>
 
+#include "clock.h"
 #include "refusal.h"
 #include "s2n_memory.h"
 #include "session_int.h"
@@ -331,6 +332,7 @@ TlsSessionHandshake(
         TlsSessionNoteProof(session);
         TlsSessionKeepTickets(session);
         TlsHandshakeResultTake(&session->result, session->conn, session->role);
+        session->result.milliseconds = TlsClockMs() - session->created;
     }
     return step;
 }

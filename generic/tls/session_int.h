@@ -27,6 +27,7 @@ struct TlsSession {
     s2n_mode role;
     TlsPrefer prefer;
 
+    int64_t created;	/* when, on the clock of TlsClockMs */
     bool begun;		/* the handshake has had its first step, or the
 			 * next one after an answer */
     bool established;	/* the handshake is done */
