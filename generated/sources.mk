@@ -9,6 +9,7 @@ TLS_SOURCES_generic = \
 	generic/base/locked_arena.c \
 	generic/channel/blinding.c \
 	generic/channel/certificate_info.c \
+	generic/channel/channel.c \
 	generic/channel/channel_close.c \
 	generic/channel/channel_configure.c \
 	generic/channel/channel_lookup.c \
@@ -140,6 +141,7 @@ TLS_OBJECTS_generic = \
 	certificate_trial.o \
 	certificate_verdict.o \
 	chain_certificate.o \
+	channel.o \
 	channel_binding.o \
 	channel_close.o \
 	channel_configure.o \

@@ -7,6 +7,8 @@
 #ifndef TLS_CHANNEL_H
 #define TLS_CHANNEL_H
 
+#include <stdatomic.h>
+
 #include "callback.h"
 #include "config.h"
 #include "session.h"
@@ -29,6 +31,7 @@ typedef struct TlsAttendants {
 } TlsAttendants;
 
 struct TlsChannel {
+    atomic_int references; /* of calls under way, and one of Tcl's */
     const TlsAttendants *attendants;
     Tcl_Channel self;	/* our layer; NULL while it is being made */
     const TlsTransportDriver *lowerType; /* what is below, */
@@ -92,9 +95,18 @@ typedef struct TlsChannelParams {
 extern const Tcl_ChannelType tlsChannelType;
 
 /*
+ * The memory of a channel stays until the last reference is released. The first
+ * one, of a new channel, goes when Tcl closes it. Not by Tcl_Preserve: that
+ * searches a list of the process, in which each value that a script has used as
+ * the name of a channel has an entry.
+ */
+void TlsChannelRetain(TlsChannel *channel);
+void TlsChannelRelease(TlsChannel *channel);
+
+/*
  * Can the channel still be used in this thread? A call into the layer below may
- * run a script that closes, pops or detaches the channel. So preserve the
- * channel (Tcl_Preserve) around such a call, and ask here afterwards.
+ * run a script that closes, pops or detaches the channel. So retain the
+ * channel around such a call, and ask here afterwards.
  */
 static inline bool
 TlsChannelIsHere(

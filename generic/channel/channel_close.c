@@ -18,24 +18,6 @@
 #include "tcl_buffers.h"
 #include "tcl_error.h"
 
-void
-TlsChannelFree(
-    TlsMemory *memory)
-{
-    TlsChannel *channel = (TlsChannel *) memory;
-
-    TlsSessionFree(channel->session);
-    if (channel->config != NULL) {
-        TlsConfigRelease(channel->config);
-    }
-    TlsCallbackRelease(channel->command);
-    TlsCallbackRelease(channel->hello);
-    TlsCallbackRelease(channel->verify);
-    TlsCallbackRelease(channel->sign);
-    ckfree((char *) channel->lower);
-    ckfree((char *) channel);
-}
-
 /* Continues the handshake as far as possible or, if it may wait, to its end. */
 static TlsStep
 Handshake(
@@ -136,9 +118,9 @@ TlsChannelEndOutput(
 {
     bool done;
 
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     done = EndOutput(channel, failure);
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
     return done;
 }
 
@@ -150,13 +132,13 @@ CloseWrite(
     TlsFailure failure = {.kind = TLS_FAILURE_NONE};
     bool done;
 
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     done = EndOutput(channel, &failure);
     if (!done && !channel->closed) {
         failure.posixCode = channel->posixCodes;
         TlsErrorToChannel(channel->self, &failure);
     }
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
     if (done) {
         return 0;
     }
@@ -271,7 +253,7 @@ TlsChannelClose(
         LetLinger(channel, !popped);
     }
     channel->lowerType->close(channel->lower);
-    Tcl_EventuallyFree(channel, TlsChannelFree);
+    TlsChannelRelease(channel);
     if (popped) {
         LetGoLater(held);
     }

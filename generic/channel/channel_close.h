@@ -33,7 +33,4 @@ void TlsChannelDismiss(TlsChannel *channel);
 Tcl_Channel TlsHoldOpen(Tcl_Channel chan);
 void TlsLetGo(ClientData held);
 
-/* A Tcl_FreeProc of the channel. */
-void TlsChannelFree(TlsMemory *memory);
-
 #endif /* TLS_CHANNEL_CLOSE_H */

@@ -17,7 +17,7 @@ TlsChannelEnter(
         return false;
     }
     channel->busy = true;
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     return true;
 }
 
@@ -29,7 +29,7 @@ TlsChannelLeave(
     channel->attendants->news(channel);
     channel->attendants->question(channel);
     channel->attendants->moved(channel);
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
 }
 
 void
@@ -117,14 +117,14 @@ TlsChannelTell(
 {
     int ready;
 
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     ready = TlsChannelAdvance(channel) & channel->interest;
     if (ready == 0) {
         TlsChannelRearm(channel);
     } else if (TlsChannelIsHere(channel)) {
         Tcl_NotifyChannel(channel->self, ready);
     }
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
 }
 
 /* There may be something for which no event will come: plaintext in a buffer,
@@ -269,7 +269,7 @@ TlsChannelRearm(
 {
     bool now;
 
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     channel->attendants->question(channel);
     if (TlsChannelIsHere(channel)
             && WatchBelow(channel, WantedBelow(channel, &now))) {
@@ -277,7 +277,7 @@ TlsChannelRearm(
         channel->attendants->news(channel);
         TlsChannelSetTimer(channel, now);
     }
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
 }
 
 bool
@@ -306,7 +306,7 @@ TlsChannelHandshake(
 {
     TlsStep step = TLS_STEP_AGAIN;
 
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     if ((!wait || TlsChannelPlainIsGone(channel)) && channel->plainPending == 0
             && TlsChannelEnter(channel)) {
         step = TlsSessionHandshake(channel->session, wait);
@@ -315,7 +315,7 @@ TlsChannelHandshake(
         }
         TlsChannelLeave(channel);
     }
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
     return step;
 }
 
@@ -341,12 +341,12 @@ TlsChannelLook(
 {
     bool closed;
 
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     (void) TlsChannelAdvance(channel);
     if (!channel->busy) {
         TlsChannelRearm(channel);
     }
     closed = channel->closed;
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
     return !closed;
 }

@@ -161,7 +161,7 @@ Input(
     ssize_t got = -1;
     TlsStep step;
 
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     /* A flush that leaves output to the background has no error. */
     Tcl_SetErrno(0);
     if (!TlsChannelPlainIsGone(channel)) {
@@ -178,7 +178,7 @@ Input(
          * for the end of that call. With EAGAIN, Tcl would retry for ever. */
         *errorCodePtr = EDEADLK;
     }
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
     return (int) got;
 }
 
@@ -268,14 +268,14 @@ Output(
     if (channel->popping) {
         return TakeForPop(channel, buffer, size);
     }
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     if (EnterToMove(channel, errorCodePtr)) {
         written = channel->plainPending > 0
                 ? WritePlainPending(channel, buffer, size, errorCodePtr)
                 : WriteSecure(channel, buffer, size, errorCodePtr);
         TlsChannelLeave(channel);
     }
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
     return (int) written;
 }
 
@@ -316,7 +316,7 @@ Handler(
     TlsChannel *channel = instanceData;
     int ready;
 
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     channel->prompt = true;
     ready = TlsChannelAdvance(channel) & channel->interest;
     if (ready == 0) {
@@ -324,7 +324,7 @@ Handler(
     } else if (!TlsChannelIsHere(channel)) {
         ready = 0;
     }
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
     return ready;
 }
 

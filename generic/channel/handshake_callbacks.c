@@ -200,14 +200,14 @@ TimerProc(
     TlsChannel *channel = clientData;
 
     channel->askTimer = NULL;
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     if (!channel->asked
             && TlsSessionQuestion(channel->session) != TLS_ASKS_NOTHING
             && !IsAbandoned(channel)) {
         (void) Ask(channel);
     }
     TlsHandshakeCallbacksCheck(channel);
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
 }
 
 /*

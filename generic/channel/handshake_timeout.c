@@ -160,8 +160,8 @@ TlsHandshakeTimeoutWait(
     if (ms < 0 || !GoesOn(channel)) {
         return TlsChannelHandshake(channel, true);
     }
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     step = HandshakeUntil(channel, end, ms);
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
     return step;
 }

@@ -90,6 +90,7 @@ NewChannel(
     TlsChannel *channel = (TlsChannel *) ckalloc(sizeof(TlsChannel));
 
     *channel = (TlsChannel) {
+        .references = 1,
         .attendants = &attendants,
         .lowerType = lowerType,
         .lower = lower,
@@ -111,7 +112,7 @@ NewChannel(
     }
     if (channel->session == NULL) {
         lowerType->close(lower);
-        TlsChannelFree((TlsMemory *) channel);
+        TlsChannelRelease(channel);
         return NULL;
     }
     return channel;
@@ -167,7 +168,7 @@ Stack(
     channel->self = Tcl_StackChannel(interp, &tlsChannelType, channel,
             TCL_READABLE | TCL_WRITABLE, plain);
     if (channel->self == NULL) {
-        Tcl_EventuallyFree(channel, TlsChannelFree);
+        TlsChannelRelease(channel);
         return TCL_ERROR;
     }
     channel->plainPending = Tcl_OutputBuffered(channel->self);
@@ -222,14 +223,14 @@ TlsChannelPush(
         return TlsError(interp, &failure);
     }
     TlsTransportChannelNoDelay(channel->lower);
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     held = TlsHoldOpen(plain);
     code = Stack(interp, plain, channel, blocking && !params->async);
     TlsLetGo(held);
     if (code == TCL_OK && channel->closed) {
         code = ReportGone(interp);
     }
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
     return code;
 }
 

@@ -63,7 +63,7 @@ TlsBindingObjCmd(
             TCL_EXACT, &type) != TCL_OK) {
         return TlsErrorBadArgument(interp, "type", objv[2], TYPE_MUST_BE);
     }
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     code = TlsEstablish(interp, channel, "TLS channel binding");
     if (code == TCL_OK
             && bindings[type](channel->session, &binding, &failure)) {
@@ -72,6 +72,6 @@ TlsBindingObjCmd(
     } else if (code == TCL_OK) {
         code = TlsError(interp, &failure);
     }
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
     return code;
 }

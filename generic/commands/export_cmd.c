@@ -124,11 +124,11 @@ TlsExportObjCmd(
     if (channel == NULL) {
         return TCL_ERROR;
     }
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     code = TlsEstablish(interp, channel, "TLS export");
     if (code == TCL_OK) {
         code = Export(interp, channel, objv + 2);
     }
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
     return code;
 }

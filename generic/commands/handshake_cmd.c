@@ -54,7 +54,7 @@ TlsHandshakeObjCmd(
         return TCL_ERROR;
     }
     /* A script below may close the channel meanwhile. */
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     if (channel->blocking) {
         step = TlsHandshakeCallbacksWait(channel,
                 options.given != 0 ? options.timeout : -1, &gone);
@@ -74,6 +74,6 @@ TlsHandshakeObjCmd(
     } else {
         Tcl_SetObjResult(interp, Tcl_NewBooleanObj(step == TLS_STEP_DONE));
     }
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
     return code;
 }

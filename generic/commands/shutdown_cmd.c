@@ -47,12 +47,12 @@ TlsShutdownObjCmd(
         return TCL_ERROR;
     }
     /* A script below may close the channel meanwhile. */
-    Tcl_Preserve(channel);
+    TlsChannelRetain(channel);
     (void) Tcl_Flush(Tcl_GetTopChannel(channel->self));
     if (!TlsChannelEndOutput(channel, &failure)) {
         failure.posixCode = channel->posixCodes;
         code = TlsError(interp, &failure);
     }
-    Tcl_Release(channel);
+    TlsChannelRelease(channel);
     return code;
 }

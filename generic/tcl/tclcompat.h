@@ -36,9 +36,6 @@ typedef int Tcl_Size;
 
 #if TCL_MAJOR_VERSION < 9
 
-/* What a Tcl_FreeProc is given: TlsMemory *. */
-typedef char TlsMemory;
-
 /*
  *----------------------------------------------------------------------
  *
@@ -76,8 +73,6 @@ TlsGetBytes(
 }
 
 #else
-
-typedef void TlsMemory;
 
 static inline unsigned char *
 TlsGetBytes(
