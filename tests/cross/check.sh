@@ -26,8 +26,8 @@ export ZIG_GLOBAL_CACHE_DIR=$folder/zig
 system_libraries() {
     case $1 in
     *-macos) echo /usr/lib/libSystem.B.dylib ;;
-    *-freebsd) echo libc.so.7 libthr.so.3 ;;
-    *-linux-gnueabihf) echo libc.so.6 libpthread.so.0 ld-linux-armhf.so.3 ;;
+    *-freebsd) echo libc.so.7 libm.so.5 libthr.so.3 ;;
+    *-linux-gnueabihf) echo libc.so.6 libm.so.6 libpthread.so.0 ld-linux-armhf.so.3 ;;
     esac
 }
 
