@@ -169,7 +169,8 @@ func (b *bench) measure(w workload, peer string) (reading, error) {
 	}
 	arguments := []string{w.mode, b.pki, port, strconv.Itoa(count), strconv.Itoa(w.size), strconv.Itoa(w.buffer)}
 	if w.among > 0 {
-		arguments = append(arguments, strconv.Itoa(w.among))
+		// More than there is work for would only take memory.
+		arguments = append(arguments, strconv.Itoa(min(w.among, count)))
 	}
 	c, err := start(b.command(ctx, peer, arguments...))
 	if err != nil {
