@@ -62,7 +62,6 @@ Notify(
     }
 }
 
-
 static void
 TimerProc(
     ClientData clientData)
@@ -254,10 +253,10 @@ EndConnecting(
     TlsConnectStep step)
 {
     if (step == TLS_CONNECT_DONE) {
-        sock->state = CONNECTED;
         TlsFdSetBlocking(sock->descriptor);
         TlsSocketApplySettings(&sock->settings, sock->descriptor);
         EndAttempt(sock);
+        sock->state = CONNECTED;
     } else {
         sock->state = FAILED;
         TlsFailureFromPosix(&sock->attempt->failure, sock->attempt->doing,
