@@ -49,6 +49,17 @@ proc openClient {layer port name config args} {
     }
     set chan [socket -async 127.0.0.1 $port]
     chan configure $chan -blocking 0 -translation binary
-    s2n::push $chan -servername $name -config $config {*}$args
+    try {
+	s2n::push $chan -servername $name -config $config {*}$args
+    } on error {message options} {
+	close $chan
+	return -options $options $message
+    }
     return $chan
+}
+
+# So many connections at once, or a third where a user may not lock the memory that
+# their handshakes need.
+proc atOnce {count} {
+    return [expr {[support::mayLock 32768] ? $count : $count / 3}]
 }

@@ -15,7 +15,7 @@
 #	of faults, but not the order in which the system lets them come.
 
 source [file join [file dirname [file normalize [info script]]] common.tcl]
-options seconds 20 seed [clock microseconds] atOnce 120
+options seconds 20 seed [clock microseconds] atOnce [atOnce 120]
 
 # How much longer than asked for it may take, in s: the ends of many rounds.
 set patience 900
