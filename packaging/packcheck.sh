@@ -23,8 +23,10 @@ dockerfile=$(dirname "$0")/docker/Dockerfile
 
 say() { printf '== %s\n' "$*"; }
 
-# Runs a command, and shows what it said if it fails.
-quietly() { "$@" >/log 2>&1 || { tail -n 60 /log; return 1; }; }
+# Runs a command, and shows what it said if it fails: which tests, and the end.
+quietly() {
+    "$@" >/log 2>&1 || { grep -a -A 20 ' FAILED$' /log; tail -n 60 /log; return 1; }
+}
 
 unpack() {
     mkdir -p "$1"
