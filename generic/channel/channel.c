@@ -18,6 +18,7 @@ Free(
     TlsCallbackRelease(channel->command);
     TlsCallbackRelease(channel->hello);
     TlsCallbackRelease(channel->verify);
+    TlsCallbackRelease(channel->sign);
     ckfree((char *) channel->lower);
     ckfree((char *) channel);
 }

@@ -155,7 +155,8 @@ PopChannel(void)
     /* Tcl 8.6 has a timer for unread data, which it does not cancel when the
      * layer goes, and crashes (so it does with zlib): it has to run before. */
     Handle(0);
-    while (Tcl_DoOneEvent(TCL_TIMER_EVENTS | TCL_DONT_WAIT)) {
+    while (Tcl_DoOneEvent(TCL_TIMER_EVENTS | TCL_FILE_EVENTS
+            | TCL_DONT_WAIT)) {
         Handle(0);	/* one that a hook has made could go on for ever */
     }
     if (FuzzSubjectTls() == NULL) {

@@ -288,7 +288,8 @@ FuzzWireClose(void)
     while (fuzzWire.chan != NULL && rounds-- > 0) {
         FuzzWireNotify();
         FuzzClockAdvance(CLOSE_MS);
-        while (Tcl_DoOneEvent(TCL_TIMER_EVENTS | TCL_DONT_WAIT)) {
+        while (Tcl_DoOneEvent(TCL_TIMER_EVENTS | TCL_FILE_EVENTS
+            | TCL_DONT_WAIT)) {
             /* What the package has to tell. */
         }
     }
