@@ -15,10 +15,7 @@ Free(
     if (channel->config != NULL) {
         TlsConfigRelease(channel->config);
     }
-    TlsCallbackRelease(channel->command);
-    TlsCallbackRelease(channel->hello);
-    TlsCallbackRelease(channel->verify);
-    TlsCallbackRelease(channel->sign);
+    TlsCallbacksRelease(&channel->callbacks);
     ckfree((char *) channel->lower);
     ckfree((char *) channel);
 }

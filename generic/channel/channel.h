@@ -59,13 +59,10 @@ struct TlsChannel {
     Tcl_WideInt timeout; /* of the handshake, in ms; 0: none */
     Tcl_WideInt deadline; /* when it is over */
     Tcl_TimerToken deadlineTimer; /* for that; or NULL */
-    TlsCallback *command;	/* of -command; or NULL */
-    unsigned told;	/* what it has been told, */
+    TlsCallbacks callbacks;
+    unsigned told;	/* what the one of -command has been told, */
     unsigned ticketsTold; /* and of how many tickets */
     Tcl_TimerToken noticeTimer; /* there is more to tell; or NULL */
-    TlsCallback *hello;	/* of -hello; or NULL */
-    TlsCallback *verify;	/* of -verify; or NULL */
-    TlsCallback *sign;	/* of -sign; or NULL */
     bool asked;		/* the script knows the question of the session */
     Tcl_TimerToken askTimer; /* it is about to be asked; or NULL */
     bool hidden;	/* no interpreter knows the channel yet */
@@ -81,10 +78,7 @@ struct TlsChannel {
 typedef struct TlsChannelParams {
     const TlsSessionParams *session;
     TlsConfig *config;
-    TlsCallback *command;	/* or NULL, and so are these */
-    TlsCallback *hello;
-    TlsCallback *verify;
-    TlsCallback *sign;
+    TlsCallbacks callbacks;
     bool async;		/* do not wait, even in blocking mode */
     bool posixCodes;	/* as in TlsChannel */
     const char *destination; /* of a plain channel that may be connecting, for

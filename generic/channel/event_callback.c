@@ -120,7 +120,7 @@ TimerProc(
     ClientData clientData)
 {
     TlsChannel *channel = clientData;
-    TlsCallback *callback = TlsCallbackRetain(channel->command);
+    TlsCallback *callback = TlsCallbackRetain(channel->callbacks.command);
     Event event;
 
     channel->noticeTimer = NULL;
@@ -134,9 +134,9 @@ void
 TlsEventCheck(
     TlsChannel *channel)
 {
-    if (channel->command != NULL && channel->noticeTimer == NULL
+    if (channel->callbacks.command != NULL && channel->noticeTimer == NULL
             && TlsChannelIsHere(channel) && HasEvent(channel)
-            && TlsCallbackInterp(channel->command) != NULL) {
+            && TlsCallbackInterp(channel->callbacks.command) != NULL) {
         channel->noticeTimer = Tcl_CreateTimerHandler(0, TimerProc, channel);
     }
 }

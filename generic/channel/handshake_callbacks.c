@@ -28,11 +28,11 @@ CallbackOf(
 {
     switch (TlsSessionQuestion(channel->session)) {
     case TLS_ASKS_CONFIG:
-        return channel->hello;
+        return channel->callbacks.hello;
     case TLS_ASKS_SIGNATURE:
-        return channel->sign;
+        return channel->callbacks.sign;
     default:
-        return channel->verify;
+        return channel->callbacks.verify;
     }
 }
 

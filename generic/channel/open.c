@@ -99,10 +99,7 @@ NewChannel(
         .blocking = blocking,
         .prompt = true,
         .watched = UNKNOWN,
-        .command = TlsCallbackRetain(params->command),
-        .hello = TlsCallbackRetain(params->hello),
-        .verify = TlsCallbackRetain(params->verify),
-        .sign = TlsCallbackRetain(params->sign),
+        .callbacks = TlsCallbacksRetain(&params->callbacks),
         .posixCodes = params->posixCodes,
     };
     TlsHandshakeTimeoutStart(channel, params->timeout);
@@ -283,7 +280,7 @@ TlsChannelPresent(
     TlsCallback *command)
 {
     channel->blocking = IsBlocking(channel->self);
-    channel->command = TlsCallbackRetain(command);
+    channel->callbacks.command = TlsCallbackRetain(command);
     TlsEventCheck(channel);
 }
 

@@ -35,10 +35,7 @@ TlsServerParamsFree(
 {
     TlsParamsFree(&params->params);
     TlsCallbackRelease(params->accept);
-    TlsCallbackRelease(params->command);
-    TlsCallbackRelease(params->hello);
-    TlsCallbackRelease(params->verify);
-    TlsCallbackRelease(params->sign);
+    TlsCallbacksRelease(&params->callbacks);
     if (params->config != NULL) {
         TlsConfigRelease(params->config);
     }
@@ -69,7 +66,8 @@ static void
 Pause(
     TlsServer *server)
 {
-    TlsCallback *command = TlsCallbackRetain(server->params.command);
+    TlsCallback *command
+            = TlsCallbackRetain(server->params.callbacks.command);
     bool first = !server->stuck;
 
     server->stuck = true;

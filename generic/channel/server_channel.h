@@ -19,10 +19,7 @@ typedef struct TlsServerParams {
     TlsParams params;
     TlsConfig *config;
     TlsCallback *accept;	/* is called with channel, address, port */
-    TlsCallback *command;	/* of -command; or NULL, as these */
-    TlsCallback *hello;
-    TlsCallback *verify;
-    TlsCallback *sign;
+    TlsCallbacks callbacks;
     int maxHandshakes;		/* under way at once */
 } TlsServerParams;
 

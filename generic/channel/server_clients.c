@@ -5,8 +5,9 @@
  *
  *	Each client is a TLS channel from the start, which no interpreter knows
  *	until its handshake is done. Scripts are called from an event of their
- *	own, not from the one that ended the handshake, so that nothing of the channel is
- *	under way meanwhile: a script may even move it to another thread.
+ *	own, not from the one that ended the handshake, so that nothing of the
+ *	channel is under way meanwhile: a script may even move it to another
+ *	thread.
  */
 
 #include <errno.h>
@@ -224,7 +225,8 @@ Settle(
     bool established = TlsSessionEstablished(channel->session);
     TlsListenSocketClient from = client->from;
     TlsCallback *accept = TlsCallbackRetain(client->server->params.accept);
-    TlsCallback *command = TlsCallbackRetain(client->server->params.command);
+    TlsCallback *command
+            = TlsCallbackRetain(client->server->params.callbacks.command);
 
     Forget(client);
     if (established && TlsCallbackInterp(accept) != NULL) {
@@ -263,9 +265,7 @@ TlsServerBegin(
     TlsChannelParams params = {
         .session = &session,
         .config = server->params.config,
-        .hello = server->params.hello,
-        .verify = server->params.verify,
-        .sign = server->params.sign,
+        .callbacks = server->params.callbacks,
         .async = true,
         .timeout = TlsConfigHandshakeTimeout(server->params.config,
                 HANDSHAKE_MS),
@@ -274,6 +274,8 @@ TlsServerBegin(
     TlsServerClient *client;
 
     session.peer = from->address;
+    /* It hears of a client that is served: see TlsChannelPresent. */
+    params.callbacks.command = NULL;
     channel = TlsChannelAccept(
             TlsTransportSocketAccepted(descriptor, from->address),
             &params, &server->failure);

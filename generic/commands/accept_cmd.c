@@ -25,8 +25,8 @@ AnswerConfig(
     TlsParams params = {
         .session = {
             .role = S2N_SERVER,
-            .asksPeer = channel->verify != NULL,
-            .asksSignature = channel->sign != NULL,
+            .asksPeer = channel->callbacks.verify != NULL,
+            .asksSignature = channel->callbacks.sign != NULL,
         },
     };
     TlsFailure failure;

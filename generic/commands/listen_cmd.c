@@ -48,7 +48,7 @@ ResolveParams(
         values.prefer = prefers[options->prefer];
     }
     *params = (TlsServerParams) {
-        .maxHandshakes = (options->given & (1u << TLS_LISTEN_MAXHANDSHAKES))
+        .maxHandshakes = TLS_GIVEN(options, TLS_LISTEN_MAXHANDSHAKES)
                 ? (int) options->maxhandshakes : MAX_HANDSHAKES,
     };
     if (TlsParamsResolve(interp, &values, &params->params) != TCL_OK) {
@@ -56,10 +56,12 @@ ResolveParams(
     }
     params->config = TlsConfigRetain(options->config);
     params->accept = TlsCallbackNew(interp, options->server);
-    params->command = TlsCallbackFromOption(interp, options->command);
-    params->hello = TlsCallbackFromOption(interp, options->hello);
-    params->verify = TlsCallbackFromOption(interp, options->verify);
-    params->sign = TlsCallbackFromOption(interp, options->sign);
+    params->callbacks = (TlsCallbacks) {
+        .command = TlsCallbackFromOption(interp, options->command),
+        .hello = TlsCallbackFromOption(interp, options->hello),
+        .verify = TlsCallbackFromOption(interp, options->verify),
+        .sign = TlsCallbackFromOption(interp, options->sign),
+    };
     return TCL_OK;
 }
 

@@ -114,15 +114,14 @@ Push(
         return TCL_ERROR;
     }
     channelParams.destination = Destination(options, &text);
-    channelParams.command = TlsCallbackFromOption(interp, options->command);
-    channelParams.hello = TlsCallbackFromOption(interp, options->hello);
-    channelParams.verify = TlsCallbackFromOption(interp, options->verify);
-    channelParams.sign = TlsCallbackFromOption(interp, options->sign);
+    channelParams.callbacks = (TlsCallbacks) {
+        .command = TlsCallbackFromOption(interp, options->command),
+        .hello = TlsCallbackFromOption(interp, options->hello),
+        .verify = TlsCallbackFromOption(interp, options->verify),
+        .sign = TlsCallbackFromOption(interp, options->sign),
+    };
     code = TlsChannelPush(interp, plain, &channelParams);
-    TlsCallbackRelease(channelParams.command);
-    TlsCallbackRelease(channelParams.hello);
-    TlsCallbackRelease(channelParams.verify);
-    TlsCallbackRelease(channelParams.sign);
+    TlsCallbacksRelease(&channelParams.callbacks);
     TlsParamsFree(&params);
     Tcl_DStringFree(&text);
     return code;

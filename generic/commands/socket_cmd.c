@@ -42,9 +42,7 @@ static void
 FreeRequest(
     Request *request)
 {
-    TlsCallbackRelease(request->channel.command);
-    TlsCallbackRelease(request->channel.verify);
-    TlsCallbackRelease(request->channel.sign);
+    TlsCallbacksRelease(&request->channel.callbacks);
     TlsParamsFree(&request->params);
     TlsFreeSocketOptions(&request->options);
     Tcl_DecrRefCount(request->words);
@@ -85,9 +83,11 @@ ResolveParams(
     request->channel = (TlsChannelParams) {
         .session = &request->params.session,
         .config = options->config,
-        .command = TlsCallbackFromOption(interp, options->command),
-        .verify = TlsCallbackFromOption(interp, options->verify),
-        .sign = TlsCallbackFromOption(interp, options->sign),
+        .callbacks = {
+            .command = TlsCallbackFromOption(interp, options->command),
+            .verify = TlsCallbackFromOption(interp, options->verify),
+            .sign = TlsCallbackFromOption(interp, options->sign),
+        },
         .async = options->async,
         .timeout = TLS_GIVEN(options, TLS_SOCKET_TIMEOUT) ? options->timeout
                 : TlsConfigHandshakeTimeout(options->config, 0),

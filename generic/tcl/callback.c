@@ -118,6 +118,27 @@ TlsCallbackRelease(
     ckfree((char *) callback);
 }
 
+TlsCallbacks
+TlsCallbacksRetain(
+    const TlsCallbacks *callbacks)
+{
+    (void) TlsCallbackRetain(callbacks->command);
+    (void) TlsCallbackRetain(callbacks->hello);
+    (void) TlsCallbackRetain(callbacks->verify);
+    (void) TlsCallbackRetain(callbacks->sign);
+    return *callbacks;
+}
+
+void
+TlsCallbacksRelease(
+    const TlsCallbacks *callbacks)
+{
+    TlsCallbackRelease(callbacks->command);
+    TlsCallbackRelease(callbacks->hello);
+    TlsCallbackRelease(callbacks->verify);
+    TlsCallbackRelease(callbacks->sign);
+}
+
 Tcl_Interp *
 TlsCallbackInterp(
     const TlsCallback *callback)

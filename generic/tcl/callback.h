@@ -35,4 +35,16 @@ Tcl_Interp *TlsCallbackInterp(const TlsCallback *callback);
  */
 int TlsCallbackCall(TlsCallback *callback, int count, Tcl_Obj *const words[]);
 
+/* The callbacks of a connection, each from the option of its name; or NULL. They
+ * are retained and released together, so that none is forgotten. */
+typedef struct TlsCallbacks {
+    TlsCallback *command;
+    TlsCallback *hello;
+    TlsCallback *verify;
+    TlsCallback *sign;
+} TlsCallbacks;
+
+TlsCallbacks TlsCallbacksRetain(const TlsCallbacks *callbacks);
+void TlsCallbacksRelease(const TlsCallbacks *callbacks);
+
 #endif /* TLS_CALLBACK_H */
