@@ -195,25 +195,16 @@ TakeIssuer(
     Tcl_Obj *dict,
     TlsIssueParams *params)
 {
-    Tcl_Obj *values[2] = {NULL, NULL};
-    static const char *const keys[] = {"cert_pem", "key_pem"};
+    Tcl_Obj *chain = TlsDictGet(dict, "cert_pem");
+    Tcl_Obj *key = TlsDictGet(dict, "key_pem");
     const char *problem;
     int64_t end = 0;
-    int i;
 
-    for (i = 0; i < 2; i++) {
-        Tcl_Obj *key = Tcl_NewStringObj(keys[i], -1);
-        int code;
-
-        Tcl_IncrRefCount(key);
-        code = Tcl_DictObjGet(NULL, dict, key, &values[i]);
-        Tcl_DecrRefCount(key);
-        if (code != TCL_OK || values[i] == NULL) {
-            return TlsErrorBadValue(interp, "-issuer", NULL,
-                    "must be a dictionary with cert_pem and key_pem");
-        }
+    if (chain == NULL || key == NULL) {
+        return TlsErrorBadValue(interp, "-issuer", NULL,
+                "must be a dictionary with cert_pem and key_pem");
     }
-    ReadIssuer(values[0], values[1], params);
+    ReadIssuer(chain, key, params);
     problem = IssuerProblem(params);
     if (problem != NULL) {
         return TlsErrorBadValue(interp, "-issuer", NULL, problem);
@@ -232,21 +223,13 @@ NewChain(
     Tcl_Obj *issuer)
 {
     Tcl_Obj *chain = TlsX509NewPemOf(cert);
-    Tcl_Obj *key;
-    Tcl_Obj *rest = NULL;
 
     if (params->issuer == NULL || X509_NAME_cmp(
             X509_get_subject_name(params->issuer),
             X509_get_issuer_name(params->issuer)) == 0) {
         return chain;
     }
-    key = Tcl_NewStringObj("cert_pem", -1);
-    Tcl_IncrRefCount(key);
-    (void) Tcl_DictObjGet(NULL, issuer, key, &rest);
-    Tcl_DecrRefCount(key);
-    if (rest != NULL) {
-        Tcl_AppendObjToObj(chain, rest);
-    }
+    Tcl_AppendObjToObj(chain, TlsDictGet(issuer, "cert_pem"));
     return chain;
 }
 

@@ -15,9 +15,10 @@
 /*
  * Makes a chain from all certificates of one PEM text and the first private key
  * of another, and adds it to config. password, which may be NULL, decrypts the
- * key. key NULL: the key is elsewhere, and sessions ask for signatures. config does not own it: if *chainPtr is set, the caller frees it after
- * the config. Returns a standard Tcl result, with an error that names the
- * config key that is to blame.
+ * key. key NULL: the key is elsewhere, and sessions ask for signatures. config
+ * does not own the chain: if *chainPtr is set, the caller frees it after the
+ * config. Returns a standard Tcl result, with an error that names the config
+ * key that is to blame.
  */
 int TlsCertificateChainAdd(Tcl_Interp *interp, struct s2n_config *config,
 	TlsPem *certificates, TlsPem *key, Tcl_Obj *password,

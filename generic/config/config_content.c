@@ -14,23 +14,9 @@
 #include <openssl/mem.h>
 #include <openssl/rand.h>
 
+#include "dict.h"
 #include "system_trust.h"
 #include "trust.h"
-
-/* The value of a key that the settings have. */
-static Tcl_Obj *
-ValueOf(
-    Tcl_Obj *dict,
-    int key)
-{
-    Tcl_Obj *name = Tcl_NewStringObj(tlsConfigKeyNames[key], -1);
-    Tcl_Obj *value = NULL;
-
-    Tcl_IncrRefCount(name);
-    (void) Tcl_DictObjGet(NULL, dict, name, &value);
-    Tcl_DecrRefCount(name);
-    return value;
-}
 
 /* Seals a digest with a random key of the process, against attempts to guess
  * values. */
@@ -88,7 +74,8 @@ TlsConfigContentDigest(
         Tcl_Size size;
 
         if (TLS_GIVEN(settings, key)) {
-            text = Tcl_GetStringFromObj(ValueOf(dict, key), &size);
+            text = Tcl_GetStringFromObj(TlsDictGet(dict,
+                    tlsConfigKeyNames[key]), &size);
             TlsDigestAddText(&state, tlsConfigKeyNames[key]);
             TlsDigestAdd(&state, text, (size_t) size);
         }
@@ -116,7 +103,8 @@ AddFiles(
 
     for (key = 0; tlsConfigKeyNames[key] != NULL; key++) {
         if ((files & TLS_BIT(key)) != 0) {
-            const char *name = Tcl_GetString(ValueOf(dict, key));
+            const char *name = Tcl_GetString(TlsDictGet(dict,
+                    tlsConfigKeyNames[key]));
 
             TlsFileStampAdd(listPtr, name, strlen(name));
         }

@@ -20,7 +20,7 @@
 #define DEPTH_MAX 8
 
 /* More than aws-lc accepts. */
-#define ROUNDS_MAX UINT64_C(1000000000)
+#define COUNT_MAX UINT64_C(1000000000)
 
 #define CONSTRUCTED_STRING (CBS_ASN1_OCTETSTRING | CBS_ASN1_CONSTRUCTED)
 
@@ -120,7 +120,7 @@ AddString(
         return;
     }
     if (depth == 0) {
-        *roundsPtr += ROUNDS_MAX;
+        *roundsPtr += COUNT_MAX;
     } else if (AddElements(contents, depth - 1, &rounds)) {
         *roundsPtr += rounds;
     }
@@ -160,10 +160,10 @@ AddRounds(
     uint64_t value = 0;
     size_t i;
 
-    for (i = 0; i < CBS_len(contents) && value <= ROUNDS_MAX; i++) {
+    for (i = 0; i < CBS_len(contents) && value <= COUNT_MAX; i++) {
         value = value << 8 | CBS_data(contents)[i];
     }
-    *roundsPtr += value < ROUNDS_MAX ? value : ROUNDS_MAX;
+    *roundsPtr += value < COUNT_MAX ? value : COUNT_MAX;
 }
 
 static bool

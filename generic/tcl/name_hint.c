@@ -201,6 +201,21 @@ TlsNameHintIsForeign(
             && NearestHint(&name, words, &distance) != NULL && distance == 0;
 }
 
+/* False, and nothing is appended, if the word is too far from the name. */
+static bool
+AppendNear(
+    Tcl_Obj *message,
+    const Name *name,
+    const char *word,
+    size_t distance)
+{
+    if (!IsNear(name, distance)) {
+        return false;
+    }
+    Tcl_AppendPrintfToObj(message, "did you mean \"%s\"? ", word);
+    return true;
+}
+
 bool
 TlsNameHintAppend(
     Tcl_Obj *message,
@@ -222,11 +237,7 @@ TlsNameHintAppend(
         meant = words[index];
         elsewhere = distance;
     }
-    if (!IsNear(&name, elsewhere)) {
-        return false;
-    }
-    Tcl_AppendPrintfToObj(message, "did you mean \"%s\"? ", meant);
-    return true;
+    return AppendNear(message, &name, meant, elsewhere);
 }
 
 bool
@@ -243,11 +254,7 @@ TlsNameHintAppendNearest(
         return false;
     }
     index = Nearest(&name, words, 0, &distance);
-    if (!IsNear(&name, distance)) {
-        return false;
-    }
-    Tcl_AppendPrintfToObj(message, "did you mean \"%s\"? ", words[index]);
-    return true;
+    return AppendNear(message, &name, words[index], distance);
 }
 
 bool

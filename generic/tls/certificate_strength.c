@@ -95,8 +95,13 @@ CheckSignature(
     return false;
 }
 
-bool
-TlsCertificateStrengthKeys(
+typedef bool Check(const X509 *cert, TlsWeakness allowed, const char *doing,
+	TlsFailure *failure);
+
+/* Makes a check of the first certificates of a chain. */
+static bool
+CheckEach(
+    Check *check,
     const STACK_OF(X509) *chain,
     size_t count,
     TlsWeakness allowed,
@@ -106,11 +111,22 @@ TlsCertificateStrengthKeys(
     size_t i;
 
     for (i = 0; i < count; i++) {
-        if (!CheckKey(sk_X509_value(chain, i), allowed, doing, failure)) {
+        if (!check(sk_X509_value(chain, i), allowed, doing, failure)) {
             return false;
         }
     }
     return true;
+}
+
+bool
+TlsCertificateStrengthKeys(
+    const STACK_OF(X509) *chain,
+    size_t count,
+    TlsWeakness allowed,
+    const char *doing,
+    TlsFailure *failure)
+{
+    return CheckEach(CheckKey, chain, count, allowed, doing, failure);
 }
 
 bool
@@ -121,13 +137,5 @@ TlsCertificateStrengthSignatures(
     const char *doing,
     TlsFailure *failure)
 {
-    size_t i;
-
-    for (i = 0; i < count; i++) {
-        if (!CheckSignature(sk_X509_value(chain, i), allowed, doing,
-                failure)) {
-            return false;
-        }
-    }
-    return true;
+    return CheckEach(CheckSignature, chain, count, allowed, doing, failure);
 }
