@@ -10,6 +10,7 @@
 
 #include "certificate_names.h"
 #include "check.h"
+#include "general_name.h"
 
 #define X10 "xxxxxxxxxx"
 #define X60 X10 X10 X10 X10 X10 X10
@@ -70,27 +71,11 @@ TestNul(void)
 }
 
 static void
-Add(
-    GENERAL_NAMES *names,
-    int type,
-    const char *bytes,
-    size_t size)
-{
-    GENERAL_NAME *name = GENERAL_NAME_new();
-    ASN1_STRING *value = ASN1_STRING_type_new(
-            type == GEN_IPADD ? V_ASN1_OCTET_STRING : V_ASN1_IA5STRING);
-
-    (void) ASN1_STRING_set(value, bytes, (ossl_ssize_t) size);
-    GENERAL_NAME_set0_value(name, type, value);
-    (void) sk_GENERAL_NAME_push(names, name);
-}
-
-static void
 AddHost(
     GENERAL_NAMES *names,
     const char *host)
 {
-    Add(names, GEN_DNS, host, strlen(host));
+    AddGeneralName(names, GEN_DNS, host, strlen(host));
 }
 
 /* Frees the names after a check of what is said of a certificate with them. */
@@ -118,18 +103,18 @@ TestNames(void)
     GENERAL_NAMES *names = GENERAL_NAMES_new();
 
     AddHost(names, "");
-    Add(names, GEN_URI, "https://a.example", 17);
-    Add(names, GEN_IPADD, "\x7f\x00\x00\x01\x00", 5);
+    AddGeneralName(names, GEN_URI, "https://a.example", 17);
+    AddGeneralName(names, GEN_IPADD, "\x7f\x00\x00\x01\x00", 5);
     CheckNames(names, 0, "");
 
     names = GENERAL_NAMES_new();
     AddHost(names, "a.example");
-    Add(names, GEN_IPADD, "\x7f\x00\x00\x01", 4);
-    Add(names, GEN_IPADD, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01", 16);
+    AddGeneralName(names, GEN_IPADD, "\x7f\x00\x00\x01", 4);
+    AddGeneralName(names, GEN_IPADD, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x01", 16);
     CheckNames(names, 3, "a.example, 127.0.0.1, ::1");
 
     names = GENERAL_NAMES_new();
-    Add(names, GEN_DNS, "a\0b \x1b\xff", 6);
+    AddGeneralName(names, GEN_DNS, "a\0b \x1b\xff", 6);
     AddHost(names, X60 X10 "y" "cut");
     AddHost(names, X60 X10 "z" "cut");
     AddHost(names, "d.example");

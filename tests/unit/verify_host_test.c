@@ -11,6 +11,7 @@
 #include <openssl/x509.h>
 
 #include "check.h"
+#include "general_name.h"
 #include "verify_host.h"
 
 /* 63 characters, the longest label. */
@@ -182,13 +183,8 @@ AddName(
     size_t size)
 {
     GENERAL_NAMES *names = GENERAL_NAMES_new();
-    GENERAL_NAME *name = GENERAL_NAME_new();
-    ASN1_STRING *value = ASN1_STRING_type_new(
-            type == GEN_IPADD ? V_ASN1_OCTET_STRING : V_ASN1_IA5STRING);
 
-    (void) ASN1_STRING_set(value, bytes, (ossl_ssize_t) size);
-    GENERAL_NAME_set0_value(name, type, value);
-    (void) sk_GENERAL_NAME_push(names, name);
+    AddGeneralName(names, type, bytes, size);
     (void) X509_add1_ext_i2d(cert, NID_subject_alt_name, names, 0, 0);
     GENERAL_NAMES_free(names);
 }
