@@ -18,6 +18,7 @@ array set reason {}	;# constraint -> number of tests that it skipped
 array set output {}	;# channel -> what a file has said so far
 array set running {}	;# channel -> {file folder timer}
 set broken {}		;# files that did not end well
+set failed {}		;# tests, each with its file
 
 proc testFiles {pattern} {
     global here root
@@ -108,6 +109,10 @@ proc count {text} {
     incr total(Passed) $passed
     incr total(Failed) $failed
     incr total(Skipped) $skipped
+    foreach {line test} \
+	    [regexp -all -inline -line {^==== (\S+) FAILED$} $text] {
+	lappend ::failed "$name: $test"
+    }
     foreach {line number constraint} \
 	    [regexp -all -inline -line {^\t(\d+)\t(.+)$} $text] {
 	incr reason($constraint) $number
@@ -153,6 +158,10 @@ foreach name [lsort [array names reason]] {
     if {$name ne "userSpecifiedNonMatch"} {
 	puts [format "%5d skipped: %s" $reason($name) $name]
     }
+}
+# Once more at the end, where whoever has only the end of a log looks.
+foreach line $failed {
+    puts "FAILED $line"
 }
 foreach line $broken {
     puts "BROKEN $line"
