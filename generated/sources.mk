@@ -27,6 +27,7 @@ TLS_SOURCES_generic = \
 	generic/channel/reserve.c \
 	generic/channel/server_channel.c \
 	generic/channel/server_clients.c \
+	generic/channel/server_stats.c \
 	generic/channel/session_bytes.c \
 	generic/channel/session_params.c \
 	generic/channel/sign_request.c \
@@ -206,6 +207,7 @@ TLS_OBJECTS_generic = \
 	s2n_memory.o \
 	server_channel.o \
 	server_clients.o \
+	server_stats.o \
 	session.o \
 	session_bytes.o \
 	session_cache.o \

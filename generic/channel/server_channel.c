@@ -27,7 +27,7 @@
 #define PAUSE_MS 100
 
 /* For Tcl_BadChannelOption. */
-#define NAMES "config error sockname"
+#define NAMES "config error sockname stats"
 
 void
 TlsServerParamsFree(
@@ -102,6 +102,7 @@ AcceptSome(
             return false;
         }
         server->stuck = false;
+        server->stats.accepted++;
         if (!TlsServerBegin(server, accepted, &from)) {
             return false;
         }
@@ -155,6 +156,7 @@ Close(
     TlsServerDropClients(server);
     TlsListenSocketClose(&server->listener);
     TlsServerParamsFree(&server->params);
+    TlsServerStatsFree(&server->stats);
     ckfree((char *) server);
     return 0;
 }
@@ -229,6 +231,18 @@ TakeError(
     server->failure = (TlsFailure) {.kind = TLS_FAILURE_NONE};
 }
 
+static void
+AppendStats(
+    const TlsServer *server,
+    Tcl_DString *value)
+{
+    Tcl_Obj *stats = TlsServerStatsValue(&server->stats, server->count);
+
+    Tcl_IncrRefCount(stats);
+    Tcl_DStringAppend(value, Tcl_GetString(stats), -1);
+    Tcl_DecrRefCount(stats);
+}
+
 static int
 GetOption(
     ClientData instanceData,
@@ -253,6 +267,10 @@ GetOption(
     }
     if (strcmp(name, "-error") == 0) {
         TakeError(server, value);
+        return TCL_OK;
+    }
+    if (strcmp(name, "-stats") == 0) {
+        AppendStats(server, value);
         return TCL_OK;
     }
     return Tcl_BadChannelOption(interp, name, NAMES);

@@ -11,6 +11,7 @@
 #include "channel.h"
 #include "listen_socket.h"
 #include "server_channel.h"
+#include "server_stats.h"
 
 /* A client in its handshake. */
 typedef struct TlsServerClient {
@@ -31,6 +32,7 @@ typedef struct TlsServer {
     TlsServerClient *clients;	/* youngest first */
     TlsServerClient *oldest;
     int count;		/* of clients */
+    TlsServerStats stats;	/* for -stats */
     TlsServerClient *leaving;	/* has to make room; or NULL */
     Tcl_TimerToken pause;	/* while nobody is accepted; or NULL */
     bool stuck;		/* the last attempt to accept has failed */

@@ -40,6 +40,9 @@ Enlist(
     }
     server->clients = client;
     server->count++;
+    if (server->count > server->stats.peak) {
+        server->stats.peak = server->count;
+    }
 }
 
 static void
@@ -77,13 +80,22 @@ Forget(
     ckfree((char *) client);
 }
 
+/* Forgets a client whose handshake nobody will see the end of. */
+static void
+Abandon(
+    TlsServerClient *client)
+{
+    client->server->stats.closed++;
+    Forget(client);
+}
+
 /* Tcl closes open channels when a thread ends, and a script may close a channel
  * about which it was asked. */
 static void
 ChannelClosed(
     ClientData clientData)
 {
-    Forget(clientData);
+    Abandon(clientData);
 }
 
 /* A script may also move such a channel to another thread; then we forget
@@ -92,7 +104,7 @@ static void
 ChannelLeft(
     void *data)
 {
-    Forget(data);
+    Abandon(data);
 }
 
 /* Closes a channel that a script has seen, if it still exists. */
@@ -136,7 +148,7 @@ TlsServerDropClients(
     while (server->clients != NULL) {
         TlsChannel *channel = server->clients->channel;
 
-        Forget(server->clients);
+        Abandon(server->clients);
         CloseClient(server->params.accept, channel);
     }
 }
@@ -228,6 +240,7 @@ Settle(
     TlsCallback *command
             = TlsCallbackRetain(client->server->params.callbacks.command);
 
+    TlsServerStatsSettled(&client->server->stats, channel);
     Forget(client);
     if (established && TlsCallbackInterp(accept) != NULL) {
         TlsChannelPresent(channel, command);
@@ -280,6 +293,7 @@ TlsServerBegin(
             TlsTransportSocketAccepted(descriptor, from->address),
             &params, &server->failure);
     if (channel == NULL) {
+        TlsServerStatsFailed(&server->stats, &server->failure);
         return false;
     }
     client = (TlsServerClient *) ckalloc(sizeof(TlsServerClient));

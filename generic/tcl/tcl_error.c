@@ -46,6 +46,17 @@ TlsErrorCode(
     return code;
 }
 
+const char *
+TlsErrorCodeWord(
+    const TlsFailure *failure)
+{
+    if (failure->kind == TLS_FAILURE_POSIX) {
+        Tcl_SetErrno(failure->posixError);
+        return Tcl_ErrnoId();
+    }
+    return TlsFailureWord(failure);
+}
+
 Tcl_Obj *
 TlsErrorText(
     const TlsFailure *failure)

@@ -41,6 +41,9 @@ Tcl_Obj *TlsErrorText(const TlsFailure *failure);
 /* And the errorCode, as a new list. */
 Tcl_Obj *TlsErrorCode(const TlsFailure *failure);
 
+/* What tells the errors apart in there: NOT_TLS, S2N_ERR_ALERT, ECONNRESET. */
+const char *TlsErrorCodeWord(const TlsFailure *failure);
+
 /* Makes the next error on the channel carry the failure (TIP 219). */
 void TlsErrorToChannel(Tcl_Channel chan, const TlsFailure *failure);
 
