@@ -90,6 +90,7 @@ TLS_SOURCES_generic = \
 	generic/tcl/soon.c \
 	generic/tcl/tcl_error.c \
 	generic/tcl/value.c \
+	generic/tls/authority_names.c \
 	generic/tls/certificate_case.c \
 	generic/tls/certificate_check.c \
 	generic/tls/certificate_digest.c \
@@ -105,6 +106,7 @@ TLS_SOURCES_generic = \
 	generic/tls/handshake_result.c \
 	generic/tls/issue.c \
 	generic/tls/ocsp_expiry.c \
+	generic/tls/own_certificate.c \
 	generic/tls/pace.c \
 	generic/tls/refusal.c \
 	generic/tls/s2n_memory.c \
@@ -124,6 +126,7 @@ TLS_SOURCES_generic = \
 
 TLS_OBJECTS_generic = \
 	accept_cmd.o \
+	authority_names.o \
 	binding_cmd.o \
 	blinding.o \
 	buffer.o \
@@ -186,6 +189,7 @@ TLS_OBJECTS_generic = \
 	ocsp_expiry.o \
 	ocsp_staple.o \
 	open.o \
+	own_certificate.o \
 	pace.o \
 	package.o \
 	pem.o \

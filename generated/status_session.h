@@ -21,6 +21,7 @@ static TlsSessionGetter TlsGetSessionIsServer;
 static TlsSessionGetter TlsGetSessionPolicy;
 static TlsSessionGetter TlsGetSessionHandshakeMs;
 static TlsSessionGetter TlsGetSessionAcceptedDespite;
+static TlsSessionGetter TlsGetSessionCaNames;
 static TlsSessionGetter TlsGetSessionOcspResponse;
 static TlsSessionGetter TlsGetSessionSctList;
 static TlsSessionGetter TlsGetSessionWireBytesIn;
@@ -48,6 +49,7 @@ static const TlsSessionRow tlsSessionRows[] = {
     { .name = "server_supports", .option = "-server_supports" },
     { .name = "client_supports", .option = "-client_supports" },
     { .name = "accepted_despite", .get = TlsGetSessionAcceptedDespite },
+    { .name = "ca_names", .get = TlsGetSessionCaNames },
     { .name = "ocsp_response", .get = TlsGetSessionOcspResponse },
     { .name = "sct_list", .get = TlsGetSessionSctList },
     { .name = "wire_bytes_in", .get = TlsGetSessionWireBytesIn },

@@ -216,6 +216,24 @@ TlsX509NewName(
 }
 
 Tcl_Obj *
+TlsX509NewNames(
+    TlsAuthorityNames names)
+{
+    Tcl_Obj *list = Tcl_NewListObj(0, NULL);
+    TlsAuthorityName each;
+
+    while (TlsAuthorityNamesNext(&names, &each)) {
+        X509_NAME *name = TlsAuthorityNameDecode(&each);
+
+        if (name != NULL) {
+            Tcl_ListObjAppendElement(NULL, list, TlsX509NewName(name));
+            X509_NAME_free(name);
+        }
+    }
+    return list;
+}
+
+Tcl_Obj *
 TlsX509NewTime(
     const ASN1_TIME *time)
 {

@@ -14,6 +14,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include "authority_names.h"
 #include "tclcompat.h"
 
 Tcl_Obj *TlsX509NewHex(const uint8_t *bytes, size_t size);
@@ -24,6 +25,9 @@ Tcl_Obj *TlsX509NewObjectName(const ASN1_OBJECT *object);
 
 /* A distinguished name, in the form of RFC 2253. */
 Tcl_Obj *TlsX509NewName(X509_NAME *name);
+
+/* A list of those that can be decoded. */
+Tcl_Obj *TlsX509NewNames(TlsAuthorityNames names);
 Tcl_Obj *TlsX509NewTime(const ASN1_TIME *time);
 Tcl_Obj *TlsX509NewPemOf(X509 *cert);
 

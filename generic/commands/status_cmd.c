@@ -18,6 +18,7 @@
 #include "tcl_error.h"
 #include "unverified.h"
 #include "verified_chain.h"
+#include "x509_value.h"
 
 static struct s2n_connection *
 Connection(
@@ -197,6 +198,16 @@ TlsGetSessionOcspResponse(
             &TlsSessionResult(channel->session)->ocspResponse;
 
     return BytesOrEmpty(response->bytes, (uint32_t) response->size);
+}
+
+/* A resumed session has asked for nothing. */
+static Tcl_Obj *
+TlsGetSessionCaNames(
+    TlsChannel *channel)
+{
+    const TlsBytes *bytes = &TlsSessionResult(channel->session)->authorities;
+
+    return TlsX509NewNames((TlsAuthorityNames) {bytes->bytes, bytes->size});
 }
 
 static Tcl_Obj *

@@ -114,7 +114,7 @@ bool
 TlsConfigHasIdentity(
     const TlsConfig *config)
 {
-    return config->credentials.count > 0 || config->psks.count > 0;
+    return config->credentials.own.count > 0 || config->psks.count > 0;
 }
 
 bool
@@ -210,7 +210,9 @@ TlsConfigNew(
         .safe = Tcl_IsSafe(interp),
         .systemNames = TlsTrustsSystem(settings) ? TlsSystemTrustNames() : NULL,
     };
-    if (config->s2n == NULL || !TlsSessionPrepareConfig(config->s2n)) {
+    if (config->s2n == NULL || !TlsSessionPrepareConfig(config->s2n)
+            || !TlsOwnCertificatePrepare(config->s2n,
+                    &config->credentials.own)) {
         TlsFailure failure;
 
         TlsFailureFromS2n(&failure, "making a config", s2n_errno, NULL);

@@ -300,10 +300,10 @@ AddIdentity(
     size_t i;
 
     TlsDigestAddNumber(digest, (int64_t) config->psks.count);
-    for (i = 0; i < config->credentials.count; i++) {
+    for (i = 0; i < config->credentials.own.count; i++) {
         uint32_t size = 0;
         const uint8_t *der = TlsChainCertificateDer(
-                config->credentials.chains[i], 0, &size);
+                config->credentials.own.chains[i], 0, &size);
 
         TlsDigestAdd(digest, der, size);
     }

@@ -148,7 +148,7 @@ AddCertificate(
     TlsCredentials *credentials)
 {
     struct s2n_cert_chain_and_key **chainPtr =
-            &credentials->chains[credentials->count];
+            &credentials->own.chains[credentials->own.count];
     int code;
 
     *chainPtr = NULL;
@@ -156,7 +156,7 @@ AddCertificate(
             ? AddPkcs12(interp, settings, config, chainPtr)
             : AddPem(interp, settings, config, chainPtr);
     if (*chainPtr != NULL) {
-        credentials->count++;
+        credentials->own.count++;
     }
     if (code == TCL_OK && settings->ocsp_file != NULL) {
         code = TlsOcspStaple(interp, settings->ocsp_file, *chainPtr);
@@ -221,7 +221,7 @@ TlsCredentialsApply(
         most += (size_t) settings->certificates->count;
     }
     *credentials = (TlsCredentials) {
-        .chains = ckalloc(most * sizeof(credentials->chains[0])),
+        .own.chains = ckalloc(most * sizeof(credentials->own.chains[0])),
     };
     if (HasCertificate(settings) && AddCertificate(interp, settings, -1,
             config, credentials) != TCL_OK) {
@@ -255,10 +255,10 @@ TlsCredentialsFree(
 {
     size_t i;
 
-    for (i = 0; i < credentials->count; i++) {
-        (void) s2n_cert_chain_and_key_free(credentials->chains[i]);
+    for (i = 0; i < credentials->own.count; i++) {
+        (void) s2n_cert_chain_and_key_free(credentials->own.chains[i]);
     }
-    if (credentials->chains != NULL) {
-        ckfree(credentials->chains);
+    if (credentials->own.chains != NULL) {
+        ckfree(credentials->own.chains);
     }
 }

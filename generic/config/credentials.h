@@ -10,10 +10,10 @@
 #include <s2n.h>
 
 #include "config_dict.h"
+#include "own_certificate.h"
 
 typedef struct TlsCredentials {
-    struct s2n_cert_chain_and_key **chains;
-    size_t count;
+    TlsOwnCertificates own;
     const char *lacksKey;	/* the config key of a certificate without a
 				 * private key; or NULL */
     Tcl_Size lacksKeyAt;	/* its place in certificates, or -1 */

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shown_chain.h"
+
 /* A message of a handshake begins with its type and three bytes of length (RFC
  * 8446, section 4), which s2n-tls does not keep. */
 #define MESSAGE_HEADER_SIZE 4
@@ -74,6 +76,20 @@ TakeOcspResponse(
     }
 }
 
+/* Its size is bounded by that of a handshake message, 64 KiB. */
+static void
+TakeAuthorities(
+    TlsBytes *copy,
+    const struct s2n_connection *conn)
+{
+    size_t size;
+    const uint8_t *bytes = TlsShownChainAuthorities(conn, &size);
+
+    if (bytes != NULL && Reserve(copy, size)) {
+        memcpy(copy->bytes, bytes, size);
+    }
+}
+
 bool
 TlsHandshakeResultSession(
     TlsTicket *session,
@@ -101,7 +117,11 @@ TlsHandshakeResultTake(
     TakeOcspResponse(&result->ocspResponse, conn);
     if (role == S2N_SERVER) {
         TakeHello(&result->hello, conn);
-    } else if (s2n_connection_get_actual_protocol_version(conn) < S2N_TLS13) {
+    } else {
+        TakeAuthorities(&result->authorities, conn);
+    }
+    if (role == S2N_CLIENT
+            && s2n_connection_get_actual_protocol_version(conn) < S2N_TLS13) {
         /* Tickets of TLS 1.3 arrive later, and stay with the connection. */
         (void) TlsHandshakeResultSession(&result->session, conn);
     }
@@ -114,6 +134,7 @@ TlsHandshakeResultClear(
 {
     Clear(&result->hello);
     Clear(&result->ocspResponse);
+    Clear(&result->authorities);
     TlsTicketClear(&result->session);
     result->servername = NULL;
 }

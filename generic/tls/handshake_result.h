@@ -22,6 +22,8 @@ typedef struct TlsHandshakeResult {
     TlsBytes hello;	/* of a server: the client's, as
 			 * s2n_client_hello_parse_message takes it */
     TlsBytes ocspResponse;	/* that came with the peer's certificate */
+    TlsBytes authorities; /* of a client: the names of authorities that the
+			 * server has asked for; see authority_names.h */
     TlsTicket session;	/* of a client before TLS 1.3: to resume; without
 			 * bytes when there is none */
     int64_t milliseconds; /* from the creation of the session to its end */

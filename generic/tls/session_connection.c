@@ -39,7 +39,7 @@ TlsSessionUseConfig(
 {
     const TlsCertificateRules *rules = &params->policy.certificateRules;
 
-    if (s2n_connection_set_config(session->conn, params->config) != 0
+    if (!TlsShownChainUseConfig(session->conn, params->config)
             /* One too many tells that there are too many. */
             || !TlsShownChainPrepare(session->conn,
                     rules->trust == NULL ? 0 : rules->depth + 1)

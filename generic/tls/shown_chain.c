@@ -10,6 +10,9 @@
  *	vendor-c. A library that is given to configure has none: then nothing is
  *	shown. What is kept is bounded: by the size of a handshake message, and by
  *	verify_depth.
+ *
+ *	For the same reason it has what s2n-tls does not do for a client that has
+ *	several certificates.
  */
 
 #include "shown_chain.h"
@@ -24,6 +27,8 @@
 #include <tls/s2n_connection.h>
 #include <tls/s2n_kex.h>
 #include <tls/s2n_security_policies.h>
+#include <tls/s2n_signature_algorithms.h>
+#include <tls/s2n_signature_scheme.h>
 
 /* s2n-tls has no header for it. */
 S2N_RESULT s2n_x509_validator_check_cert_preferences(
@@ -46,6 +51,82 @@ TlsShownChain(
         return NULL;
     }
     return validator->cert_chain_from_wire;
+}
+
+/* The count of certificates is what s2n-tls has in mode CLIENT against such a
+ * config. Beyond that only the request for OCSP depends on the mode there. */
+bool
+TlsShownChainUseConfig(
+    struct s2n_connection *conn,
+    struct s2n_config *config)
+{
+    bool done = s2n_connection_set_config(conn, config) == S2N_SUCCESS;
+
+    if (done || s2n_errno != S2N_ERR_TOO_MANY_CERTIFICATES) {
+        return done;
+    }
+    s2n_errno = S2N_ERR_T_OK;
+    conn->mode = S2N_SERVER;
+    done = s2n_connection_set_config(conn, config) == S2N_SUCCESS;
+    conn->mode = S2N_CLIENT;
+    conn->request_ocsp_status = config->ocsp_status_requested_by_user
+            || config->ocsp_status_requested_by_s2n;
+    return done;
+}
+
+/* Has the peer offered this signature scheme? Before TLS 1.2 there is no
+ * choice. */
+static bool
+Offers(
+    const struct s2n_connection *conn,
+    const struct s2n_signature_scheme *scheme)
+{
+    const struct s2n_sig_scheme_list *list =
+            &conn->handshake_params.peer_sig_scheme_list;
+    size_t i = 0;
+
+    while (i < list->len && list->iana_list[i] != scheme->iana_value) {
+        i++;
+    }
+    return i < list->len || conn->actual_protocol_version < S2N_TLS12;
+}
+
+/* For a signature scheme s2n-tls looks at the first certificate of each key type,
+ * unless there are some for the name that was asked for. A client has none of
+ * these. */
+void
+TlsShownChainPropose(
+    struct s2n_connection *conn,
+    struct s2n_cert_chain_and_key *chain)
+{
+    struct s2n_handshake_parameters *handshake = &conn->handshake_params;
+    size_t i;
+
+    for (i = 0; i < S2N_CERT_TYPE_COUNT; i++) {
+        handshake->exact_sni_matches[i] =
+                i == (size_t) s2n_cert_chain_and_key_get_pkey_type(chain)
+                ? chain : NULL;
+    }
+    handshake->exact_sni_match_exists = 1;
+}
+
+bool
+TlsShownChainCanSign(
+    struct s2n_connection *conn,
+    struct s2n_cert_chain_and_key *chain)
+{
+    TlsShownChainPropose(conn, chain);
+    return s2n_result_is_ok(s2n_signature_algorithm_select(conn))
+            && Offers(conn, conn->handshake_params.client_cert_sig_scheme);
+}
+
+const uint8_t *
+TlsShownChainAuthorities(
+    const struct s2n_connection *conn,
+    size_t *sizePtr)
+{
+    *sizePtr = conn->cert_authorities.size;
+    return conn->cert_authorities.data;
 }
 
 bool
@@ -171,6 +252,43 @@ TlsShownChain(
     const struct s2n_connection *conn)
 {
     (void) conn;
+    return NULL;
+}
+
+bool
+TlsShownChainUseConfig(
+    struct s2n_connection *conn,
+    struct s2n_config *config)
+{
+    return s2n_connection_set_config(conn, config) == S2N_SUCCESS;
+}
+
+void
+TlsShownChainPropose(
+    struct s2n_connection *conn,
+    struct s2n_cert_chain_and_key *chain)
+{
+    (void) conn;
+    (void) chain;
+}
+
+bool
+TlsShownChainCanSign(
+    struct s2n_connection *conn,
+    struct s2n_cert_chain_and_key *chain)
+{
+    (void) conn;
+    (void) chain;
+    return true;
+}
+
+const uint8_t *
+TlsShownChainAuthorities(
+    const struct s2n_connection *conn,
+    size_t *sizePtr)
+{
+    (void) conn;
+    *sizePtr = 0;
     return NULL;
 }
 

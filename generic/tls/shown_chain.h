@@ -46,6 +46,24 @@ int TlsShownChainPolicyError(struct s2n_connection *conn,
 	const STACK_OF(X509) *verified);
 bool TlsShownChainEnciphers(const struct s2n_connection *conn);
 
+/*
+ * What a client needs that has several certificates: a config with certificates
+ * of more than one key type, which s2n-tls refuses (false with s2n_errno set);
+ * the one from which it is to derive the signature scheme when the server asks
+ * for a certificate; whether the server takes a signature by that; and the names
+ * of authorities in its request (RFC 8446, section 4.2.4, without the length in
+ * front), as they came. Where nothing is shown a config has one key type, and
+ * there are no names.
+ */
+bool TlsShownChainUseConfig(struct s2n_connection *conn,
+	struct s2n_config *config);
+void TlsShownChainPropose(struct s2n_connection *conn,
+	struct s2n_cert_chain_and_key *chain);
+bool TlsShownChainCanSign(struct s2n_connection *conn,
+	struct s2n_cert_chain_and_key *chain);
+const uint8_t *TlsShownChainAuthorities(const struct s2n_connection *conn,
+	size_t *sizePtr);
+
 /* Gives a config that trusts nobody yet what TlsShownChainTrust has got from one
  * with the system's authorities. Takes the reference. */
 void TlsShownChainShareSystem(struct s2n_config *config, X509_STORE *trust);

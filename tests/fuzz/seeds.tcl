@@ -105,6 +105,16 @@ foreach sign {s2n::sign s2n::reject {close wire} list} {
     }
 }
 
+# Several certificates, of both key types, some keys elsewhere.
+set several {{cert_pem @client.pem@ key_pem @client.key@}
+    {cert_pem @rsa.pem@ key_pem @rsa.key@} {cert_pem @chain.pem@}}
+foreach last {1 2} {
+    foreach option {push wait} {
+	seed config [list $option -servername localhost -sign s2n::reject \
+	    -config [list ca_pem @ca.pem@ certificates [lrange $several 0 $last]]]
+    }
+}
+
 # Each certificate as that of a server, whole and with a byte changed: what is
 # told of certificates has to bear any that s2n takes.
 foreach name {server rsa chain client cn nameless expired selfsigned} {

@@ -3,11 +3,13 @@ package main
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/hex"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -75,6 +77,7 @@ func parseOptions(args []string) (*options, error) {
 	tickets := f.Bool("tickets", true, "server: send session tickets")
 	insist := f.Bool("insist", false, "client: show the first certificate whatever the server asks for")
 	clientAuth := f.Bool("client-auth", false, "server: want a certificate of -ca")
+	names := f.String("ca-names", "", "server: ask for a certificate, and name these authorities too: a `FILE` with a line of hex for each")
 	if err := f.Parse(args[1:]); err != nil {
 		return nil, err
 	}
@@ -111,12 +114,39 @@ func parseOptions(args []string) (*options, error) {
 	if err := o.loadFiles(*cert, *key, *ca); err != nil {
 		return nil, err
 	}
+	if *names != "" {
+		if err := o.nameAuthorities(*names); err != nil {
+			return nil, err
+		}
+	}
 	if *insist {
 		o.tls.GetClientCertificate = func(*tls.CertificateRequestInfo) (*tls.Certificate, error) {
 			return &o.tls.Certificates[0], nil
 		}
 	}
 	return o, nil
+}
+
+// nameAuthorities adds names to those that a server asks for, whatever is in them.
+func (o *options) nameAuthorities(path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if o.tls.ClientCAs == nil {
+		o.tls.ClientCAs = x509.NewCertPool()
+	}
+	for i, line := range strings.Fields(string(text)) {
+		name, err := hex.DecodeString(line)
+		if err != nil {
+			return err
+		}
+		o.tls.ClientCAs.AddCert(&x509.Certificate{Raw: []byte(strconv.Itoa(i)), RawSubject: name})
+	}
+	if o.tls.ClientAuth == tls.NoClientCert {
+		o.tls.ClientAuth = tls.RequestClientCert
+	}
+	return nil
 }
 
 func (o *options) readFaults(intruders map[string]*string, breach string) (err error) {

@@ -27,8 +27,9 @@ const modeRogue = "rogue"
 var breaches = []string{
 	"hello", "encrypted", "certificate", "issuer", // an extension more, in the message
 	"encrypted-end", "certificate-end", "verify-end", "finished-end", "ticket-end", "update-end", // bytes inside a message, behind its end
-	"early",  // as many bytes of EncryptedExtensions in clear, behind ServerHello
-	"update", // bytes in the record of a KeyUpdate
+	"early",   // as many bytes of EncryptedExtensions in clear, behind ServerHello
+	"update",  // bytes in the record of a KeyUpdate
+	"request", // these as certificate_authorities of a CertificateRequest
 }
 
 // parseBreach reads NAME:HEX.
@@ -50,6 +51,7 @@ const (
 	messageTicket              = 4
 	messageEncryptedExtensions = 8
 	messageCertificate         = 11
+	messageCertificateRequest  = 13
 	messageCertificateVerify   = 15
 	messageFinished            = 20
 	messageKeyUpdate           = 24
@@ -125,6 +127,11 @@ func (r *rogue) sendFlight(hello []byte) error {
 	if err := r.writePlain(recordHandshake, append(hello, extensions[:early]...)); err != nil {
 		return err
 	}
+	var request []byte
+	names, asks := r.breach["request"]
+	if asks {
+		request = r.message(messageCertificateRequest, certificateRequest(names))
+	}
 	certificate := r.message(messageCertificate, append(r.certificates(), r.breach["certificate-end"]...))
 	signature, err := r.sign()
 	if err != nil {
@@ -132,16 +139,46 @@ func (r *rogue) sendFlight(hello []byte) error {
 	}
 	verify := r.message(messageCertificateVerify, append(signature, r.breach["verify-end"]...))
 	finished := r.message(messageFinished, append(r.finished(), r.breach["finished-end"]...))
-	flight := slices.Concat(extensions[early:], certificate, verify, finished)
+	flight := slices.Concat(extensions[early:], request, certificate, verify, finished)
 	if err := r.write(recordHandshake, flight); err != nil {
 		return err
 	}
 	r.useApplicationKeys()
-	if _, _, err := r.read(); err != nil {
+	if err := r.awaitFinished(); err != nil {
 		return err
 	}
 	r.in = r.next
 	return nil
+}
+
+// certificateRequest takes signatures of ECDSA and RSA.
+func certificateRequest(authorities []byte) []byte {
+	signatures := []byte{0, 13, 0, 6, 0, 4, 4, 3, 8, 4}
+	return append([]byte{0}, vector16(slices.Concat(signatures, []byte{0, 47}, vector16(authorities)))...)
+}
+
+// awaitFinished reads the flight of a client, which may begin with a certificate.
+func (r *rogue) awaitFinished() error {
+	var flight []byte
+	for {
+		kind, data, err := r.read()
+		if err != nil {
+			return err
+		}
+		if kind != recordHandshake {
+			return fmt.Errorf("alert %x", data)
+		}
+		for flight = append(flight, data...); len(flight) >= 4; {
+			size := 4 + int(binary.BigEndian.Uint32(flight)&0xffffff)
+			if len(flight) < size {
+				break
+			}
+			if flight[0] == messageFinished {
+				return nil
+			}
+			flight = flight[size:]
+		}
+	}
 }
 
 // afterwards sends the messages that may follow a handshake.
