@@ -18,7 +18,6 @@
 #define TLS_SESSION_USAGE "channelName"
 #define TLS_EXPORT_USAGE "channelName label context length"
 #define TLS_BINDING_USAGE "channelName ?type?"
-#define TLS_POLICIES_USAGE "?pattern?"
 #define TLS_VERSION_USAGE NULL
 #define TLS_OPENSSL_VERSION_USAGE NULL
 

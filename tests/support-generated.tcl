@@ -235,6 +235,12 @@ proc spec::on::describe {args} {
     return [expr {[string match handshake* $result] ? "ok" : $result}]
 }
 
+proc spec::on::policies {args} {
+    set result [s2n::policies {*}$args]
+    set unknown [lsearch -inline -not -regexp $result {^\w[-\w.]+$}]
+    return [expr {$unknown eq "" ? "ok" : $unknown}]
+}
+
 # A client that is asked about its server.
 proc spec::on::accept {args} {
     lassign [sockets] client server

@@ -17,9 +17,9 @@ type Block struct {
 	Lines []Line
 }
 
-// Blocks derives all blocks, in a fixed order. policies are the names that can
-// be asked for, and come from the file policiesFrom.
-func Blocks(pkg *model.Package, policies []string, policiesFrom string) ([]*Block, error) {
+// Blocks derives all blocks, in a fixed order. The policies come from the file
+// policiesFrom.
+func Blocks(pkg *model.Package, policiesFrom string) ([]*Block, error) {
 	w, err := newWriter()
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func Blocks(pkg *model.Package, policies []string, policiesFrom string) ([]*Bloc
 		s.add("errors.enum", pkg.Words[0].Pos, "errors.enum", pkg)
 		s.add("errors.names", pkg.Words[0].Pos, "errors.names", pkg)
 	}
-	s.add("policies.names", source.Pos{File: policiesFrom}, "policies.names", policies)
+	s.add("policies.table", source.Pos{File: policiesFrom}, "policies.table", policies())
 	return s.blocks, errors.Join(s.errs...)
 }
 

@@ -64,7 +64,7 @@ func TestLineWidth(t *testing.T) {
 
 func blockText(t *testing.T, pkg *model.Package, name string) string {
 	t.Helper()
-	blocks, err := Blocks(pkg, nil, "policies.go")
+	blocks, err := Blocks(pkg, "policies.go")
 	if err != nil {
 		t.Fatal(err)
 	}

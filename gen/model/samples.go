@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/tcl-s2n/tcl-s2n/gen/s2ntab"
 )
 
 // GoodValues are samples that have to be accepted: those of the spec, or else
@@ -64,6 +66,18 @@ func OrList(words []string) string {
 func always(text string) func(*Param) string {
 	return func(*Param) string { return text }
 }
+
+// CipherList completes "must be", for cipher suites of policies.
+func CipherList() string {
+	names := make([]string, len(s2ntab.Suites))
+	for i, s := range s2ntab.Suites {
+		names[i] = s.Name
+	}
+	return "a list of cipher suites: " + OrList(names)
+}
+
+// GroupList completes "must be", for groups of policies.
+func GroupList() string { return "a list of groups: " + OrList(s2ntab.Groups()) }
 
 func samples(values ...string) func(*Param) []string {
 	return func(*Param) []string { return slices.Clone(values) }

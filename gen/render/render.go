@@ -7,7 +7,6 @@ import (
 	"github.com/tcl-s2n/tcl-s2n/gen/docs"
 	"github.com/tcl-s2n/tcl-s2n/gen/file"
 	"github.com/tcl-s2n/tcl-s2n/gen/model"
-	"github.com/tcl-s2n/tcl-s2n/gen/s2ntab"
 	"github.com/tcl-s2n/tcl-s2n/gen/source"
 	"github.com/tcl-s2n/tcl-s2n/gen/tcltest"
 	"github.com/tcl-s2n/tcl-s2n/gen/vendormk"
@@ -34,7 +33,7 @@ type Sources struct {
 // All renders all files. The result only counts when no mistake was added to
 // diags.
 func All(pkg *model.Package, templates []Template, sources Sources, diags *source.Diagnostics) Output {
-	blocks, err := cgen.Blocks(pkg, offeredPolicies(), policiesFrom)
+	blocks, err := cgen.Blocks(pkg, policiesFrom)
 	if err != nil {
 		diags.Errorf(source.Pos{File: "gen/cgen"}, "%v", err)
 		return Output{}
@@ -63,16 +62,4 @@ func expandAll(blocks []*cgen.Block, templates []Template, diags *source.Diagnos
 	}
 	e.checkUse()
 	return out
-}
-
-// offeredPolicies are the names of policies that may be asked for, in the order
-// of s2n-tls.
-func offeredPolicies() []string {
-	var names []string
-	for _, p := range s2ntab.Policies {
-		if p.Offered() {
-			names = append(names, p.Name)
-		}
-	}
-	return names
 }

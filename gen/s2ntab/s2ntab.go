@@ -5,6 +5,7 @@ package s2ntab
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -30,6 +31,21 @@ type Policy struct {
 	Definition string // C variable that defines it
 	Minimum    string // lowest protocol: "TLS12"
 	Flags      PolicyFlags
+	Ciphers    string // names of lists: in CipherLists,
+	Curves     string // in CurveLists,
+	KEMs       string // and in KEMLists
+}
+
+// List is a list of names, by preference.
+type List struct {
+	Name  string
+	Names []string
+}
+
+// Suite is a cipher suite. Those of TLS 1.3 have one name.
+type Suite struct {
+	Name string // as s2n-tls reports it: "ECDHE-RSA-AES128-GCM-SHA256"
+	IANA string // "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
 }
 
 // PolicyFlags say what a policy demands or offers.
@@ -46,6 +62,64 @@ const (
 // own tests, and one that negotiates nothing.
 func (p Policy) Offered() bool {
 	return p.Name != "null" && !strings.HasPrefix(p.Name, "test_")
+}
+
+// CipherNames are the cipher suites that the policy allows, by preference.
+func (p Policy) CipherNames() []string { return namesIn(CipherLists, p.Ciphers) }
+
+// GroupNames are the groups that it allows. s2n-tls prefers those of the
+// post-quantum kind.
+func (p Policy) GroupNames() []string {
+	return slices.Concat(namesIn(KEMLists, p.KEMs), namesIn(CurveLists, p.Curves))
+}
+
+// Lowest is the lowest protocol that can be negotiated: some policies permit older
+// ones than they have cipher suites for.
+func (p Policy) Lowest() string {
+	for _, name := range p.CipherNames() {
+		if !strings.HasPrefix(name, "TLS_") {
+			return p.Minimum
+		}
+	}
+	return "TLS13"
+}
+
+// AEAD reports whether all its cipher suites encrypt and authenticate at once:
+// none is CBC or a stream cipher.
+func (p Policy) AEAD() bool {
+	for _, name := range p.CipherNames() {
+		if !strings.Contains(name, "GCM") && !strings.Contains(name, "CHACHA20") {
+			return false
+		}
+	}
+	return true
+}
+
+// Offered are the policies that are meant for use.
+func Offered() []Policy {
+	return slices.DeleteFunc(slices.Clone(Policies), func(p Policy) bool { return !p.Offered() })
+}
+
+// Groups are the groups of these policies, each once.
+func Groups() []string {
+	var names []string
+	for _, p := range Offered() {
+		for _, name := range p.GroupNames() {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+func namesIn(lists []List, name string) []string {
+	for _, l := range lists {
+		if l.Name == name {
+			return l.Names
+		}
+	}
+	return nil
 }
 
 // ownName is that of a policy which was not made for one product.

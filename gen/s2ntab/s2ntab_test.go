@@ -90,6 +90,39 @@ func TestPoliciesThatTheDocumentationNames(t *testing.T) {
 	}
 }
 
+// What a policy offers is what the lists behind it have.
+func TestListsOfPolicies(t *testing.T) {
+	unique(t, Suites, func(s Suite) string { return s.Name })
+	unique(t, Groups(), itself)
+	if len(Suites) > 64 || len(Groups()) > 64 {
+		t.Errorf("%d cipher suites and %d groups do not fit into sets", len(Suites), len(Groups()))
+	}
+	known := map[string]bool{}
+	for _, s := range Suites {
+		known[s.Name] = true
+	}
+	for _, p := range Offered() {
+		if len(p.CipherNames()) == 0 || len(p.GroupNames()) == 0 {
+			t.Errorf("%s has %d cipher suites and %d groups", p.Name, len(p.CipherNames()), len(p.GroupNames()))
+		}
+		for _, name := range p.CipherNames() {
+			if !known[name] {
+				t.Errorf("%s has the unknown cipher suite %s", p.Name, name)
+			}
+		}
+	}
+}
+
+func TestLowest(t *testing.T) {
+	want := map[string]string{"default": "TLS12", "20200207": "TLS13", "cnsa_2": "TLS13", "20141001": "TLS10"}
+	aead := map[string]bool{"default": true, "20200207": true, "cnsa_2": true, "20141001": false}
+	for _, p := range Offered() {
+		if lowest, ok := want[p.Name]; ok && (p.Lowest() != lowest || p.AEAD() != aead[p.Name]) {
+			t.Errorf("%s: lowest %s, AEAD %t", p.Name, p.Lowest(), p.AEAD())
+		}
+	}
+}
+
 func TestSources(t *testing.T) {
 	unique(t, CryptoSources, itself)
 	unique(t, TLSSources, itself)

@@ -38,7 +38,18 @@ func (t *Tables) tables() []table {
 	}
 	policies := table{title: "policies", public: true}
 	for _, p := range t.Policies {
-		policies.add(p.Name, fmt.Sprintf("%s from %s, flags %d", p.Definition, p.Minimum, p.Flags))
+		policies.add(p.Name, fmt.Sprintf("%s from %s, flags %d, with %s, %s, %s",
+			p.Definition, p.Minimum, p.Flags, p.Ciphers, p.Curves, p.KEMs))
+	}
+	lists := table{title: "lists of cipher suites and groups"}
+	for _, all := range [][]s2ntab.List{t.CipherLists, t.CurveLists, t.KEMLists} {
+		for _, l := range all {
+			lists.add(l.Name, strings.Join(l.Names, " "))
+		}
+	}
+	suites := table{title: "cipher suites"}
+	for _, suite := range t.Suites {
+		suites.add(suite.Name, suite.IANA)
 	}
 	probes := table{title: "feature programs of s2n-tls"}
 	for _, p := range t.TLSProbes {
@@ -47,6 +58,8 @@ func (t *Tables) tables() []table {
 	all := []table{
 		errors,
 		policies,
+		suites,
+		lists,
 		list("refused policies", t.Deprecated),
 		list("C files of aws-lc", t.CryptoSources),
 	}

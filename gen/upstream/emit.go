@@ -123,7 +123,13 @@ func errorsFile(t *Tables) *jen.File {
 //
 //	// Policies are the security policies, in the order of s2n-tls.
 //	var Policies = []Policy{
-//		{"default", "security_policy_20251014", "TLS12", ForwardSecrecy | PostQuantum},
+//		{"default", "security_policy_20251014", "TLS12", ForwardSecrecy | PostQuantum,
+//			"cipher_preferences_20251014", "s2n_ecc_preferences_20240501", "kem_preferences_null"},
+//	}
+//
+//	// CipherLists are those of the policies.
+//	var CipherLists = []List{
+//		{"cipher_preferences_20251014", []string{"TLS_AES_128_GCM_SHA256"}},
 //	}
 //
 //	// Deprecated are the names that s2n-tls knows and refuses.
@@ -133,14 +139,33 @@ func errorsFile(t *Tables) *jen.File {
 func policiesFile(t *Tables) *jen.File {
 	var list []jen.Code
 	for _, p := range t.Policies {
-		list = append(list, jen.Values(jen.Lit(p.Name), jen.Lit(p.Definition), jen.Lit(p.Minimum), flags(p.Flags)))
+		list = append(list, jen.Values(jen.Lit(p.Name), jen.Lit(p.Definition), jen.Lit(p.Minimum), flags(p.Flags),
+			jen.Lit(p.Ciphers), jen.Lit(p.Curves), jen.Lit(p.KEMs)))
 	}
-	file := newFile(policyFile + " of s2n-tls")
+	var suites []jen.Code
+	for _, s := range t.Suites {
+		suites = append(suites, row(s.Name, s.IANA))
+	}
+	file := newFile(policyFile + " and the lists that it names, of s2n-tls")
 	file.Comment("Policies are the security policies, in the order of s2n-tls.")
 	file.Var().Id("Policies").Op("=").Index().Id("Policy").Add(rows(list))
+	file.Comment("Suites are all cipher suites, in the order of their numbers.")
+	file.Var().Id("Suites").Op("=").Index().Id("Suite").Add(rows(suites))
+	addLists(file, "CipherLists", "CipherLists are the cipher suites of policies, by preference.", t.CipherLists)
+	addLists(file, "CurveLists", "CurveLists are their groups without post-quantum key exchange.", t.CurveLists)
+	addLists(file, "KEMLists", "KEMLists are their groups with it.", t.KEMLists)
 	file.Comment("Deprecated are the names that s2n-tls knows and refuses.")
 	file.Var().Id("Deprecated").Op("=").Add(stringRows(t.Deprecated))
 	return file
+}
+
+func addLists(file *jen.File, name, comment string, lists []s2ntab.List) {
+	var list []jen.Code
+	for _, l := range lists {
+		list = append(list, jen.Values(jen.Lit(l.Name), stringRows(l.Names)))
+	}
+	file.Comment(comment)
+	file.Var().Id(name).Op("=").Index().Id("List").Add(rows(list))
 }
 
 // flags is ForwardSecrecy | FIPS, or 0.

@@ -8,15 +8,13 @@ import (
 	"github.com/tcl-s2n/tcl-s2n/gen/s2ntab"
 )
 
-// testPreferences are defined elsewhere, for policies that nobody is offered.
-const testPreferences = "cipher_preferences_test_"
-
 const policyFile = "tls/s2n_security_policies.c"
 
 // definition is what is read of one struct s2n_security_policy.
 type definition struct {
-	minimum string
-	flags   s2ntab.PolicyFlags
+	minimum               string
+	flags                 s2ntab.PolicyFlags
+	ciphers, curves, kems string // names of lists
 }
 
 // readPolicies reads the definitions, then the table that names them.
@@ -25,11 +23,10 @@ func (t *Tables) readPolicies(tls fs.FS) error {
 	if err != nil {
 		return err
 	}
-	suites, err := readSuites(tls)
-	if err != nil {
+	if err := t.readLists(tls); err != nil {
 		return err
 	}
-	definitions, err := policyDefinitions(s, suites)
+	definitions, err := t.policyDefinitions(s)
 	if err != nil {
 		return err
 	}
@@ -48,14 +45,14 @@ var (
 	policyRule   = regexp.MustCompile(`^\s+\[(S2N_\w+)\] = (true|false),$`)
 )
 
-func policyDefinitions(s *source, suites map[string]bool) (map[string]definition, error) {
+func (t *Tables) policyDefinitions(s *source) (map[string]definition, error) {
 	definitions := map[string]definition{}
 	for i := 0; i < len(s.lines); i++ {
 		match := policyHead.FindStringSubmatch(s.lines[i])
 		if match == nil {
 			continue
 		}
-		d, end, err := policyDefinition(s, i+1, suites)
+		d, end, err := t.policyDefinition(s, i+1)
 		if err != nil {
 			return nil, err
 		}
@@ -69,7 +66,7 @@ func policyDefinitions(s *source, suites map[string]bool) (map[string]definition
 }
 
 // policyDefinition reads members up to the closing brace, whose line it returns.
-func policyDefinition(s *source, from int, suites map[string]bool) (definition, int, error) {
+func (t *Tables) policyDefinition(s *source, from int) (definition, int, error) {
 	d := definition{}
 	for i := from; i < len(s.lines); i++ {
 		line := s.lines[i]
@@ -89,24 +86,42 @@ func policyDefinition(s *source, from int, suites map[string]bool) (definition, 
 		if match == nil {
 			return d, i, s.errorf(i, "expected a member of a policy")
 		}
-		switch match[1] {
-		case "minimum_protocol_version":
-			d.minimum = strings.TrimPrefix(match[2], "S2N_")
-		case "cipher_preferences":
-			tls13, ok := suites[match[2]]
-			if !ok && !strings.HasPrefix(match[2], testPreferences) {
-				return d, i, s.errorf(i, "%s is not defined in %s", match[2], suiteFile)
-			}
-			if tls13 {
-				d.flags |= s2ntab.TLS13
-			}
-		case "kem_preferences":
-			if match[2] != "kem_preferences_null" {
-				d.flags |= s2ntab.PostQuantum
-			}
+		if err := t.member(&d, s, i, match[1], match[2]); err != nil {
+			return d, i, err
 		}
 	}
 	return d, from, s.errorf(from, "the policy has no end")
+}
+
+// member takes what matters of a member of a policy.
+func (t *Tables) member(d *definition, s *source, line int, name, value string) error {
+	undefined := func(file string) error { return s.errorf(line, "%s is not defined in %s", value, file) }
+	switch name {
+	case "minimum_protocol_version":
+		d.minimum = strings.TrimPrefix(value, "S2N_")
+	case "cipher_preferences":
+		if !hasList(t.CipherLists, value) {
+			return undefined(suiteFile)
+		}
+		d.ciphers = value
+		if t.offersTLS13(value) {
+			d.flags |= s2ntab.TLS13
+		}
+	case "kem_preferences":
+		if !hasList(t.KEMLists, value) {
+			return undefined(kemFile)
+		}
+		d.kems = value
+		if value != "kem_preferences_null" {
+			d.flags |= s2ntab.PostQuantum
+		}
+	case "ecc_preferences":
+		if !hasList(t.CurveLists, value) {
+			return undefined(curveFile)
+		}
+		d.curves = value
+	}
+	return nil
 }
 
 func (d *definition) rule(s *source, line int, name, value string) error {
@@ -149,6 +164,7 @@ func policyNames(s *source, definitions map[string]definition) ([]s2ntab.Policy,
 		}
 		list = append(list, s2ntab.Policy{
 			Name: match[1], Definition: match[2], Minimum: d.minimum, Flags: d.flags,
+			Ciphers: d.ciphers, Curves: d.curves, KEMs: d.kems,
 		})
 	}
 	if !strings.Contains(s.lines[to-1], ".version = NULL") {

@@ -4,74 +4,108 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
+
+	"github.com/tcl-s2n/tcl-s2n/gen/s2ntab"
 )
 
-const suiteFile = "tls/s2n_cipher_preferences.c"
+const (
+	suiteFile      = "tls/s2n_cipher_preferences.c"
+	suiteNames     = "tls/s2n_cipher_suites.c"
+	kemFile        = "tls/s2n_kem_preferences.c"
+	kemNames       = "tls/s2n_kem.c"
+	curveFile      = "tls/s2n_ecc_preferences.c"
+	curveNames     = "crypto/s2n_ecc_evp.c"
+	noCipher       = "s2n_null_cipher_suite"
+	listsOfCurves  = "const struct s2n_ecc_preferences "
+	listsOfKEMs    = "const struct s2n_kem_preferences "
+	listsOfCiphers = "const struct s2n_cipher_preferences "
+)
+
+// ciphers, curves and kems are how the lists of a policy are written.
+var (
+	ciphers = listShape{
+		file:   suiteFile,
+		what:   "cipher suites",
+		list:   regexp.MustCompile(`^(?:static )?struct s2n_cipher_suite \*(\w+)\[\] = \{$`),
+		macro:  regexp.MustCompile(`^#define (S2N_TLS13_\w+) +\\$`),
+		owner:  listsOfCiphers,
+		member: regexp.MustCompile(`^    \.suites = (\w+),$`),
+		// Lists for tests are there; some policies are made of them.
+		elsewhere: suiteNames,
+	}
+	curves = listShape{
+		file:      curveFile,
+		what:      "curves",
+		list:      regexp.MustCompile(`^const struct s2n_ecc_named_curve \*const (\w+)\[\] = \{$`),
+		owner:     listsOfCurves,
+		member:    regexp.MustCompile(`^    \.ecc_curves = (\w+),$`),
+		elsewhere: curveNames,
+	}
+	kems = listShape{
+		file:   kemFile,
+		what:   "KEM groups",
+		list:   regexp.MustCompile(`^const struct s2n_kem_group \*(\w+)\[\] = \{$`),
+		owner:  listsOfKEMs,
+		member: regexp.MustCompile(`^    \.tls13_kem_groups = (\w+),?$`),
+		// The list of all is beside the groups.
+		elsewhere: kemNames,
+	}
+)
 
 var (
-	suiteListHead  = regexp.MustCompile(`^struct s2n_cipher_suite \*(\w+)\[\] = \{$`)
-	suiteElement   = regexp.MustCompile(`^ +(&s2n_\w+|S2N_TLS13_\w+),?$`)
-	preferenceHead = regexp.MustCompile(`^const struct s2n_cipher_preferences (\w+) = \{$`)
-	preferenceList = regexp.MustCompile(`^    \.suites = (\w+),$`)
+	suiteHead = regexp.MustCompile(`^struct s2n_cipher_suite (\w+) =(?: /\*.*\*/)? \{$`)
+	kemHead   = regexp.MustCompile(`^const struct s2n_kem_group (\w+) = \{$`)
+	curveHead = regexp.MustCompile(`^const struct s2n_ecc_named_curve (\w+) = \{$`)
 )
 
-// readSuites tells for each list of preferences whether it has a cipher suite of
-// TLS 1.3. s2n-tls offers that version with a policy that has one.
-func readSuites(tls fs.FS) (map[string]bool, error) {
-	s, err := load(tls, suiteFile)
+// readLists reads what the policies refer to, in the names that s2n-tls reports
+// after a handshake.
+func (t *Tables) readLists(tls fs.FS) error {
+	suites, err := readNames(tls, suiteNames, suiteHead)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	lists := map[string]bool{"NULL": false}
-	preferences := map[string]bool{}
-	for i := 0; i < len(s.lines); i++ {
-		if match := suiteListHead.FindStringSubmatch(s.lines[i]); match != nil {
-			if lists[match[1]], i, err = suiteList(s, i+1); err != nil {
-				return nil, err
-			}
-		} else if match := preferenceHead.FindStringSubmatch(s.lines[i]); match != nil {
-			if preferences[match[1]], i, err = preference(s, i+1, lists); err != nil {
-				return nil, err
-			}
+	for _, s := range suites {
+		if s.variable != noCipher {
+			t.Suites = append(t.Suites, s2ntab.Suite{Name: s.name, IANA: s.iana})
 		}
 	}
-	if n := strings.Count(s.text(), "const struct s2n_cipher_preferences "); n != len(preferences) {
-		return nil, s.errorf(0, "read %d lists of preferences, the file has %d", len(preferences), n)
+	if t.CipherLists, err = ciphers.read(tls, suites); err != nil {
+		return err
 	}
-	return preferences, nil
+	groups, err := readNames(tls, kemNames, kemHead)
+	if err != nil {
+		return err
+	}
+	if t.KEMLists, err = kems.read(tls, groups); err != nil {
+		return err
+	}
+	if groups, err = readNames(tls, curveNames, curveHead); err != nil {
+		return err
+	}
+	t.CurveLists, err = curves.read(tls, groups)
+	return err
 }
 
-// suiteList reads elements up to the closing brace, whose line it returns.
-func suiteList(s *source, from int) (tls13 bool, end int, err error) {
-	for i := from; i < len(s.lines); i++ {
-		line := s.lines[i]
-		if line == "};" {
-			return tls13, i, nil
+// offersTLS13 reports whether the list has a cipher suite of TLS 1.3. s2n-tls
+// offers that version with a policy that has one.
+func (t *Tables) offersTLS13(list string) bool {
+	for _, l := range t.CipherLists {
+		for _, name := range l.Names {
+			if l.Name == list && strings.HasPrefix(name, "TLS_") {
+				return true
+			}
 		}
-		if isComment(line) {
-			continue
-		}
-		match := suiteElement.FindStringSubmatch(line)
-		if match == nil {
-			return false, i, s.errorf(i, "expected a cipher suite")
-		}
-		tls13 = tls13 || strings.HasPrefix(strings.ToLower(strings.TrimPrefix(match[1], "&")), "s2n_tls13_")
 	}
-	return false, from, s.errorf(from, "the list of cipher suites has no end")
+	return false
 }
 
-// preference reads which list a struct refers to.
-func preference(s *source, from int, lists map[string]bool) (tls13 bool, end int, err error) {
-	for i := from; i < len(s.lines) && s.lines[i] != "};"; i++ {
-		match := preferenceList.FindStringSubmatch(s.lines[i])
-		if match == nil {
-			continue
+// hasList reports whether one of the lists has the name.
+func hasList(lists []s2ntab.List, name string) bool {
+	for _, l := range lists {
+		if l.Name == name {
+			return true
 		}
-		tls13, ok := lists[match[1]]
-		if !ok {
-			return false, i, s.errorf(i, "%s is not defined above", match[1])
-		}
-		return tls13, i, nil
 	}
-	return false, from, s.errorf(from, "the preferences have no suites")
+	return false
 }

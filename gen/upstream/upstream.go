@@ -17,6 +17,10 @@ type Tables struct {
 	Crypto, TLS   s2ntab.Package
 	Errors        []s2ntab.Error
 	Policies      []s2ntab.Policy
+	Suites        []s2ntab.Suite
+	CipherLists   []s2ntab.List
+	CurveLists    []s2ntab.List
+	KEMLists      []s2ntab.List
 	Deprecated    []string // policy names that s2n-tls knows and refuses
 	CryptoSources []string // C, for every platform
 	Assembly      []s2ntab.Platform
@@ -34,6 +38,10 @@ func Current() *Tables {
 		TLS:           s2ntab.TLS,
 		Errors:        s2ntab.Errors,
 		Policies:      s2ntab.Policies,
+		Suites:        s2ntab.Suites,
+		CipherLists:   s2ntab.CipherLists,
+		CurveLists:    s2ntab.CurveLists,
+		KEMLists:      s2ntab.KEMLists,
 		Deprecated:    s2ntab.Deprecated,
 		CryptoSources: s2ntab.CryptoSources,
 		Assembly:      s2ntab.Assembly,

@@ -76,6 +76,7 @@ const (
 		"    .minimum_protocol_version = S2N_TLS12,\n" +
 		"    .cipher_preferences = &cipher_preferences_x,\n" +
 		"    .kem_preferences = &kem_preferences_null,\n" +
+		"    .ecc_preferences = &s2n_ecc_preferences_x,\n" +
 		"    .rules = {\n" +
 		"            [S2N_PERFECT_FORWARD_SECRECY] = true,\n" +
 		"            [S2N_FIPS_140_3] = false,\n" +
@@ -106,6 +107,52 @@ const (
 		"const struct s2n_cipher_preferences cipher_preferences_x = {\n" +
 		"    .count = 2,\n" +
 		"    .suites = cipher_suites_x,\n" +
+		"};\n"
+	goodSuiteNames = "struct s2n_cipher_suite s2n_null_cipher_suite = {\n" +
+		"    .name = \"NULL\",\n" +
+		"};\n" +
+		"struct s2n_cipher_suite s2n_rsa_with_a = /* 0x00,0x04 */ {\n" +
+		"    .name = \"A\",\n" +
+		"    .iana_name = \"TLS_RSA_WITH_A\",\n" +
+		"};\n" +
+		"struct s2n_cipher_suite s2n_rsa_with_b = /* 0x00,0x05 */ {\n" +
+		"    .name = \"B\",\n" +
+		"    .iana_name = \"TLS_RSA_WITH_B\",\n" +
+		"};\n" +
+		"struct s2n_cipher_suite s2n_tls13_a = {\n" +
+		"    .name = \"TLS_A\",\n" +
+		"    .iana_name = \"TLS_A\",\n" +
+		"};\n" +
+		"static struct s2n_cipher_suite *s2n_all[] = {\n" +
+		"    &s2n_rsa_with_a, /* 0x00,0x04 */\n" +
+		"    &s2n_tls13_a,    /* 0x13,0x01 */\n" +
+		"};\n" +
+		"const struct s2n_cipher_preferences cipher_preferences_test = {\n" +
+		"    .suites = s2n_all,\n" +
+		"};\n"
+	goodKEMs = "const struct s2n_kem_group *pq_x[] = {\n" +
+		"    &s2n_kem_x,\n" +
+		"};\n" +
+		"const struct s2n_kem_preferences kem_preferences_x = {\n" +
+		"    .tls13_kem_groups = pq_x\n" +
+		"};\n" +
+		"const struct s2n_kem_preferences kem_preferences_null = {\n" +
+		"    .tls13_kem_groups = NULL\n" +
+		"};\n"
+	goodKEMNames = "const struct s2n_kem_group s2n_kem_x = {\n" +
+		"    .name = \"XMLKEM\",\n" +
+		"    .curve = &s2n_ecc_curve_x,\n" +
+		"};\n"
+	goodCurves = "const struct s2n_ecc_named_curve *const s2n_ecc_pref_list_x[] = {\n" +
+		"#if EVP_APIS_SUPPORTED\n" +
+		"    &s2n_ecc_curve_x,\n" +
+		"#endif\n" +
+		"};\n" +
+		"const struct s2n_ecc_preferences s2n_ecc_preferences_x = {\n" +
+		"    .ecc_curves = s2n_ecc_pref_list_x,\n" +
+		"};\n"
+	goodCurveNames = "const struct s2n_ecc_named_curve s2n_ecc_curve_x = {\n" +
+		"    .name = \"x\",\n" +
 		"};\n"
 	goodBuilder = "source_feature_map.insert(\"a.S\".into(), CompilerFeature::NeonSha3);\n" +
 		"self.compiler_check(\"c11\", x)\n" +
@@ -141,6 +188,11 @@ func trees() (crypto, tls map[string]string) {
 		errorTexts:                     goodTexts,
 		policyFile:                     goodPolicies,
 		suiteFile:                      goodSuites,
+		suiteNames:                     goodSuiteNames,
+		kemFile:                        goodKEMs,
+		kemNames:                       goodKEMNames,
+		curveFile:                      goodCurves,
+		curveNames:                     goodCurveNames,
 		"tests/features/S2N_X.c":       "int x;\n",
 		"tests/features/S2N_X.flags":   " -Werror \n",
 		"tests/features/GLOBAL.flags":  "-w\n",
@@ -175,7 +227,20 @@ func TestRead(t *testing.T) {
 			{Name: "S2N_ERR_B", Type: "PROTO", Text: `b "quoted"`},
 		},
 		Policies: []s2ntab.Policy{
-			{Name: "x", Definition: "security_policy_x", Minimum: "TLS12", Flags: s2ntab.ForwardSecrecy | s2ntab.TLS13},
+			{Name: "x", Definition: "security_policy_x", Minimum: "TLS12", Flags: s2ntab.ForwardSecrecy | s2ntab.TLS13,
+				Ciphers: "cipher_preferences_x", Curves: "s2n_ecc_preferences_x", KEMs: "kem_preferences_null"},
+		},
+		Suites: []s2ntab.Suite{
+			{Name: "A", IANA: "TLS_RSA_WITH_A"}, {Name: "B", IANA: "TLS_RSA_WITH_B"}, {Name: "TLS_A", IANA: "TLS_A"},
+		},
+		CipherLists: []s2ntab.List{
+			{Name: "cipher_preferences_test", Names: []string{"A", "TLS_A"}},
+			{Name: "cipher_preferences_y", Names: []string{"A", "B"}},
+			{Name: "cipher_preferences_x", Names: []string{"TLS_A", "A"}},
+		},
+		CurveLists: []s2ntab.List{{Name: "s2n_ecc_preferences_x", Names: []string{"x"}}},
+		KEMLists: []s2ntab.List{
+			{Name: "kem_preferences_x", Names: []string{"XMLKEM"}}, {Name: "kem_preferences_null", Names: []string{}},
 		},
 		Deprecated:    []string{"old"},
 		CryptoSources: []string{"crypto/a.c", "crypto/b.c"},
@@ -217,11 +282,19 @@ func TestReadRefuses(t *testing.T) {
 		{"policy head", policyFile, "policy security_policy_x = {", "policy security_policy_x = X(", "read 0 definitions of policies, the file has 1"},
 		{"policy table end", policyFile, ".version = NULL", ".version = 0", "expected the row that ends the table"},
 		{"policy suites", policyFile, "&cipher_preferences_x", "&cipher_preferences_z", "cipher_preferences_z is not defined in tls/s2n_cipher_preferences.c"},
-		{"suite", suiteFile, "    &s2n_rsa_with_b", "    f(b)", "expected a cipher suite"},
+		{"suite", suiteFile, "    &s2n_rsa_with_b", "    f(b)", "expected an element of cipher suites"},
+		{"suite unknown", suiteFile, "    &s2n_rsa_with_b", "    &s2n_rsa_with_c", "s2n_rsa_with_c is not defined"},
+		{"suite without name", suiteNames, "    .name = \"B\",\n", "", "s2n_rsa_with_b has no name"},
+		{"no curve names", curveNames, "const struct", "struct", "no struct matches"},
+		{"KEM groups", policyFile, "&kem_preferences_null", "&kem_preferences_z", "kem_preferences_z is not defined in tls/s2n_kem_preferences.c"},
+		{"curves", policyFile, "&s2n_ecc_preferences_x", "&s2n_ecc_preferences_z", "s2n_ecc_preferences_z is not defined in tls/s2n_ecc_preferences.c"},
+		{"curve", curveFile, "    &s2n_ecc_curve_x", "    &s2n_ecc_curve_y", "s2n_ecc_curve_y is not defined"},
+		{"no curve file", curveFile, "", "", "s2n_ecc_preferences.c"},
+		{"no KEM names", kemNames, ".name", ".label", "s2n_kem_x has no name"},
 		{"suites without end", suiteFile, "    &s2n_rsa_with_a\n};\nconst struct s2n_cipher_preferences cipher_preferences_x = {\n    .count = 2,\n    .suites = cipher_suites_x,\n};\n", "    &s2n_rsa_with_a\n", "the list of cipher suites has no end"},
 		{"suites undefined", suiteFile, ".suites = cipher_suites_x", ".suites = cipher_suites_z", "cipher_suites_z is not defined above"},
-		{"no suites", suiteFile, "    .suites = cipher_suites_x,\n", "", "the preferences have no suites"},
-		{"preferences", suiteFile, "cipher_preferences_y = {", "cipher_preferences_y = X(", "read 1 lists of preferences, the file has 2"},
+		{"no suites", suiteFile, "    .suites = cipher_suites_x,\n", "", "the struct has no list of cipher suites"},
+		{"preferences", suiteFile, "cipher_preferences_y = {", "cipher_preferences_y = X(", "read 1 lists of cipher suites, the file has 2"},
 		{"deprecated", policyFile, "    \"old\",", "    OLD,", "expected one string and a comma"},
 		{"deprecated empty", policyFile, "    \"old\",\n", "", "the list is empty"},
 		{"tls list", "files.rs", "lib/", "src/", "src/tls/a.c is not below lib"},

@@ -48,11 +48,16 @@ func fakePackages(version string) map[string]map[string]string {
 		},
 		"s2n-tls-sys": {
 			".cargo_vcs_info.json":             vcs,
-			"files.rs":                         "[\n    \"lib/error/s2n_errno.c\",\n    \"lib/tls/s2n_cipher_preferences.c\",\n    \"lib/tls/s2n_security_policies.c\",\n]\n",
+			"files.rs":                         "[\n    \"lib/error/s2n_errno.c\",\n    \"lib/tls/s2n_cipher_preferences.c\",\n    \"lib/tls/s2n_cipher_suites.c\",\n    \"lib/tls/s2n_kem.c\",\n    \"lib/tls/s2n_kem_preferences.c\",\n    \"lib/tls/s2n_ecc_preferences.c\",\n    \"lib/crypto/s2n_ecc_evp.c\",\n    \"lib/tls/s2n_security_policies.c\",\n]\n",
 			"src/api.rs":                       "no\n",
 			"lib/CMakeLists.txt":               "no\n",
 			"lib/api/s2n.h":                    "int s2n_init(void);\n",
 			"lib/tls/s2n_cipher_preferences.c": fakeSuites,
+			"lib/tls/s2n_cipher_suites.c":      fakeSuiteNames,
+			"lib/tls/s2n_kem.c":                "const struct s2n_kem_group s2n_kem_x = {\n    .name = \"x\",\n};\n",
+			"lib/tls/s2n_kem_preferences.c":    "\n",
+			"lib/tls/s2n_ecc_preferences.c":    "\n",
+			"lib/crypto/s2n_ecc_evp.c":         "const struct s2n_ecc_named_curve s2n_curve_x = {\n    .name = \"x\",\n};\n",
 			"lib/tls/s2n_security_policies.c":  fakePolicies,
 			"lib/tests/features/S2N_X.c":       "int x;\n",
 			"lib/tests/features/S2N_X.flags":   "\n",
@@ -69,6 +74,13 @@ struct s2n_cipher_suite *cipher_suites_x[] = {
 };
 const struct s2n_cipher_preferences cipher_preferences_x = {
     .suites = cipher_suites_x,
+};
+`
+
+const fakeSuiteNames = `
+struct s2n_cipher_suite s2n_tls13_aes_128_gcm_sha256 = {
+    .name = "TLS_AES_128_GCM_SHA256",
+    .iana_name = "TLS_AES_128_GCM_SHA256",
 };
 `
 

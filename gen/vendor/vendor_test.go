@@ -36,12 +36,17 @@ var wholeTrees = []string{
 	"s2n-tls/PROVENANCE",
 	"s2n-tls/VERSION",
 	"s2n-tls/api/s2n.h",
+	"s2n-tls/crypto/s2n_ecc_evp.c",
 	"s2n-tls/error/s2n_errno.c",
 	"s2n-tls/error/s2n_errno.h",
 	"s2n-tls/files.rs",
 	"s2n-tls/tests/features/S2N_X.c",
 	"s2n-tls/tests/features/S2N_X.flags",
 	"s2n-tls/tls/s2n_cipher_preferences.c",
+	"s2n-tls/tls/s2n_cipher_suites.c",
+	"s2n-tls/tls/s2n_ecc_preferences.c",
+	"s2n-tls/tls/s2n_kem.c",
+	"s2n-tls/tls/s2n_kem_preferences.c",
 	"s2n-tls/tls/s2n_security_policies.c",
 }
 

@@ -184,6 +184,56 @@ TlsGetPolicy(
     return TCL_ERROR;
 }
 
+/* Converts a list of names to a set. A message shows the name at fault alone. */
+static int
+GetSet(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    uint64_t (*bitOf)(const char *name),
+    const char *mustBe,
+    TlsSet *valuePtr)
+{
+    Tcl_Size count, i;
+    Tcl_Obj **names;
+
+    if (Tcl_ListObjGetElements(NULL, obj, &count, &names) != TCL_OK) {
+        return TlsErrorBadValue(interp, name, obj, mustBe);
+    }
+    *valuePtr = 0;
+    for (i = 0; i < count; i++) {
+        uint64_t bit = bitOf(Tcl_GetString(names[i]));
+
+        if (bit == 0) {
+            return TlsErrorBadValue(interp, name, names[i], mustBe);
+        }
+        *valuePtr |= bit;
+    }
+    return TCL_OK;
+}
+
+int
+TlsGetCiphers(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    TlsSet *valuePtr)
+{
+    return GetSet(interp, name, obj, TlsPolicyCipher, TlsPolicyCiphersMustBe(),
+            valuePtr);
+}
+
+int
+TlsGetGroups(
+    Tcl_Interp *interp,
+    const char *name,
+    Tcl_Obj *obj,
+    TlsSet *valuePtr)
+{
+    return GetSet(interp, name, obj, TlsPolicyGroup, TlsPolicyGroupsMustBe(),
+            valuePtr);
+}
+
 /*
  *----------------------------------------------------------------------
  *

@@ -46,6 +46,11 @@ int TlsGetTicketKeys(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_Obj **valuePtr);
 int TlsGetPolicy(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_Obj **valuePtr);
+/* Lists of names become sets, as in policy.h. */
+int TlsGetCiphers(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
+	TlsSet *valuePtr);
+int TlsGetGroups(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
+	TlsSet *valuePtr);
 int TlsGetProtocols(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,
 	Tcl_Obj **valuePtr);
 int TlsGetSecondsPair(Tcl_Interp *interp, const char *name, Tcl_Obj *obj,

@@ -54,7 +54,32 @@ typedef struct TlsCertificateRow {
 
 /*< block "errors.names" >*/
 
-/*< block "policies.names" >*/
+enum {
+    S2N_SSLv3, S2N_TLS10, S2N_TLS11, S2N_TLS12, S2N_TLS13
+};
+
+enum {
+    TLS_POLICY_TLS13 = 1,
+    TLS_POLICY_FORWARD_SECRECY = 2,
+    TLS_POLICY_POST_QUANTUM = 4,
+    TLS_POLICY_FIPS = 8,
+    TLS_POLICY_AEAD = 16
+};
+
+typedef struct TlsPolicyName {
+    const char *name;
+    const char *iana;
+} TlsPolicyName;
+
+typedef struct TlsPolicy {
+    const char *name;
+    int lowest;
+    unsigned traits;
+    uint64_t ciphers;
+    uint64_t groups;
+} TlsPolicy;
+
+/*< block "policies.table" >*/
 
 static void
 TlsGetChanTone(void)
@@ -118,7 +143,11 @@ main(
         }
     }
     printf("%s %s %s, first policy %s\n", TLS_PACKAGE_NAME,
-            TLS_PACKAGE_VERSION, TLS_PACKAGE_TCL, tlsPolicyNames[0]);
+            TLS_PACKAGE_VERSION, TLS_PACKAGE_TCL, tlsPolicies[0].name);
+    (void) tlsCipherNames;
+    (void) tlsGroupNames;
+    (void) tlsCiphersMustBe;
+    (void) tlsGroupsMustBe;
     for (i = 0; tlsChanOptions[i].name != NULL; i++) {
         printf("%s %d ", tlsChanOptions[i].name, tlsChanOptions[i].listed);
         tlsChanOptions[i].get();
