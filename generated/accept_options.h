@@ -18,24 +18,27 @@
 
 /* accept.options, from gen/spec/commands/accept.yaml */
 
-#define TLS_ACCEPT_USAGE "channelName ?config? ?-despite text?"
+#define TLS_ACCEPT_USAGE "channelName ?config? ?-option value ...?"
 
 typedef enum TlsAcceptOption {
-    TLS_ACCEPT_DESPITE
+    TLS_ACCEPT_DESPITE,
+    TLS_ACCEPT_PSK
 } TlsAcceptOption;
 
 typedef struct TlsAcceptOptions {
     TlsSet given; /* TLS_BIT(TLS_ACCEPT_...) for each option given */
     Tcl_Obj *despite;
+    Tcl_Obj *psk;
 } TlsAcceptOptions;
 
 static const char *const tlsAcceptOptionNames[] = {
     [TLS_ACCEPT_DESPITE] = "-despite",
+    [TLS_ACCEPT_PSK] = "-psk",
     NULL
 };
 
 _Static_assert(sizeof(tlsAcceptOptionNames) / sizeof(tlsAcceptOptionNames[0])
-        == TLS_ACCEPT_DESPITE + 2, "one name each, and NULL");
+        == TLS_ACCEPT_PSK + 2, "one name each, and NULL");
 
 static const TlsAcceptOptions tlsAcceptDefaults = {
     .given = 0,
@@ -91,6 +94,9 @@ TlsConvertAcceptOption(
     /* accept.despite: -despite text */
     case TLS_ACCEPT_DESPITE:
         return TlsGetText(interp, "-despite", value, &options->despite);
+    /* accept.psk: -psk pskList */
+    case TLS_ACCEPT_PSK:
+        return TlsGetPsks(interp, "-psk", value, &options->psk);
     }
     return TCL_ERROR; /* not reached: the cases are complete */
 }

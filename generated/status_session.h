@@ -22,6 +22,7 @@ static TlsSessionGetter TlsGetSessionPolicy;
 static TlsSessionGetter TlsGetSessionHandshakeMs;
 static TlsSessionGetter TlsGetSessionAcceptedDespite;
 static TlsSessionGetter TlsGetSessionCaNames;
+static TlsSessionGetter TlsGetSessionPskIdentity;
 static TlsSessionGetter TlsGetSessionOcspResponse;
 static TlsSessionGetter TlsGetSessionSctList;
 static TlsSessionGetter TlsGetSessionWireBytesIn;
@@ -50,6 +51,7 @@ static const TlsSessionRow tlsSessionRows[] = {
     { .name = "client_supports", .option = "-client_supports" },
     { .name = "accepted_despite", .get = TlsGetSessionAcceptedDespite },
     { .name = "ca_names", .get = TlsGetSessionCaNames },
+    { .name = "psk_identity", .get = TlsGetSessionPskIdentity },
     { .name = "ocsp_response", .get = TlsGetSessionOcspResponse },
     { .name = "sct_list", .get = TlsGetSessionSctList },
     { .name = "wire_bytes_in", .get = TlsGetSessionWireBytesIn },

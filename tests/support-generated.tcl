@@ -241,15 +241,17 @@ proc spec::on::policies {args} {
     return [expr {$unknown eq "" ? "ok" : $unknown}]
 }
 
-# A client that is asked about its server.
+# A client that is asked about its server; for -psk, a server about its client.
 proc spec::on::accept {args} {
     lassign [sockets] client server
     lappend ::spec::made $client $server
     pushPair [list $client $server] [list -config [clientConfig verify ask] \
-	    -verify {lappend ::spec::asked}]
+	    -verify {lappend ::spec::asked}] [expr {
+	    [string match -p* [lindex $args 0]] ? {-hello {lappend ::spec::asked}}
+	    : {}}]
     set ::spec::asked {}
     await ::spec::asked
-    set result [s2n::accept $client {*}$args]
+    set result [s2n::accept [lindex $::spec::asked 0] {*}$args]
     return [expr {$result eq "" ? "ok" : $result}]
 }
 

@@ -22,6 +22,7 @@
 enum {
     EXTENSION_SIGNATURES = 13,
     EXTENSION_ALPN = 16,
+    EXTENSION_PSK = 41,
     EXTENSION_VERSIONS = 43
 };
 
@@ -200,6 +201,59 @@ NewSignatures(
     return size > 2 ? NewNumbers(bytes + 2, size - 2) : NewNumbers(bytes, 0);
 }
 
+/* The size of an obfuscated_ticket_age. */
+#define AGE_SIZE 4
+
+/* Appends the identities of a pre_shared_key extension (RFC 8446, section
+ * 4.2.11): the length of the list, then for each identity its length, its bytes
+ * and an age. An identity that is empty or cut ends the list, as for s2n-tls. */
+static void
+AppendIdentities(
+    Tcl_Obj *list,
+    const uint8_t *bytes,
+    size_t size)
+{
+    size_t end = size < 2 ? 0 : 2 + ((size_t) bytes[0] << 8 | bytes[1]);
+    size_t i = 2;
+
+    if (end > size) {
+        end = size;
+    }
+    while (i + 2 <= end) {
+        size_t length = (size_t) bytes[i] << 8 | bytes[i + 1];
+
+        if (length == 0 || i + 2 + length + AGE_SIZE > end) {
+            return;
+        }
+        Tcl_ListObjAppendElement(NULL, list,
+                Tcl_NewByteArrayObj(bytes + i + 2, (Tcl_Size) length));
+        i += 2 + length + AGE_SIZE;
+    }
+}
+
+/* The identities may be tickets, and longer than other extensions: they are
+ * bounded by the size of an extension, 64 KiB. */
+static Tcl_Obj *
+NewIdentities(
+    struct s2n_client_hello *hello)
+{
+    const s2n_tls_extension_type type = (s2n_tls_extension_type) EXTENSION_PSK;
+    ssize_t size = s2n_client_hello_get_extension_length(hello, type);
+    Tcl_Obj *list = Tcl_NewListObj(0, NULL);
+    uint8_t *bytes;
+
+    if (size <= 0 || size > UINT16_MAX) {
+        return list;
+    }
+    bytes = (uint8_t *) ckalloc((unsigned) size);
+    if (s2n_client_hello_get_extension_by_id(hello, type, bytes,
+            (uint32_t) size) == size) {
+        AppendIdentities(list, bytes, (size_t) size);
+    }
+    ckfree((char *) bytes);
+    return list;
+}
+
 Tcl_Obj *
 TlsClientHelloFingerprint(
     struct s2n_client_hello *hello,
@@ -238,6 +292,7 @@ TlsClientHelloDict(
     TlsDictPut(dict, "ciphers", NewCiphers(hello));
     TlsDictPut(dict, "groups", NewGroups(hello));
     TlsDictPut(dict, "signatures", NewSignatures(hello));
+    TlsDictPut(dict, "psk_identities", NewIdentities(hello));
     TlsDictPut(dict, "ja3",
             TlsClientHelloFingerprint(hello, S2N_FINGERPRINT_JA3));
     TlsDictPut(dict, "ja4",

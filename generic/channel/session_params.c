@@ -91,13 +91,15 @@ ResolveNames(
 }
 
 /* A server cannot complete a handshake without a certificate or a pre-shared
- * key. */
+ * key. A config that -hello may replace need not have one yet. */
 static int
 CheckIdentity(
     Tcl_Interp *interp,
+    const TlsParams *params,
     const TlsConfig *config)
 {
-    if (TlsConfigHasIdentity(config)) {
+    if (params->session.asksConfig || params->session.pskCount > 0
+            || TlsConfigHasCertificate(config)) {
         return TCL_OK;
     }
     return TlsErrorWord(interp, TLS_WORD_NO_CERTIFICATE, Tcl_NewStringObj(
@@ -178,14 +180,30 @@ CheckSigning(
     return TCL_OK;
 }
 
+/* Notes the pre-shared keys of the connection. */
+static void
+TakeKeys(
+    TlsParams *params,
+    const TlsConfig *config)
+{
+    if (params->psks == NULL) {
+        params->session.psks = TlsConfigPsks(config,
+                &params->session.pskCount);
+    } else {
+        params->session.psks = params->psks->keys;
+        params->session.pskCount = params->psks->count;
+    }
+}
+
 int
 TlsParamsUseConfig(
     Tcl_Interp *interp,
     TlsParams *params,
     const TlsConfig *config)
 {
+    TakeKeys(params, config);
     if (params->session.role == S2N_SERVER
-            && CheckIdentity(interp, config) != TCL_OK) {
+            && CheckIdentity(interp, params, config) != TCL_OK) {
         return TCL_ERROR;
     }
     if (params->session.role == S2N_SERVER && params->session.asksPeer
@@ -200,7 +218,6 @@ TlsParamsUseConfig(
     }
     params->session.config = TlsConfigS2n(config);
     params->session.ticketKeys = TlsConfigTicketKeys(config);
-    params->session.psks = TlsConfigPsks(config, &params->session.pskCount);
     params->session.policy = *TlsConfigPolicy(config);
     return TCL_OK;
 }

@@ -8,6 +8,7 @@
 #define TLS_SESSION_PARAMS_H
 
 #include "config.h"
+#include "psk.h"
 #include "session.h"
 #include "tclcompat.h"
 #include "verify_host.h"
@@ -35,6 +36,7 @@ typedef struct TlsParams {
     TlsVerifyHost server;
     Tcl_Obj *alpn;
     TlsTicket resume;
+    const TlsPsks *psks;	/* in place of those of the config; or NULL */
 } TlsParams;
 
 /* Decides what is sent and what is verified. A standard Tcl result; after

@@ -15,14 +15,33 @@
 #include "tcl_error.h"
 #include "unverified.h"
 
-/* Switches to the config that the script has chosen; a standard Tcl result. */
+/*
+ *----------------------------------------------------------------------
+ *
+ * UseConfig --
+ *
+ *	Switches to the config that the script has chosen, and to its pre-shared
+ *	keys, or to others if psks is not NULL. s2n-tls does not combine these
+ *	with tickets.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Answers the question, or leaves an error in interp.
+ *
+ *----------------------------------------------------------------------
+ */
+
 static int
-AnswerConfig(
+UseConfig(
     Tcl_Interp *interp,
     TlsChannel *channel,
-    TlsConfig *config)
+    TlsConfig *config,
+    const TlsPsks *psks)
 {
     TlsParams params = {
+        .psks = psks,
         .session = {
             .role = S2N_SERVER,
             .asksPeer = channel->callbacks.verify != NULL,
@@ -31,6 +50,11 @@ AnswerConfig(
     };
     TlsFailure failure;
 
+    if (psks != NULL && psks->count > 0 && TlsConfigHasTickets(config)) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-psk",
+                Tcl_NewStringObj("-psk excludes the config key"
+                        " \"session_tickets\"", -1));
+    }
     if (TlsParamsUseConfig(interp, &params, config) != TCL_OK) {
         return TCL_ERROR;
     }
@@ -109,7 +133,33 @@ CheckDespite(
 typedef struct Reply {
     TlsConfig *config;
     Tcl_Obj *despite;
+    Tcl_Obj *psk;
 } Reply;
+
+/* Answers -hello; a standard Tcl result. s2n-tls copies the keys. */
+static int
+AnswerConfig(
+    Tcl_Interp *interp,
+    TlsChannel *channel,
+    const Reply *reply)
+{
+    TlsPsks psks;
+    int code;
+
+    if (reply->despite != NULL) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-despite",
+                Tcl_NewStringObj("-hello is answered without -despite", -1));
+    }
+    code = TlsPsksMake(interp, tlsAcceptOptionNames[TLS_ACCEPT_PSK],
+            reply->psk, &psks);
+    if (code == TCL_OK) {
+        code = UseConfig(interp, channel, reply->config == NULL
+                ? channel->config : reply->config,
+                reply->psk == NULL ? NULL : &psks);
+    }
+    TlsPsksFree(&psks);
+    return code;
+}
 
 /* Accepts; a standard Tcl result. */
 static int
@@ -121,13 +171,11 @@ Answer(
     TlsFailure failure;
 
     if (TlsSessionQuestion(channel->session) == TLS_ASKS_CONFIG) {
-        if (reply->despite != NULL) {
-            return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-despite",
-                    Tcl_NewStringObj("-hello is answered without -despite",
-                            -1));
-        }
-        return AnswerConfig(interp, channel, reply->config == NULL
-                ? channel->config : reply->config);
+        return AnswerConfig(interp, channel, reply);
+    }
+    if (reply->psk != NULL) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-psk",
+                Tcl_NewStringObj("-verify is answered without -psk", -1));
     }
     if (reply->config != NULL) {
         return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "config",
@@ -200,6 +248,7 @@ TlsAcceptObjCmd(
         return TCL_ERROR;
     }
     reply.despite = options.despite;
+    reply.psk = options.psk;
     code = Accept(interp, objv[1], &reply);
     if (reply.config != NULL) {
         TlsConfigRelease(reply.config);

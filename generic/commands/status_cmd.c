@@ -210,6 +210,28 @@ TlsGetSessionCaNames(
     return TlsX509NewNames((TlsAuthorityNames) {bytes->bytes, bytes->size});
 }
 
+/* The ticket of a resumed session is the identity of its key, too. */
+static Tcl_Obj *
+TlsGetSessionPskIdentity(
+    TlsChannel *channel)
+{
+    struct s2n_connection *conn = Connection(channel);
+    Tcl_Obj *identity;
+    uint16_t size = 0;
+
+    if (s2n_connection_is_session_resumed(conn)
+            || s2n_connection_get_negotiated_psk_identity_length(conn, &size)
+                    != 0 || size == 0) {
+        return Tcl_NewObj();
+    }
+    identity = Tcl_NewByteArrayObj(NULL, size);
+    if (s2n_connection_get_negotiated_psk_identity(conn,
+            Tcl_GetByteArrayFromObj(identity, NULL), size) != 0) {
+        Tcl_SetByteArrayLength(identity, 0);
+    }
+    return identity;
+}
+
 static Tcl_Obj *
 TlsGetSessionSctList(
     TlsChannel *channel)

@@ -111,10 +111,10 @@ TlsConfigPolicy(
 }
 
 bool
-TlsConfigHasIdentity(
+TlsConfigHasCertificate(
     const TlsConfig *config)
 {
-    return config->credentials.own.count > 0 || config->psks.count > 0;
+    return config->credentials.own.count > 0;
 }
 
 bool

@@ -41,7 +41,7 @@ const TlsSessionPolicy *TlsConfigPolicy(const TlsConfig *config);
  * which; it returns TCL_ERROR, always. */
 bool TlsConfigLacksKey(const TlsConfig *config);
 int TlsConfigErrorLacksKey(Tcl_Interp *interp, const TlsConfig *config);
-bool TlsConfigHasIdentity(const TlsConfig *config);	/* a server may use it */
+bool TlsConfigHasCertificate(const TlsConfig *config);	/* of its own */
 TlsSessionCache *TlsConfigSessionCache(const TlsConfig *config); /* or NULL */
 TlsTicketKeys *TlsConfigTicketKeys(const TlsConfig *config); /* or NULL */
 struct s2n_psk *const *TlsConfigPsks(const TlsConfig *config,

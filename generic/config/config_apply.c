@@ -355,7 +355,8 @@ TlsConfigApply(
             || ApplyAsking(interp, settings, config) != TCL_OK
             || TlsCredentialsApply(interp, settings, config->s2n,
                     &config->credentials) != TCL_OK
-            || TlsPsksApply(interp, settings, &config->psks) != TCL_OK
+            || TlsPsksMake(interp, tlsConfigKeyNames[TLS_CONFIG_PSK],
+                    settings->psk, &config->psks) != TCL_OK
             || ApplyAlpn(interp, settings, config) != TCL_OK
             || ApplyMaxFragment(interp, settings, config) != TCL_OK
             || TlsKeyLogApply(interp, settings, config->s2n, &config->keyLog)

@@ -44,6 +44,14 @@ Reason(
     return s2n_strerror(s2nError, "EN");
 }
 
+/* What the messages call a config key, or an option. */
+static Tcl_Obj *
+NameOf(
+    const char *key)
+{
+    return Tcl_ObjPrintf(key[0] == '-' ? "%s" : "config key \"%s\"", key);
+}
+
 /* Begins a message with the name of what cannot be used. */
 static Tcl_Obj *
 CannotUse(
@@ -57,7 +65,8 @@ CannotUse(
         message = Tcl_ObjPrintf("cannot use \"%s\" (config key \"%s\"): ",
                 Tcl_GetString(file), key);
     } else {
-        message = Tcl_ObjPrintf("config key \"%s\": ", key);
+        message = NameOf(key);
+        Tcl_AppendToObj(message, ": ", 2);
     }
     if (part != NULL) {
         Tcl_AppendPrintfToObj(message, "%s: ", part);
@@ -174,10 +183,13 @@ TlsConfigErrorElement(
     const char *key,
     Tcl_Size index)
 {
+    Tcl_Obj *message;
+
     if (interp != NULL) {
-        Tcl_SetObjResult(interp, Tcl_ObjPrintf(
-                "config key \"%s\", element %d: %s", key, (int) index + 1,
-                Tcl_GetString(Tcl_GetObjResult(interp))));
+        message = NameOf(key);
+        Tcl_AppendPrintfToObj(message, ", element %d: %s", (int) index + 1,
+                Tcl_GetString(Tcl_GetObjResult(interp)));
+        Tcl_SetObjResult(interp, message);
     }
     return TCL_ERROR;
 }

@@ -2,7 +2,8 @@
  * config_error.h --
  *
  *	Errors in the value of a config key, other than in its form. All
- *	functions return TCL_ERROR, always.
+ *	functions return TCL_ERROR, always. What they call a key may also be an
+ *	option, such as -psk; messages then have its name alone.
  */
 
 #ifndef TLS_CONFIG_ERROR_H

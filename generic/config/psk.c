@@ -1,7 +1,7 @@
 /*
  * psk.c --
  *
- *	The pre-shared keys of a config (RFC 8446, section 2.2).
+ *	Pre-shared keys (RFC 8446, section 2.2).
  */
 
 #include "psk.h"
@@ -85,12 +85,12 @@ NoteIdentity(
 static int
 AddKey(
     Tcl_Interp *interp,
+    const char *name,
     Tcl_Obj *element,
     Tcl_Size index,
     Tcl_Obj *seen,
     TlsPsks *psks)
 {
-    const char *name = tlsConfigKeyNames[TLS_CONFIG_PSK];
     struct s2n_psk *key;
     TlsPskValue value;
 
@@ -104,7 +104,7 @@ AddKey(
     }
     key = s2n_external_psk_new();
     if (FillKey(key, &value) != S2N_SUCCESS) {
-        TlsConfigCheck(interp, TLS_CONFIG_PSK, S2N_FAILURE);
+        TlsConfigErrorS2n(interp, name, NULL, NULL, s2n_errno);
         (void) s2n_psk_free(&key);
         return TlsConfigErrorElement(interp, name, index);
     }
@@ -113,9 +113,10 @@ AddKey(
 }
 
 int
-TlsPsksApply(
+TlsPsksMake(
     Tcl_Interp *interp,
-    const TlsConfigSettings *settings,
+    const char *name,
+    Tcl_Obj *list,
     TlsPsks *psks)
 {
     Tcl_Obj **elements;
@@ -125,15 +126,15 @@ TlsPsksApply(
     int code = TCL_OK;
 
     *psks = (TlsPsks) {.count = 0};
-    if (settings->psk == NULL || Tcl_ListObjGetElements(NULL, settings->psk,
-            &count, &elements) != TCL_OK || count == 0) {
+    if (list == NULL || Tcl_ListObjGetElements(NULL, list, &count, &elements)
+            != TCL_OK || count == 0) {
         return TCL_OK;
     }
     psks->keys = ckalloc((size_t) count * sizeof(psks->keys[0]));
     seen = Tcl_NewDictObj();
     Tcl_IncrRefCount(seen);
     for (i = 0; i < count && code == TCL_OK; i++) {
-        code = AddKey(interp, elements[i], i, seen, psks);
+        code = AddKey(interp, name, elements[i], i, seen, psks);
     }
     Tcl_DecrRefCount(seen);
     return code;

@@ -1,7 +1,7 @@
 /*
  * psk.h --
  *
- *	The pre-shared keys of a config.
+ *	The pre-shared keys of a config, or of one connection.
  */
 
 #ifndef TLS_PSK_H
@@ -17,11 +17,11 @@ typedef struct TlsPsks {
 } TlsPsks;
 
 /*
- * Makes what connections take, out of settings whose form is checked. Returns a
- * standard Tcl result, with an error that tells which element is wrong.
- * TlsPsksFree is needed in any case.
+ * Makes what connections take, out of a list whose form is checked, or of NULL.
+ * name is that of its config key, or option. Returns a standard Tcl result, with
+ * an error that tells which element is wrong. TlsPsksFree is needed in any case.
  */
-int TlsPsksApply(Tcl_Interp *interp, const TlsConfigSettings *settings,
+int TlsPsksMake(Tcl_Interp *interp, const char *name, Tcl_Obj *list,
 	TlsPsks *psks);
 void TlsPsksFree(TlsPsks *psks);
 

@@ -81,6 +81,8 @@ foreach command {
     {s2n::certificate -names {a.example *.b.example ::1} -days 2 -type rsa}
     {s2n::certificate -issuer {cert_pem @ca.pem@ key_pem @server.key@}}
     {s2n::sign wire x}
+    {s2n::accept wire -psk {{us 0123456789abcdef}}}
+    {s2n::accept wire {verify none} -psk {{us 0123456789abcdef sha384} {us 1}}}
 } {
     seed config $command
 }
