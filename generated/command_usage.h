@@ -16,6 +16,7 @@
 #define TLS_SIGN_USAGE "channelName signature"
 #define TLS_SHUTDOWN_USAGE "channelName"
 #define TLS_SESSION_USAGE "channelName"
+#define TLS_EARLY_USAGE "channelName"
 #define TLS_EXPORT_USAGE "channelName label context length"
 #define TLS_BINDING_USAGE "channelName ?type?"
 #define TLS_VERSION_USAGE NULL

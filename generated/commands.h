@@ -25,6 +25,7 @@ Tcl_ObjCmdProc TlsShutdownObjCmd;
 Tcl_ObjCmdProc TlsStatusObjCmd;
 Tcl_ObjCmdProc TlsDescribeObjCmd;
 Tcl_ObjCmdProc TlsSessionObjCmd;
+Tcl_ObjCmdProc TlsEarlyObjCmd;
 Tcl_ObjCmdProc TlsExportObjCmd;
 Tcl_ObjCmdProc TlsBindingObjCmd;
 Tcl_ObjCmdProc TlsCertificateObjCmd;

@@ -25,6 +25,7 @@ const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_TICKET_KEYS] = "ticket_keys",
     [TLS_CONFIG_TICKET_COUNT] = "ticket_count",
     [TLS_CONFIG_TICKET_FORWARD_SECRECY] = "ticket_forward_secrecy",
+    [TLS_CONFIG_EARLY_DATA] = "early_data",
     [TLS_CONFIG_CIPHER_PREFERENCES] = "cipher_preferences",
     [TLS_CONFIG_CA_FILE] = "ca_file",
     [TLS_CONFIG_CA_DIR] = "ca_dir",
@@ -117,6 +118,7 @@ static const TlsConfigSettings tlsConfigDefaults = {
     .ticket_lifetime = { 7200, 46800 },
     .ticket_count = 1,
     .ticket_forward_secrecy = false,
+    .early_data = 0,
     .verify = TLS_CONFIG_VERIFY_FULL,
     .verify_depth = 7,
     .weak_certificates = TLS_CONFIG_WEAK_CERTIFICATES_NONE,
@@ -205,6 +207,10 @@ TlsConvertConfigKey(
     case TLS_CONFIG_TICKET_FORWARD_SECRECY:
         return TlsGetBoolean(interp, "ticket_forward_secrecy", value,
                 &settings->ticket_forward_secrecy);
+    /* config.early_data: early_data integer */
+    case TLS_CONFIG_EARLY_DATA:
+        return TlsGetInteger(interp, "early_data", value, 0, 65536,
+                &settings->early_data);
     /* config.cipher_preferences: cipher_preferences policyName */
     case TLS_CONFIG_CIPHER_PREFERENCES:
         return TlsGetPolicy(interp, "cipher_preferences", value,
@@ -412,6 +418,13 @@ TlsCheckConfigSettings(
         return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION,
                 "ticket_forward_secrecy",
                 Tcl_NewStringObj("config key \"ticket_forward_secrecy\" needs "
+                        "\"session_tickets\" as well", -1));
+    }
+    /* config.early_data */
+    if ((given & TLS_BIT(TLS_CONFIG_EARLY_DATA)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_SESSION_TICKETS)) == 0) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "early_data",
+                Tcl_NewStringObj("config key \"early_data\" needs "
                         "\"session_tickets\" as well", -1));
     }
     /* config.cert_file */

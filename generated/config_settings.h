@@ -26,6 +26,7 @@ typedef enum TlsConfigKey {
     TLS_CONFIG_TICKET_KEYS,
     TLS_CONFIG_TICKET_COUNT,
     TLS_CONFIG_TICKET_FORWARD_SECRECY,
+    TLS_CONFIG_EARLY_DATA,
     TLS_CONFIG_CIPHER_PREFERENCES,
     TLS_CONFIG_CA_FILE,
     TLS_CONFIG_CA_DIR,
@@ -102,6 +103,7 @@ typedef struct TlsConfigSettings {
     Tcl_Obj *ticket_keys;
     Tcl_WideInt ticket_count;
     bool ticket_forward_secrecy;
+    Tcl_WideInt early_data;
     Tcl_Obj *cipher_preferences;
     Tcl_Obj *ca_file;
     Tcl_Obj *ca_dir;

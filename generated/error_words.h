@@ -67,6 +67,8 @@ typedef enum TlsWord {
     TLS_WORD_SIGNS_ONLY,
     /* the handshake waits for an answer from the script */
     TLS_WORD_NOT_ANSWERED,
+    /* the client has sent early data, which the script has not taken */
+    TLS_WORD_EARLY_DATA,
     /* the channel does not wait for an answer */
     TLS_WORD_NOT_ASKED,
     /* TLS was removed before queued output could be encrypted */

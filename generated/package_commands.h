@@ -74,6 +74,12 @@ static const TlsCommandRow tlsCommands[] = {
         .name = "session",
         .proc = TlsSessionObjCmd,
     },
+    /* early */
+    {
+        .name = "early",
+        .proc = TlsEarlyObjCmd,
+        .safe = true,
+    },
     /* export */
     {
         .name = "export",

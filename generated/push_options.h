@@ -34,6 +34,7 @@ typedef enum TlsPushOption {
     TLS_PUSH_DESTINATION,
     TLS_PUSH_ALPN,
     TLS_PUSH_SESSION,
+    TLS_PUSH_EARLY,
     TLS_PUSH_TIMEOUT
 } TlsPushOption;
 
@@ -70,6 +71,7 @@ typedef struct TlsPushOptions {
     Tcl_Obj *destination;
     Tcl_Obj *alpn;
     Tcl_Obj *session;
+    Tcl_Obj *early;
     Tcl_WideInt timeout;
 } TlsPushOptions;
 
@@ -87,6 +89,7 @@ static const char *const tlsPushOptionNames[] = {
     [TLS_PUSH_DESTINATION] = "-destination",
     [TLS_PUSH_ALPN] = "-alpn",
     [TLS_PUSH_SESSION] = "-session",
+    [TLS_PUSH_EARLY] = "-early",
     [TLS_PUSH_TIMEOUT] = "-timeout",
     NULL
 };
@@ -218,6 +221,9 @@ TlsConvertPushOption(
     /* push.session: -session bytes */
     case TLS_PUSH_SESSION:
         return TlsGetByteString(interp, "-session", value, &options->session);
+    /* push.early: -early bytes */
+    case TLS_PUSH_EARLY:
+        return TlsGetByteString(interp, "-early", value, &options->early);
     /* push.timeout: -timeout integer */
     case TLS_PUSH_TIMEOUT:
         return TlsGetInteger(interp, "-timeout", value, 0, 86400000,
@@ -320,11 +326,23 @@ TlsCheckPushOptions(
                 Tcl_NewStringObj("-verify and -session exclude each other",
                         -1));
     }
+    if ((given & TLS_BIT(TLS_PUSH_VERIFY)) != 0
+            && (given & TLS_BIT(TLS_PUSH_EARLY)) != 0) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
+                Tcl_NewStringObj("-verify and -early exclude each other", -1));
+    }
     /* push.session */
     if ((given & TLS_BIT(TLS_PUSH_SESSION)) != 0
             && options->role != TLS_PUSH_ROLE_CLIENT) {
         return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-session",
                 Tcl_ObjPrintf("-session cannot be used with -role %s",
+                        tlsPushRoleWords[options->role]));
+    }
+    /* push.early */
+    if ((given & TLS_BIT(TLS_PUSH_EARLY)) != 0
+            && options->role != TLS_PUSH_ROLE_CLIENT) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-early",
+                Tcl_ObjPrintf("-early cannot be used with -role %s",
                         tlsPushRoleWords[options->role]));
     }
     return TCL_OK;

@@ -35,6 +35,7 @@ typedef enum TlsSocketOption {
     TLS_SOCKET_MYPORT,
     TLS_SOCKET_TYPE,
     TLS_SOCKET_SESSION,
+    TLS_SOCKET_EARLY,
     TLS_SOCKET_TIMEOUT
 } TlsSocketOption;
 
@@ -59,6 +60,7 @@ typedef struct TlsSocketOptions {
     Tcl_WideInt myport;
     Tcl_Obj *type;
     Tcl_Obj *session;
+    Tcl_Obj *early;
     Tcl_WideInt timeout;
 } TlsSocketOptions;
 
@@ -76,6 +78,7 @@ static const char *const tlsSocketOptionNames[] = {
     [TLS_SOCKET_MYPORT] = "-myport",
     [TLS_SOCKET_TYPE] = "-type",
     [TLS_SOCKET_SESSION] = "-session",
+    [TLS_SOCKET_EARLY] = "-early",
     [TLS_SOCKET_TIMEOUT] = "-timeout",
     NULL
 };
@@ -195,6 +198,9 @@ TlsConvertSocketOption(
     /* socket.session: -session bytes */
     case TLS_SOCKET_SESSION:
         return TlsGetByteString(interp, "-session", value, &options->session);
+    /* socket.early: -early bytes */
+    case TLS_SOCKET_EARLY:
+        return TlsGetByteString(interp, "-early", value, &options->early);
     /* socket.timeout: -timeout integer */
     case TLS_SOCKET_TIMEOUT:
         return TlsGetInteger(interp, "-timeout", value, 0, 86400000,
@@ -282,6 +288,11 @@ TlsCheckSocketOptions(
         return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
                 Tcl_NewStringObj("-verify and -session exclude each other",
                         -1));
+    }
+    if ((given & TLS_BIT(TLS_SOCKET_VERIFY)) != 0
+            && (given & TLS_BIT(TLS_SOCKET_EARLY)) != 0) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-verify",
+                Tcl_NewStringObj("-verify and -early exclude each other", -1));
     }
     return TCL_OK;
 }

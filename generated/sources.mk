@@ -40,6 +40,7 @@ TLS_SOURCES_generic = \
 	generic/commands/binding_cmd.c \
 	generic/commands/certificate_cmd.c \
 	generic/commands/describe_cmd.c \
+	generic/commands/early_cmd.c \
 	generic/commands/ensemble.c \
 	generic/commands/export_cmd.c \
 	generic/commands/handshake_cmd.c \
@@ -103,6 +104,7 @@ TLS_SOURCES_generic = \
 	generic/tls/certificate_verdict.c \
 	generic/tls/chain_certificate.c \
 	generic/tls/channel_binding.c \
+	generic/tls/early_stamp.c \
 	generic/tls/handshake_result.c \
 	generic/tls/issue.c \
 	generic/tls/ocsp_expiry.c \
@@ -114,6 +116,7 @@ TLS_SOURCES_generic = \
 	generic/tls/session_cache.c \
 	generic/tls/session_connection.c \
 	generic/tls/session_data.c \
+	generic/tls/session_early.c \
 	generic/tls/session_failure.c \
 	generic/tls/session_handshake.c \
 	generic/tls/session_io.c \
@@ -169,6 +172,8 @@ TLS_OBJECTS_generic = \
 	digest.o \
 	drive.o \
 	driver.o \
+	early_cmd.o \
+	early_stamp.o \
 	ensemble.o \
 	establish.o \
 	event_callback.o \
@@ -218,6 +223,7 @@ TLS_OBJECTS_generic = \
 	session_cmd.o \
 	session_connection.o \
 	session_data.o \
+	session_early.o \
 	session_failure.o \
 	session_handshake.o \
 	session_io.o \

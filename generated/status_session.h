@@ -20,6 +20,7 @@ static TlsSessionGetter TlsGetSessionSignatureType;
 static TlsSessionGetter TlsGetSessionIsServer;
 static TlsSessionGetter TlsGetSessionPolicy;
 static TlsSessionGetter TlsGetSessionHandshakeMs;
+static TlsSessionGetter TlsGetSessionEarlyData;
 static TlsSessionGetter TlsGetSessionAcceptedDespite;
 static TlsSessionGetter TlsGetSessionCaNames;
 static TlsSessionGetter TlsGetSessionPskIdentity;
@@ -44,6 +45,7 @@ static const TlsSessionRow tlsSessionRows[] = {
     { .name = "is_server", .get = TlsGetSessionIsServer },
     { .name = "policy", .get = TlsGetSessionPolicy },
     { .name = "handshake_ms", .get = TlsGetSessionHandshakeMs },
+    { .name = "early_data", .get = TlsGetSessionEarlyData },
     { .name = "resumed", .option = "-resumed" },
     { .name = "session_reused", .option = "-resumed" },
     { .name = "handshake", .option = "-handshake" },

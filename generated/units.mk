@@ -23,6 +23,7 @@ certificate_expiry_test_OBJECTS = \
 	chain_certificate.o \
 	clock.o \
 	digest.o \
+	early_stamp.o \
 	failure.o \
 	handshake_result.o \
 	locked_arena.o \
@@ -35,6 +36,7 @@ certificate_expiry_test_OBJECTS = \
 	session_cache.o \
 	session_connection.o \
 	session_data.o \
+	session_early.o \
 	session_failure.o \
 	session_handshake.o \
 	session_io.o \
@@ -62,6 +64,12 @@ connect_test_OBJECTS = \
 	connect.o \
 	fd.o
 connect_test.passed: $(srcdir)/tests/unit/connect_test.c $(connect_test_OBJECTS)
+
+early_stamp_test_OBJECTS = \
+	digest.o \
+	early_stamp.o \
+	session_cache.o
+early_stamp_test.passed: $(srcdir)/tests/unit/early_stamp_test.c $(early_stamp_test_OBJECTS)
 
 ocsp_expiry_test_OBJECTS = \
 	ocsp_expiry.o
@@ -94,6 +102,7 @@ session_test_OBJECTS = \
 	chain_certificate.o \
 	clock.o \
 	digest.o \
+	early_stamp.o \
 	failure.o \
 	handshake_result.o \
 	locked_arena.o \
@@ -106,6 +115,7 @@ session_test_OBJECTS = \
 	session_cache.o \
 	session_connection.o \
 	session_data.o \
+	session_early.o \
 	session_failure.o \
 	session_handshake.o \
 	session_io.o \
@@ -132,6 +142,7 @@ ticket_keys_test_OBJECTS = \
 	chain_certificate.o \
 	clock.o \
 	digest.o \
+	early_stamp.o \
 	failure.o \
 	handshake_result.o \
 	locked_arena.o \
@@ -144,6 +155,7 @@ ticket_keys_test_OBJECTS = \
 	session_cache.o \
 	session_connection.o \
 	session_data.o \
+	session_early.o \
 	session_failure.o \
 	session_handshake.o \
 	session_io.o \
@@ -166,6 +178,7 @@ UNITS_PASSED = \
 	certificate_names_test.passed \
 	certificate_strength_test.passed \
 	connect_test.passed \
+	early_stamp_test.passed \
 	ocsp_expiry_test.passed \
 	pace_test.passed \
 	s2n_memory_test.passed \
@@ -181,6 +194,7 @@ UNITS = \
 	"certificate_names_test $(certificate_names_test_OBJECTS)" \
 	"certificate_strength_test $(certificate_strength_test_OBJECTS)" \
 	"connect_test $(connect_test_OBJECTS)" \
+	"early_stamp_test $(early_stamp_test_OBJECTS)" \
 	"ocsp_expiry_test $(ocsp_expiry_test_OBJECTS)" \
 	"pace_test $(pace_test_OBJECTS)" \
 	"s2n_memory_test $(s2n_memory_test_OBJECTS)" \

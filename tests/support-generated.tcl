@@ -134,6 +134,14 @@ proc spec::RsaClient {} {
     return $chan
 }
 
+# A server whose client has sent early data.
+proc spec::Early {} {
+    variable made
+    set chans [earlyPair hello]
+    lappend made {*}$chans
+    return [lindex $chans 1]
+}
+
 # A TLS channel in the middle of its handshake.
 proc spec::Pending {} {
     return [s2n::push [Plain] -servername localhost -config {verify none}]
@@ -400,6 +408,9 @@ proc spec::Example {script} {
     }
     if {[string match {*$helloChan*} $script]} {
 	set helloChan [Client]
+    }
+    if {[string match {*$earlyChan*} $script]} {
+	set earlyChan [Early]
     }
     if {[string match {*$rsaChan*} $script]} {
 	set rsaChan [RsaClient]

@@ -133,7 +133,9 @@ TlsBufferFit(
     if (bytes == NULL) {
         return false;
     }
-    memcpy(bytes, buffer->bytes + buffer->start, used);
+    if (used > 0) {
+        memcpy(bytes, buffer->bytes + buffer->start, used);
+    }
     Release(buffer->bytes);
     *buffer = (TlsBuffer) {
         .bytes = bytes,

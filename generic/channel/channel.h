@@ -61,7 +61,8 @@ struct TlsChannel {
     Tcl_TimerToken deadlineTimer; /* for that; or NULL */
     TlsCallbacks callbacks;
     unsigned told;	/* what the one of -command has been told, */
-    unsigned ticketsTold; /* and of how many tickets */
+    unsigned ticketsTold; /* of how many tickets, */
+    size_t earlyTold;	/* and of how many bytes of early data */
     Tcl_TimerToken noticeTimer; /* there is more to tell; or NULL */
     bool asked;		/* the script knows the question of the session */
     Tcl_TimerToken askTimer; /* it is about to be asked; or NULL */

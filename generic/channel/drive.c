@@ -95,6 +95,20 @@ TlsChannelAdvance(
             | ((ready & TLS_WRITABLE) ? TCL_WRITABLE : 0);
 }
 
+/* Which events the script gets now: to read, it has to take early data first,
+ * and its command may be about to be told of that. */
+static int
+Due(
+    const TlsChannel *channel,
+    int ready)
+{
+    const uint8_t *early;
+
+    return channel->noticeTimer != NULL
+            && TlsSessionEarly(channel->session, &early) > 0
+            ? ready & ~TCL_READABLE : ready;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -118,7 +132,7 @@ TlsChannelTell(
     int ready;
 
     TlsChannelRetain(channel);
-    ready = TlsChannelAdvance(channel) & channel->interest;
+    ready = Due(channel, TlsChannelAdvance(channel)) & channel->interest;
     if (ready == 0) {
         TlsChannelRearm(channel);
     } else if (TlsChannelIsHere(channel)) {

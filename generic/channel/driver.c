@@ -150,6 +150,47 @@ PlainError(
     return code == 0 || code == EAGAIN ? EIO : code;
 }
 
+/* Early data never comes out of a read, and does not get lost behind one
+ * either. */
+static int
+EarlyFirst(
+    TlsChannel *channel,
+    int *errorCodePtr)
+{
+    TlsFailure failure;
+
+    TlsFailureFromWord(&failure, TLS_WORD_EARLY_DATA,
+            "TLS read failed: the client has sent early data: call s2n::early"
+            " before the first read");
+    failure.posixCode = channel->posixCodes;
+    TlsErrorToChannel(channel->self, &failure);
+    *errorCodePtr = EPROTO;
+    return -1;
+}
+
+/* Reads from the session, as Input. */
+static ssize_t
+ReadSecure(
+    TlsChannel *channel,
+    char *buffer,
+    int size,
+    int *errorCodePtr)
+{
+    const uint8_t *early;
+    ssize_t got;
+    TlsStep step;
+
+    if (channel->role == S2N_SERVER
+            && TlsSessionHandshake(channel->session, channel->blocking)
+                    == TLS_STEP_DONE
+            && TlsSessionEarly(channel->session, &early) > 0) {
+        return EarlyFirst(channel, errorCodePtr);
+    }
+    got = TlsSessionRead(channel->session, (uint8_t *) buffer, (size_t) size,
+            channel->blocking, &step);
+    return got < 0 ? Unmoved(channel, step, errorCodePtr) : got;
+}
+
 static int
 Input(
     ClientData instanceData,
@@ -159,7 +200,6 @@ Input(
 {
     TlsChannel *channel = instanceData;
     ssize_t got = -1;
-    TlsStep step;
 
     TlsChannelRetain(channel);
     /* A flush that leaves output to the background has no error. */
@@ -167,11 +207,7 @@ Input(
     if (!TlsChannelPlainIsGone(channel)) {
         *errorCodePtr = PlainError(channel);
     } else if (EnterToMove(channel, errorCodePtr)) {
-        got = TlsSessionRead(channel->session, (uint8_t *) buffer,
-                (size_t) size, channel->blocking, &step);
-        if (got < 0) {
-            got = Unmoved(channel, step, errorCodePtr);
-        }
+        got = ReadSecure(channel, buffer, size, errorCodePtr);
         TlsChannelLeave(channel);
     } else if (*errorCodePtr == EAGAIN && channel->blocking) {
         /* A script below reads in the middle of another call, and would wait

@@ -1,9 +1,9 @@
 /*
  * event_callback.c --
  *
- *	The events that the command of -command gets: the handshake has
- *	succeeded, a session can be resumed, the peer has sent an alert, the
- *	connection has failed.
+ *	The events that the command of -command gets: early data has arrived, the
+ *	handshake has succeeded, a session can be resumed, the peer has sent an
+ *	alert, the connection has failed.
  *
  *	A timer calls the command, so that it never runs inside another call. It
  *	gets one event at a time, and the channel is not used afterwards: the
@@ -72,11 +72,28 @@ FailureEvent(
     AddWord(event, TlsErrorCode(failure));
 }
 
+/* Is there early data that the command has not been told of? After the handshake
+ * it is no longer early, and after its failure it is gone. */
+static bool
+HasEarly(
+    const TlsChannel *channel)
+{
+    const uint8_t *bytes;
+
+    return (channel->told & TOLD_HANDSHAKE) == 0
+            && TlsSessionFailure(channel->session) == NULL
+            && TlsSessionEarly(channel->session, &bytes) > 0
+            && channel->earlyTold != TlsSessionEarlyCount(channel->session);
+}
+
 /* True if there is an event to report. */
 static bool
 HasEvent(
     const TlsChannel *channel)
 {
+    if (HasEarly(channel)) {
+        return true;
+    }
     if (TlsSessionEstablished(channel->session)
             && ((channel->told & TOLD_HANDSHAKE) == 0
             || channel->ticketsTold
@@ -99,7 +116,10 @@ TakeEvent(
     unsigned tickets = TlsSessionTicketCount(channel->session);
     TlsFailure ours;
 
-    if (established && (channel->told & TOLD_HANDSHAKE) == 0) {
+    if (HasEarly(channel)) {
+        channel->earlyTold = TlsSessionEarlyCount(channel->session);
+        BeginEvent(event, "early", name);
+    } else if (established && (channel->told & TOLD_HANDSHAKE) == 0) {
         channel->told |= TOLD_HANDSHAKE;
         BeginEvent(event, "handshake", name);
     } else if (established && channel->ticketsTold != tickets) {

@@ -13,6 +13,9 @@
 #include "tcl_error.h"
 #include "tls_value.h"
 
+/* The most bytes of -early. Servers allow less: often 16 KiB. */
+#define EARLY_MAX 65536
+
 /* Reports a text that is no host. It may be anything, even a private key. */
 static int
 BadHost(
@@ -395,6 +398,90 @@ ResolveResume(
     return TCL_OK;
 }
 
+/* Does a client offer application protocols? */
+static bool
+OffersProtocols(
+    const TlsParamValues *values)
+{
+    Tcl_Size count = 0;
+
+    if (values->alpn != NULL) {
+        (void) Tcl_ListObjLength(NULL, values->alpn, &count);
+    }
+    return count > 0 || TlsConfigPolicy(values->config)->hasProtocols;
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * ResolveEarly --
+ *
+ *	Takes the bytes of -early. They are copied, as those of -session.
+ *
+ *	s2n-tls keeps the application protocol with a session, but compares it
+ *	in another form: with one, its servers reject all early data, and its
+ *	clients fail when a server accepts it.
+ *
+ * Results:
+ *	A standard Tcl result.
+ *
+ * Side effects:
+ *	Sets what is sent early.
+ *
+ *----------------------------------------------------------------------
+ */
+
+static int
+ResolveEarly(
+    Tcl_Interp *interp,
+    const TlsParamValues *values,
+    TlsParams *params)
+{
+    Tcl_Size size = 0;
+    const unsigned char *bytes = NULL;
+
+    if (values->early != NULL) {
+        bytes = Tcl_GetByteArrayFromObj(values->early, &size);
+    }
+    if (size == 0) {
+        return TCL_OK;
+    }
+    if (size > EARLY_MAX) {
+        return TlsErrorBadValue(interp, "-early", NULL,
+                "must be 65536 bytes at most");
+    }
+    if (!TlsConfigHasTickets(values->config)) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-early",
+                Tcl_NewStringObj("-early needs the config key"
+                        " \"session_tickets\"", -1));
+    }
+    if (OffersProtocols(values)) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "-early",
+                Tcl_NewStringObj("-early cannot be used with application"
+                        " protocols (alpn)", -1));
+    }
+    params->early = Tcl_NewByteArrayObj(bytes, size);
+    Tcl_IncrRefCount(params->early);
+    params->session.early = Tcl_GetByteArrayFromObj(params->early, &size);
+    params->session.earlySize = (size_t) size;
+    return TCL_OK;
+}
+
+static void
+ResolveAlpn(
+    const TlsParamValues *values,
+    TlsParams *params)
+{
+    Tcl_Size size;
+
+    if (values->alpn != NULL) {
+        params->alpn = TlsEncodeProtocols(values->alpn);
+        Tcl_IncrRefCount(params->alpn);
+        params->session.alpn = Tcl_GetByteArrayFromObj(params->alpn, &size);
+        params->session.alpnSize = (size_t) size;
+    }
+}
+
 int
 TlsParamsResolve(
     Tcl_Interp *interp,
@@ -421,18 +508,13 @@ TlsParamsResolve(
         }
         ResolveTickets(values, &params->session);
         ResolveAsked(values->config, &params->session);
-        if (ResolveResume(interp, values, params) != TCL_OK) {
+        if (ResolveEarly(interp, values, params) != TCL_OK
+                || ResolveResume(interp, values, params) != TCL_OK) {
+            TlsParamsFree(params);
             return TCL_ERROR;
         }
     }
-    if (values->alpn != NULL) {
-        Tcl_Size size;
-
-        params->alpn = TlsEncodeProtocols(values->alpn);
-        Tcl_IncrRefCount(params->alpn);
-        params->session.alpn = Tcl_GetByteArrayFromObj(params->alpn, &size);
-        params->session.alpnSize = (size_t) size;
-    }
+    ResolveAlpn(values, params);
     return TCL_OK;
 }
 
@@ -444,5 +526,9 @@ TlsParamsFree(
     if (params->alpn != NULL) {
         Tcl_DecrRefCount(params->alpn);
         params->alpn = NULL;
+    }
+    if (params->early != NULL) {
+        Tcl_DecrRefCount(params->early);
+        params->early = NULL;
     }
 }

@@ -25,6 +25,7 @@ typedef struct TlsParamValues {
     Tcl_Obj *verifyhost;
     Tcl_Obj *alpn;
     Tcl_Obj *resume;		/* bytes of a session */
+    Tcl_Obj *early;		/* bytes of early data */
     TlsPrefer prefer;
     bool asksConfig;		/* -hello is given */
     bool asksPeer;		/* -verify is given */
@@ -35,6 +36,7 @@ typedef struct TlsParams {
     TlsSessionParams session;	/* borrows from the values, and from here: */
     TlsVerifyHost server;
     Tcl_Obj *alpn;
+    Tcl_Obj *early;
     TlsTicket resume;
     const TlsPsks *psks;	/* in place of those of the config; or NULL */
 } TlsParams;

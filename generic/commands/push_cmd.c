@@ -89,6 +89,7 @@ Push(
         .verifyhost = options->verifyhost,
         .alpn = options->alpn,
         .resume = options->session,
+        .early = options->early,
         .asksConfig = options->hello != NULL,
         .asksPeer = options->verify != NULL,
         .asksSignature = options->sign != NULL,

@@ -68,6 +68,7 @@ ResolveParams(
         .verifyhost = options->verifyhost,
         .alpn = options->alpn,
         .resume = options->session,
+        .early = options->early,
         .asksPeer = options->verify != NULL,
         .asksSignature = options->sign != NULL,
     };

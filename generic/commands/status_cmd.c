@@ -259,6 +259,19 @@ TlsGetSessionHandshakeMs(
 }
 
 static Tcl_Obj *
+TlsGetSessionEarlyData(
+    TlsChannel *channel)
+{
+    static const char *const words[] = {
+        [TLS_EARLY_NONE] = "none",
+        [TLS_EARLY_ACCEPTED] = "accepted",
+        [TLS_EARLY_REJECTED] = "rejected",
+    };
+
+    return Tcl_NewStringObj(words[TlsSessionEarlyState(channel->session)], -1);
+}
+
+static Tcl_Obj *
 TlsGetSessionWireBytesIn(
     TlsChannel *channel)
 {

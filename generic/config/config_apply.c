@@ -224,6 +224,7 @@ ApplyAlpn(
     encoded = TlsEncodeProtocols(settings->alpn);
     Tcl_IncrRefCount(encoded);
     at = Tcl_GetByteArrayFromObj(encoded, &size);
+    config->policy.hasProtocols = size > 0;
     while (size > 0 && code == TCL_OK) {
         code = TlsConfigCheck(interp, TLS_CONFIG_ALPN,
                 s2n_config_append_protocol_preference(config->s2n, at + 1,
@@ -338,6 +339,7 @@ TlsConfigApply(
     (void) TlsMemoryTakeError();	/* left by an earlier failure */
     config->policy.alpnRequired = settings->alpn_required;
     config->hasTickets = settings->session_tickets;
+    config->policy.earlyData = (uint32_t) settings->early_data;
     config->handshakeTimeout = TLS_GIVEN(settings, TLS_CONFIG_HANDSHAKE_TIMEOUT)
             ? settings->handshake_timeout : -1;
     config->policy.smallRecordBytes =

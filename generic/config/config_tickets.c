@@ -128,7 +128,10 @@ TlsConfigTicketsApply(
                             (uint8_t) settings->ticket_count)) != TCL_OK
             || TlsConfigCheck(interp, TLS_CONFIG_TICKET_FORWARD_SECRECY,
                     s2n_config_require_ticket_forward_secrecy(config,
-                            settings->ticket_forward_secrecy)) != TCL_OK) {
+                            settings->ticket_forward_secrecy)) != TCL_OK
+            || TlsConfigCheck(interp, TLS_CONFIG_EARLY_DATA,
+                    s2n_config_set_server_max_early_data_size(config,
+                            (uint32_t) settings->early_data)) != TCL_OK) {
         return TCL_ERROR;
     }
     s2n_errno = S2N_ERR_T_OK;

@@ -3,7 +3,7 @@
  *
  *	The TLS state machine on an abstract transport: how a session is made,
  *	and what its owner may ask. See session_connection.c, session_io.c,
- *	session_handshake.c, session_sign.c, session_data.c and
+ *	session_handshake.c, session_sign.c, session_early.c, session_data.c and
  *	session_tickets.c for what it does.
  */
 
@@ -90,6 +90,11 @@ TlsSessionNew(
         return NULL;
     }
     TlsSessionOfferTicket(session, params->resume);
+    if (!TlsSessionEarlyOffer(session, params)) {
+        TlsFailureFromPosix(failure, "TLS session", ENOMEM);
+        TlsSessionFree(session);
+        return NULL;
+    }
     return session;
 }
 
@@ -118,6 +123,7 @@ TlsSessionFree(
     free(session->params);
     TlsBufferClear(&session->in);
     TlsBufferClear(&session->out);
+    TlsBufferClear(&session->early);
     free(session);
 }
 

@@ -57,6 +57,9 @@ typedef struct TlsSessionParams {
     const TlsTicket *resume;	/* what a client resumes instead of them, or
 				 * NULL; an empty one is no help */
     TlsTicketName asked;	/* what the server has to prove, and to whom */
+    const uint8_t *early;	/* what a client sends as early data, or else as
+				 * the first data; or NULL */
+    size_t earlySize;
 } TlsSessionParams;
 
 typedef enum TlsStep {
@@ -73,6 +76,13 @@ typedef enum TlsQuestion {
 			 * TlsSessionTrial */
     TLS_ASKS_SIGNATURE	/* by the key of our certificate, which is elsewhere */
 } TlsQuestion;
+
+/* What has become of early data. */
+typedef enum TlsEarlyState {
+    TLS_EARLY_NONE,	/* the client has offered none, or nothing is decided */
+    TLS_EARLY_ACCEPTED,
+    TLS_EARLY_REJECTED
+} TlsEarlyState;
 
 /* Bits of TlsSessionWants and TlsSessionAdvance. */
 enum {
@@ -98,6 +108,18 @@ ssize_t TlsSessionRead(TlsSession *session, uint8_t *buffer, size_t size,
 	bool wait, TlsStep *step);
 ssize_t TlsSessionWrite(TlsSession *session, const uint8_t *buffer,
 	size_t size, bool wait, TlsStep *step);
+
+/*
+ * Early data, which a server keeps apart: its bytes that have not been taken
+ * yet, and their number; that they have been taken; how many there were. Until
+ * the handshake is complete, somebody may have recorded and repeated it.
+ */
+size_t TlsSessionEarly(const TlsSession *session, const uint8_t **bytes);
+void TlsSessionEarlyTaken(TlsSession *session);
+size_t TlsSessionEarlyCount(const TlsSession *session);
+
+/* Known when the handshake is complete. */
+TlsEarlyState TlsSessionEarlyState(const TlsSession *session);
 
 /*
  * Encrypts bytes without waiting for the transport, after the handshake; the

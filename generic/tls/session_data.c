@@ -431,9 +431,11 @@ bool
 TlsSessionPeek(
     TlsSession *session)
 {
+    const uint8_t *early;
     size_t got;
 
-    if (session->hasPeeked || s2n_peek(session->conn) > 0) {
+    if (session->hasPeeked || s2n_peek(session->conn) > 0
+            || TlsSessionEarly(session, &early) > 0) {
         return true;
     }
     if (Decrypt(session, &session->peeked, 1, false, &got)
@@ -448,8 +450,11 @@ bool
 TlsSessionBuffered(
     const TlsSession *session)
 {
+    const uint8_t *early;
+
     return session->hasPeeked || session->ended
             || session->failure != NULL
+            || (session->established && TlsSessionEarly(session, &early) > 0)
             || TlsPaceIsOver(&session->pace)
             || TlsSessionHasRecord(session)
             || s2n_peek(session->conn) > 0;

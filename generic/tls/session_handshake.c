@@ -38,7 +38,8 @@ HelloCallback(
 
     (void) context;
     if (session == NULL || !session->asksConfig) {
-        return s2n_client_hello_cb_done(conn);
+        return session == NULL || TlsSessionEarlyStamp(session)
+                ? s2n_client_hello_cb_done(conn) : -1;
     }
     session->question = TLS_ASKS_CONFIG;
     return 0;
@@ -114,6 +115,8 @@ TlsSessionPrepareConfig(
             && s2n_config_set_client_hello_cb(config, HelloCallback, NULL) == 0
             && s2n_config_set_client_hello_cb_mode(config,
                     S2N_CLIENT_HELLO_CB_NONBLOCKING) == 0
+            && s2n_config_set_early_data_cb(config, TlsSessionEarlyCallback)
+                    == 0
             && s2n_config_set_cert_validation_cb(config, CertificateCallback,
                     NULL) == 0;
 }
@@ -154,6 +157,7 @@ TlsSessionAnswer(
     s2n_errno = S2N_ERR_T_OK;
     if (session->question == TLS_ASKS_CONFIG) {
         done = TlsSessionUseConfig(session, params)
+                && TlsSessionEarlyStamp(session)
                 && s2n_client_hello_cb_done(session->conn) == 0;
     } else if (session->question == TLS_ASKS_PEER) {
         done = s2n_cert_validation_accept(session->certificateInfo) == 0;
@@ -238,7 +242,8 @@ CallNegotiate(
     (void) TlsMemoryTakeError();
     s2n_errno = S2N_ERR_T_OK;
     TlsTicketKeysLock(session->ticketKeys);
-    done = s2n_negotiate(session->conn, &blocked) == S2N_SUCCESS;
+    done = TlsSessionEarlyStep(session)
+            && s2n_negotiate(session->conn, &blocked) == S2N_SUCCESS;
     *s2nErrorPtr = s2n_errno;
     TlsTicketKeysUnlock(session->ticketKeys);
     memoryError = TlsMemoryTakeError();
@@ -333,6 +338,10 @@ TlsSessionHandshake(
         TlsSessionKeepTickets(session);
         TlsHandshakeResultTake(&session->result, session->conn, session->role);
         session->result.milliseconds = TlsClockMs() - session->created;
+        if (!TlsSessionEarlySettle(session)) {
+            return TLS_STEP_FAILED;
+        }
+        (void) TlsSessionFlush(session, wait);
     }
     return step;
 }

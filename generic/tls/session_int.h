@@ -61,6 +61,11 @@ struct TlsSession {
     size_t arrivedCount;
     TlsHandshakeResult result;	/* of the handshake, once that is done */
 
+    TlsBuffer early;	/* of a client, to be sent; of a server, to be taken */
+    size_t earlyCount;	/* bytes of it that were sent early, or have come */
+    bool earlyOver;	/* no more will */
+    bool earlyUnderWay;	/* s2n_recv_early_data is being called */
+
     bool asksConfig;
     bool asksPeer;
     TlsQuestion question; /* what the handshake waits for */
@@ -133,6 +138,24 @@ void TlsSessionApplyPrefer(TlsSession *session);
 int TlsSessionSignCallback(struct s2n_connection *conn,
 	struct s2n_async_pkey_op *op);
 void TlsSessionSignDrop(TlsSession *session);
+
+/*
+ * session_early.c: takes the early data of a client along; does its part of the
+ * handshake, and tells whether s2n_negotiate is to continue, or why not in
+ * s2n_errno; keeps bytes from s2n_recv_early_data.
+ */
+bool TlsSessionEarlyOffer(TlsSession *session, const TlsSessionParams *params);
+bool TlsSessionEarlyStep(TlsSession *session);
+bool TlsSessionEarlyHold(const TlsSession *session);
+
+/* Its s2n_early_data_cb; and what goes before it: false with s2n_errno set. */
+int TlsSessionEarlyCallback(struct s2n_connection *conn,
+	struct s2n_offered_early_data *offered);
+bool TlsSessionEarlyStamp(TlsSession *session);
+
+/* At the end of the handshake: sends that of a client again where it must; false
+ * with a failure latched. */
+bool TlsSessionEarlySettle(TlsSession *session);
 
 /* session_data.c: would a read return anything, without waiting? */
 bool TlsSessionPeek(TlsSession *session);

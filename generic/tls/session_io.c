@@ -121,6 +121,10 @@ TlsSessionReceiveCallback(
     if (available == 0 && session->transportEnded) {
         return 0;
     }
+    if (TlsSessionEarlyHold(session)) {
+        errno = EAGAIN;
+        return -1;
+    }
     if (missing > 0) {
         session->missing = available == 0 ? size : missing;
         errno = EAGAIN;

@@ -20,6 +20,8 @@ typedef struct TlsSessionPolicy {
     uint32_t smallRecordBytes;	/* so many begin in small records, or 0 */
     uint16_t smallRecordSeconds; /* and again after so many idle seconds, if
 				 * not 0 */
+    bool hasProtocols;	/* it negotiates an application protocol */
+    uint32_t earlyData;	/* so many bytes of it may a client of ours send, or 0 */
     bool alpnRequired;	/* a handshake without protocol is a failure */
     bool truncationIsEof;	/* a TCP end without close_notify is no error */
 } TlsSessionPolicy;

@@ -46,6 +46,7 @@ NewConfig(
     }
     if (flags & FUZZ_TICKETS) {
         Put(dict, "session_tickets", "1");
+        Put(dict, "early_data", "16384");
     }
     if (flags & FUZZ_ALPN) {
         Put(dict, "alpn", "http/1.1 h2");

@@ -4,7 +4,7 @@
 
 namespace eval support {
     namespace export sockets pushPair tlsPair established receive drain \
-	    closeAll clientHello
+	    closeAll clientHello earlyConfigs earlySession earlyPair
 }
 
 # Two connected plain sockets, binary and non-blocking: client, then server.
@@ -130,4 +130,31 @@ proc support::clientHello {} {
     set hello [read $server]
     close $server
     return $hello
+}
+
+# Configs for early data: the client's, then the server's.
+proc support::earlyConfigs {args} {
+    return [list [clientConfig session_tickets 1] \
+	    [serverConfig session_tickets 1 early_data 16384 {*}$args]]
+}
+
+# A session that a client can resume with early data.
+proc support::earlySession {client server args} {
+    set chans [tlsPair [list -config $client {*}$args] [list -config $server]]
+    lassign $chans from to
+    try {
+	puts -nonewline $to x
+	flush $to
+	receive $from 1
+	return [s2n::session $from]
+    } finally {
+	closeAll $chans
+    }
+}
+
+# A connection whose client has sent these bytes early, with its handshake done.
+proc support::earlyPair {bytes} {
+    lassign [earlyConfigs] client server
+    return [tlsPair [list -config $client -early $bytes \
+	    -session [earlySession $client $server]] [list -config $server]]
 }
