@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "session_bytes.h"
+#include "shown_chain.h"
 #include "tcl_error.h"
 #include "tls_value.h"
 
@@ -320,7 +321,7 @@ IsTakenByS2n(
 {
     struct s2n_connection *conn = s2n_connection_new(S2N_CLIENT);
     bool taken = conn != NULL
-            && s2n_connection_set_config(conn, TlsConfigS2n(config)) == 0
+            && TlsShownChainUseConfig(conn, TlsConfigS2n(config))
             && s2n_connection_set_session(conn, session->bytes, session->size)
                     == 0;
 
