@@ -37,6 +37,7 @@ const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_CRL_FILE] = "crl_file",
     [TLS_CONFIG_OCSP] = "ocsp",
     [TLS_CONFIG_OCSP_REQUIRED] = "ocsp_required",
+    [TLS_CONFIG_SCT] = "sct",
     [TLS_CONFIG_CLIENT_AUTH] = "client_auth",
     [TLS_CONFIG_CERT_FILE] = "cert_file",
     [TLS_CONFIG_KEY_FILE] = "key_file",
@@ -46,6 +47,8 @@ const char *const tlsConfigKeyNames[] = {
     [TLS_CONFIG_P12_DATA] = "p12_data",
     [TLS_CONFIG_KEY_PASSWORD] = "key_password",
     [TLS_CONFIG_OCSP_FILE] = "ocsp_file",
+    [TLS_CONFIG_SCT_FILE] = "sct_file",
+    [TLS_CONFIG_SCT_DATA] = "sct_data",
     [TLS_CONFIG_CERTIFICATES] = "certificates",
     [TLS_CONFIG_ALPN] = "alpn",
     [TLS_CONFIG_ALPN_REQUIRED] = "alpn_required",
@@ -95,6 +98,8 @@ static const char *const tlsConfigCertificatesKeys[] = {
     "p12_data",
     "key_password",
     "ocsp_file",
+    "sct_file",
+    "sct_data",
     NULL
 };
 
@@ -124,6 +129,7 @@ static const TlsConfigSettings tlsConfigDefaults = {
     .weak_certificates = TLS_CONFIG_WEAK_CERTIFICATES_NONE,
     .ocsp = false,
     .ocsp_required = false,
+    .sct = false,
     .client_auth = TLS_CONFIG_CLIENT_AUTH_NONE,
     .alpn_required = false,
     .max_fragment = -1,
@@ -134,7 +140,7 @@ const TlsSet tlsConfigUnsafeKeys = TLS_BIT(TLS_CONFIG_CA_FILE)
         | TLS_BIT(TLS_CONFIG_CA_DIR) | TLS_BIT(TLS_CONFIG_CRL_FILE)
         | TLS_BIT(TLS_CONFIG_CERT_FILE) | TLS_BIT(TLS_CONFIG_KEY_FILE)
         | TLS_BIT(TLS_CONFIG_P12_FILE) | TLS_BIT(TLS_CONFIG_OCSP_FILE)
-        | TLS_BIT(TLS_CONFIG_KEY_LOG);
+        | TLS_BIT(TLS_CONFIG_SCT_FILE) | TLS_BIT(TLS_CONFIG_KEY_LOG);
 
 /*
  *----------------------------------------------------------------------
@@ -250,6 +256,9 @@ TlsConvertConfigKey(
     case TLS_CONFIG_OCSP_REQUIRED:
         return TlsGetBoolean(interp, "ocsp_required", value,
                 &settings->ocsp_required);
+    /* config.sct: sct boolean */
+    case TLS_CONFIG_SCT:
+        return TlsGetBoolean(interp, "sct", value, &settings->sct);
     /* config.client_auth: client_auth word */
     case TLS_CONFIG_CLIENT_AUTH:
         return TlsGetEnum(interp, "client_auth", value,
@@ -279,6 +288,12 @@ TlsConvertConfigKey(
     /* config.ocsp_file: ocsp_file fileName */
     case TLS_CONFIG_OCSP_FILE:
         return TlsGetPath(interp, "ocsp_file", value, &settings->ocsp_file);
+    /* config.sct_file: sct_file fileName */
+    case TLS_CONFIG_SCT_FILE:
+        return TlsGetPath(interp, "sct_file", value, &settings->sct_file);
+    /* config.sct_data: sct_data bytes */
+    case TLS_CONFIG_SCT_DATA:
+        return TlsGetByteString(interp, "sct_data", value, &settings->sct_data);
     /* config.certificates: certificates dictList */
     case TLS_CONFIG_CERTIFICATES:
         if (settings->certificates != NULL) {
@@ -509,6 +524,32 @@ TlsCheckConfigSettings(
                 Tcl_NewStringObj("config key \"ocsp_file\" needs "
                         "\"cert_file\", \"cert_pem\", \"p12_file\", or "
                         "\"p12_data\" as well", -1));
+    }
+    /* config.sct_file */
+    if ((given & TLS_BIT(TLS_CONFIG_SCT_FILE)) != 0
+            && (given & TLS_BIT(TLS_CONFIG_SCT_DATA)) != 0) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "sct_file",
+                Tcl_NewStringObj("config keys \"sct_file\" and \"sct_data\" "
+                        "exclude each other", -1));
+    }
+    if ((given & TLS_BIT(TLS_CONFIG_SCT_FILE)) != 0
+            && (given & (TLS_BIT(TLS_CONFIG_CERT_FILE)
+                            | TLS_BIT(TLS_CONFIG_CERT_PEM)
+                            | TLS_BIT(TLS_CONFIG_P12_FILE)
+                            | TLS_BIT(TLS_CONFIG_P12_DATA))) == 0) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "sct_file",
+                Tcl_NewStringObj("config key \"sct_file\" needs \"cert_file\", "
+                "\"cert_pem\", \"p12_file\", or \"p12_data\" as well", -1));
+    }
+    /* config.sct_data */
+    if ((given & TLS_BIT(TLS_CONFIG_SCT_DATA)) != 0
+            && (given & (TLS_BIT(TLS_CONFIG_CERT_FILE)
+                            | TLS_BIT(TLS_CONFIG_CERT_PEM)
+                            | TLS_BIT(TLS_CONFIG_P12_FILE)
+                            | TLS_BIT(TLS_CONFIG_P12_DATA))) == 0) {
+        return TlsErrorParam(interp, TLS_WORD_BAD_COMBINATION, "sct_data",
+                Tcl_NewStringObj("config key \"sct_data\" needs \"cert_file\", "
+                "\"cert_pem\", \"p12_file\", or \"p12_data\" as well", -1));
     }
     return TCL_OK;
 }

@@ -38,6 +38,7 @@ typedef enum TlsConfigKey {
     TLS_CONFIG_CRL_FILE,
     TLS_CONFIG_OCSP,
     TLS_CONFIG_OCSP_REQUIRED,
+    TLS_CONFIG_SCT,
     TLS_CONFIG_CLIENT_AUTH,
     TLS_CONFIG_CERT_FILE,
     TLS_CONFIG_KEY_FILE,
@@ -47,6 +48,8 @@ typedef enum TlsConfigKey {
     TLS_CONFIG_P12_DATA,
     TLS_CONFIG_KEY_PASSWORD,
     TLS_CONFIG_OCSP_FILE,
+    TLS_CONFIG_SCT_FILE,
+    TLS_CONFIG_SCT_DATA,
     TLS_CONFIG_CERTIFICATES,
     TLS_CONFIG_ALPN,
     TLS_CONFIG_ALPN_REQUIRED,
@@ -115,6 +118,7 @@ typedef struct TlsConfigSettings {
     Tcl_Obj *crl_file;
     bool ocsp;
     bool ocsp_required;
+    bool sct;
     int client_auth;
     Tcl_Obj *cert_file;
     Tcl_Obj *key_file;
@@ -124,6 +128,8 @@ typedef struct TlsConfigSettings {
     Tcl_Obj *p12_data;
     Tcl_Obj *key_password;
     Tcl_Obj *ocsp_file;
+    Tcl_Obj *sct_file;
+    Tcl_Obj *sct_data;
     TlsDicts *certificates;
     Tcl_Obj *alpn;
     bool alpn_required;

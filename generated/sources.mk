@@ -77,6 +77,7 @@ TLS_SOURCES_generic = \
 	generic/config/psk.c \
 	generic/config/revocation.c \
 	generic/config/s2n_library.c \
+	generic/config/sct_list.c \
 	generic/config/system_trust.c \
 	generic/config/tls_value.c \
 	generic/config/trust.c \
@@ -214,6 +215,7 @@ TLS_OBJECTS_generic = \
 	revocation.o \
 	s2n_library.o \
 	s2n_memory.o \
+	sct_list.o \
 	server_channel.o \
 	server_clients.o \
 	server_stats.o \

@@ -372,6 +372,8 @@ proc spec::Example {script} {
     set encryptedKeyFile [pki encrypted.key]
     set crlFile [pki crl.pem]
     set ocspFile [pki server.ocsp]
+    set sctFile [pki server.sct]
+    set sct [string range [spec::contents server.sct] 4 82]
     set logFile [fresh keys.log]
     set caPem [pem ca.pem]
     set certPem [pem server.pem]

@@ -136,6 +136,18 @@ ApplyClientAuth(
     return TlsTrustTellNames(interp, config->s2n);
 }
 
+/* Asks servers for timestamps of their certificate. */
+static int
+ApplyTimestamps(
+    Tcl_Interp *interp,
+    const TlsConfigSettings *settings,
+    TlsConfig *config)
+{
+    return !settings->sct ? TCL_OK : TlsConfigCheck(interp, TLS_CONFIG_SCT,
+            s2n_config_set_ct_support_level(config->s2n,
+                    S2N_CT_SUPPORT_REQUEST));
+}
+
 /* The key of a dict that cannot be combined with "verify ask", or NULL. Only
  * s2n-tls itself can check revocation, and only of a chain that it has verified.
  * Who resumes a session is not asked about. */
@@ -353,6 +365,7 @@ TlsConfigApply(
                     &config->ticketConfig) != TCL_OK
             || TlsTrustApply(interp, settings, config->s2n, &trust) != TCL_OK
             || ApplyVerification(interp, settings, config, &trust) != TCL_OK
+            || ApplyTimestamps(interp, settings, config) != TCL_OK
             || ApplyClientAuth(interp, settings, config) != TCL_OK
             || ApplyAsking(interp, settings, config) != TCL_OK
             || TlsCredentialsApply(interp, settings, config->s2n,

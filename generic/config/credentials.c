@@ -11,6 +11,7 @@
 #include "config_error.h"
 #include "ocsp_staple.h"
 #include "pem.h"
+#include "sct_list.h"
 #include "tcl_error.h"
 
 /* Do the settings have a certificate and its key in one? */
@@ -160,6 +161,9 @@ AddCertificate(
     }
     if (code == TCL_OK && settings->ocsp_file != NULL) {
         code = TlsOcspStaple(interp, settings->ocsp_file, *chainPtr);
+    }
+    if (code == TCL_OK) {
+        code = TlsSctListApply(interp, settings, *chainPtr);
     }
     NoteKey(settings, place, credentials);
     return code;

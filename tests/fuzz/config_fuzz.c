@@ -174,7 +174,7 @@ AppendHolder(
         "expired.pem", "expired.key", "crl.pem", "server.ocsp", "cn.pem",
         "cn.key", "nameless.pem", "nameless.key", "other.pem", "other.key",
         "hashed", "rsa.ocsp", "crl-chain.pem", "revoked.pem", "revoked.key",
-        "selfsigned.pem", "selfsigned.key", "server.p12"
+        "selfsigned.pem", "selfsigned.key", "server.p12", "server.sct"
     };
     char copy[512];
     bool path = holder[0] == '/';

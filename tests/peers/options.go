@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"flag"
@@ -77,6 +78,7 @@ func parseOptions(args []string) (*options, error) {
 	tickets := f.Bool("tickets", true, "server: send session tickets")
 	insist := f.Bool("insist", false, "client: show the first certificate whatever the server asks for")
 	clientAuth := f.Bool("client-auth", false, "server: want a certificate of -ca")
+	timestamps := f.String("sct", "", "a `FILE` with the signed certificate timestamps of the first certificate (RFC 6962)")
 	names := f.String("ca-names", "", "server: ask for a certificate, and name these authorities too: a `FILE` with a line of hex for each")
 	if err := f.Parse(args[1:]); err != nil {
 		return nil, err
@@ -114,6 +116,11 @@ func parseOptions(args []string) (*options, error) {
 	if err := o.loadFiles(*cert, *key, *ca); err != nil {
 		return nil, err
 	}
+	if *timestamps != "" {
+		if err := o.readTimestamps(*timestamps); err != nil {
+			return nil, err
+		}
+	}
 	if *names != "" {
 		if err := o.nameAuthorities(*names); err != nil {
 			return nil, err
@@ -125,6 +132,27 @@ func parseOptions(args []string) (*options, error) {
 		}
 	}
 	return o, nil
+}
+
+// readTimestamps takes the elements of a SignedCertificateTimestampList.
+func (o *options) readTimestamps(path string) error {
+	list, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	for rest := list[min(2, len(list)):]; len(rest) > 0; {
+		size := 2
+		if len(rest) >= 2 {
+			size += int(binary.BigEndian.Uint16(rest))
+		}
+		if size > len(rest) {
+			return fmt.Errorf("%s: a timestamp has no end", path)
+		}
+		own := &o.tls.Certificates[0]
+		own.SignedCertificateTimestamps = append(own.SignedCertificateTimestamps, rest[2:size])
+		rest = rest[size:]
+	}
+	return nil
 }
 
 // nameAuthorities adds names to those that a server asks for, whatever is in them.

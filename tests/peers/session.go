@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/sha256"
 	"crypto/tls"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"io"
@@ -52,7 +53,8 @@ func (s *session) run() error {
 		"resumed", state.DidResume,
 		"peer", subject(&state),
 		"key", keyType(&state),
-		"ocsp", len(state.OCSPResponse))
+		"ocsp", len(state.OCSPResponse),
+		"sct", timestamps(&state))
 	return talks[s.opts.mode](s)
 }
 
@@ -62,6 +64,17 @@ func subject(state *tls.ConnectionState) string {
 		return ""
 	}
 	return state.PeerCertificates[0].Subject.CommonName
+}
+
+// timestamps are those of the peer's certificate, in the form of a list of RFC 6962
+// without its length.
+func timestamps(state *tls.ConnectionState) string {
+	var list []byte
+	for _, t := range state.SignedCertificateTimestamps {
+		list = binary.BigEndian.AppendUint16(list, uint16(len(t)))
+		list = append(list, t...)
+	}
+	return hex.EncodeToString(list)
 }
 
 // keyType is the type of the key in the peer's certificate.

@@ -76,6 +76,8 @@ func fixtures() (map[string][]byte, error) {
 	b.file("expired.ocsp", b.status(ca, server, good, longAgo))
 	b.file("forged.ocsp", b.status(otherCA, server, good, notAfter))
 
+	b.file("server.sct", timestamps("one log", "another log"))
+
 	b.chains()
 
 	b.file("encrypted.key", b.encryptedKey(server, password))

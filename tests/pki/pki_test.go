@@ -201,7 +201,7 @@ func TestFixtureNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	var names []string
-	for _, pattern := range []string{"*.pem", "*.key", "*.ocsp", "*.p12", "accepted/*"} {
+	for _, pattern := range []string{"*.pem", "*.key", "*.ocsp", "*.sct", "*.p12", "accepted/*"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
