@@ -65,12 +65,13 @@ proc support::faultyChild {script args} {
 # In such a child: runs a script for each call that can fail, until the number
 # of the first fault is beyond the last call. step is from one number to the
 # next. Sets the variable to the number, before each run. Returns the number of
-# faults; the script ends with a good run, without fault.
-proc support::eachFault {varName functions fault period step script} {
+# faults; the script ends with a good run, without fault. A recv or send moves
+# $most bytes or less; 0: any number.
+proc support::eachFault {varName functions fault period step script {most 0}} {
     upvar 1 $varName number
     set faults 0
     for {set number 1} {1} {incr number $step} {
-	faulty plan [list $functions $fault $number $period 0]
+	faulty plan [list $functions $fault $number $period $most]
 	try {
 	    uplevel 1 $script
 	} finally {
