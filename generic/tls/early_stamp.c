@@ -112,7 +112,7 @@ TlsEarlyStampUse(
 
     DigestName(servername, name);
     pthread_mutex_lock(&lock);
-    good = named && age >= 0 && age <= TLS_EARLY_AGE_MAX
+    good = age >= 0 && age <= TLS_EARLY_AGE_MAX
             && stamp->limit <= limit
             && CRYPTO_memcmp(stamp->process, process, sizeof(process)) == 0
             && memcmp(stamp->servername, name, sizeof(name)) == 0

@@ -79,7 +79,7 @@ typedef enum TlsQuestion {
 
 /* What has become of early data. */
 typedef enum TlsEarlyState {
-    TLS_EARLY_NONE,	/* the client has offered none, or nothing is decided */
+    TLS_EARLY_NONE,	/* the client has offered none */
     TLS_EARLY_ACCEPTED,
     TLS_EARLY_REJECTED
 } TlsEarlyState;

@@ -14,15 +14,15 @@
 /* Early data is received in pieces of this size. */
 #define PIECE_SIZE 4096
 
-/* May early data still come, as far as s2n-tls knows? */
-static bool
-MayCome(
+/* OK for s2n-tls: early data may still come. */
+static s2n_early_data_status_t
+Status(
     const TlsSession *session)
 {
-    s2n_early_data_status_t status;
+    s2n_early_data_status_t status = S2N_EARLY_DATA_STATUS_NOT_REQUESTED;
 
-    return s2n_connection_get_early_data_status(session->conn, &status) == 0
-            && status == S2N_EARLY_DATA_STATUS_OK;
+    (void) s2n_connection_get_early_data_status(session->conn, &status);
+    return status;
 }
 
 /*
@@ -47,7 +47,8 @@ bool
 TlsSessionEarlyHold(
     const TlsSession *session)
 {
-    return session->earlyUnderWay && !MayCome(session);
+    return session->earlyUnderWay
+            && Status(session) != S2N_EARLY_DATA_STATUS_OK;
 }
 
 /*
@@ -76,8 +77,7 @@ TlsSessionEarlyCallback(
     const TlsSession *session = s2n_connection_get_ctx(conn);
     TlsEarlyStamp stamp;
     uint16_t size = 0;
-    bool good = session != NULL
-            && s2n_offered_early_data_get_context_length(offered, &size) == 0
+    bool good = s2n_offered_early_data_get_context_length(offered, &size) == 0
             && size == sizeof(stamp)
             && s2n_offered_early_data_get_context(offered, (uint8_t *) &stamp,
                     size) == 0
@@ -195,19 +195,15 @@ Send(
     int result;
 
     session->earlyOver = true;
-    if (s2n_connection_get_max_early_data_size(session->conn, &allowed) != 0
-            || allowed < size) {
+    (void) s2n_connection_get_max_early_data_size(session->conn, &allowed);
+    if (allowed < size) {
         return true;
     }
     result = s2n_send_early_data(session->conn, TlsBufferBytes(&session->early),
             (ssize_t) size, &sent, &blocked);
     session->earlyCount = sent > 0 ? (size_t) sent : 0;
     return result == S2N_SUCCESS
-            || s2n_error_get_type(s2n_errno) == S2N_ERR_T_BLOCKED
-            /* The config does not allow TLS 1.3: nothing was tried. */
-            || (strcmp(s2n_strerror_name(s2n_errno),
-                    "S2N_ERR_PROTOCOL_VERSION_UNSUPPORTED") == 0
-            && TlsBufferSize(&session->out) == 0);
+            || s2n_error_get_type(s2n_errno) == S2N_ERR_T_BLOCKED;
 }
 
 bool
@@ -243,15 +239,14 @@ TlsEarlyState
 TlsSessionEarlyState(
     const TlsSession *session)
 {
-    s2n_early_data_status_t status;
-
-    if (session->conn == NULL || s2n_connection_get_early_data_status(
-            session->conn, &status) != 0) {
+    switch (Status(session)) {
+    case S2N_EARLY_DATA_STATUS_END:
+        return TLS_EARLY_ACCEPTED;
+    case S2N_EARLY_DATA_STATUS_REJECTED:
+        return TLS_EARLY_REJECTED;
+    default:
         return TLS_EARLY_NONE;
     }
-    return status == S2N_EARLY_DATA_STATUS_END ? TLS_EARLY_ACCEPTED
-            : status == S2N_EARLY_DATA_STATUS_REJECTED ? TLS_EARLY_REJECTED
-            : TLS_EARLY_NONE;
 }
 
 /*
@@ -317,5 +312,5 @@ size_t
 TlsSessionEarlyCount(
     const TlsSession *session)
 {
-    return session->role == S2N_CLIENT ? 0 : session->earlyCount;
+    return session->earlyCount;
 }
