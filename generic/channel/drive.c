@@ -56,6 +56,18 @@ TlsChannelSendEnd(
     }
 }
 
+/* May the script read? It has to take early data first, and its command may be
+ * about to be told of that. */
+static bool
+MayRead(
+    const TlsChannel *channel)
+{
+    const uint8_t *early;
+
+    return channel->noticeTimer == NULL
+            || TlsSessionEarly(channel->session, &early) == 0;
+}
+
 /*
  *----------------------------------------------------------------------
  *
@@ -91,22 +103,8 @@ TlsChannelAdvance(
         TlsChannelSendEnd(channel, false);
     }
     TlsChannelLeave(channel);
-    return ((ready & TLS_READABLE) ? TCL_READABLE : 0)
+    return ((ready & TLS_READABLE) && MayRead(channel) ? TCL_READABLE : 0)
             | ((ready & TLS_WRITABLE) ? TCL_WRITABLE : 0);
-}
-
-/* Which events the script gets now: to read, it has to take early data first,
- * and its command may be about to be told of that. */
-static int
-Due(
-    const TlsChannel *channel,
-    int ready)
-{
-    const uint8_t *early;
-
-    return channel->noticeTimer != NULL
-            && TlsSessionEarly(channel->session, &early) > 0
-            ? ready & ~TCL_READABLE : ready;
 }
 
 /*
@@ -132,7 +130,7 @@ TlsChannelTell(
     int ready;
 
     TlsChannelRetain(channel);
-    ready = Due(channel, TlsChannelAdvance(channel)) & channel->interest;
+    ready = TlsChannelAdvance(channel) & channel->interest;
     if (ready == 0) {
         TlsChannelRearm(channel);
     } else if (TlsChannelIsHere(channel)) {

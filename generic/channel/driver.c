@@ -10,6 +10,7 @@
 #include "channel_close.h"
 #include "channel_lookup.h"
 #include "drive.h"
+#include "event_callback.h"
 #include "handshake_timeout.h"
 #include "pop.h"
 #include "reserve.h"
@@ -184,6 +185,10 @@ ReadSecure(
             && TlsSessionHandshake(channel->session, channel->blocking)
                     == TLS_STEP_DONE
             && TlsSessionEarly(channel->session, &early) > 0) {
+        if (!channel->blocking && TlsEventEarlyIsDue(channel)) {
+            *errorCodePtr = EAGAIN;
+            return -1;
+        }
         return EarlyFirst(channel, errorCodePtr);
     }
     got = TlsSessionRead(channel->session, (uint8_t *) buffer, (size_t) size,

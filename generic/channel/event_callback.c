@@ -161,6 +161,14 @@ TlsEventCheck(
     }
 }
 
+bool
+TlsEventEarlyIsDue(
+    const TlsChannel *channel)
+{
+    return HasEarly(channel)
+            && TlsCallbackInterp(channel->callbacks.command) != NULL;
+}
+
 void
 TlsEventCancel(
     TlsChannel *channel)

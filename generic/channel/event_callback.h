@@ -15,6 +15,10 @@
  * changed. */
 void TlsEventCheck(TlsChannel *channel);
 
+/* Has the command yet to be told of early data? It may be taken before anything
+ * is read. */
+bool TlsEventEarlyIsDue(const TlsChannel *channel);
+
 /* Drops pending events. */
 void TlsEventCancel(TlsChannel *channel);
 
