@@ -16,6 +16,7 @@
 
 #include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <openssl/mem.h>
 #include <openssl/rand.h>
@@ -25,7 +26,7 @@
 #define WORD_BITS 64
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static bool named;	/* process has its value */
+static pid_t owner;	/* whose name this is; 0: nobody's yet */
 static uint8_t process[sizeof(((TlsEarlyStamp *) NULL)->process)];
 static uint64_t next;	/* the number of the next connection */
 static uint64_t used[TLS_EARLY_WINDOW / WORD_BITS];
@@ -56,12 +57,17 @@ DigestName(
     TlsDigestEnd(&digest, result);
 }
 
-/* Gives the process its name; the lock is held. */
+/* Gives the process its name; the lock is held. A child of fork gets another
+ * one: its parent may accept the same tickets. */
 static bool
 Name(void)
 {
-    named = named || RAND_bytes(process, sizeof(process)) == 1;
-    return named;
+    pid_t self = getpid();
+
+    if (owner != self && RAND_bytes(process, sizeof(process)) == 1) {
+        owner = self;
+    }
+    return owner == self;
 }
 
 bool
@@ -112,7 +118,7 @@ TlsEarlyStampUse(
 
     DigestName(servername, name);
     pthread_mutex_lock(&lock);
-    good = age >= 0 && age <= TLS_EARLY_AGE_MAX
+    good = Name() && age >= 0 && age <= TLS_EARLY_AGE_MAX
             && stamp->limit <= limit
             && CRYPTO_memcmp(stamp->process, process, sizeof(process)) == 0
             && memcmp(stamp->servername, name, sizeof(name)) == 0

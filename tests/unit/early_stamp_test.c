@@ -6,6 +6,8 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "early_stamp.h"
@@ -118,10 +120,31 @@ Threads(void)
     }
 }
 
+/* A child of fork accepts nothing that its parent may accept. */
+static void
+Fork(void)
+{
+    TlsEarlyStamp stamp = Make(NULL);
+    int status = -1;
+    pid_t child = fork();
+
+    if (child == 0) {
+        TlsEarlyStamp own = Make(NULL);
+        bool good = !TlsEarlyStampUse(&stamp, NULL, 100)
+                && TlsEarlyStampUse(&own, NULL, 100);
+
+        _exit(good ? 0 : 1);
+    }
+    CHECK(child > 0 && waitpid(child, &status, 0) == child && status == 0,
+            "the child has status %d", status);
+    CHECK(TlsEarlyStampUse(&stamp, NULL, 100), "the parent still accepts it");
+}
+
 int
 main(void)
 {
     Conditions();
+    Fork();
     Window();
     Threads();
     return CheckSummary();
