@@ -72,6 +72,20 @@ FailureEvent(
     AddWord(event, TlsErrorCode(failure));
 }
 
+/* Where the command can be called now; NULL when its interpreter has gone, or does
+ * not know the channel. That is so when the script has closed it, and Tcl goes on
+ * to send what was written. */
+static Tcl_Interp *
+InterpOf(
+    const TlsChannel *channel)
+{
+    Tcl_Interp *interp = TlsCallbackInterp(channel->callbacks.command);
+
+    return interp != NULL && (channel->hidden
+            || Tcl_IsChannelRegistered(interp, channel->self))
+            ? interp : NULL;
+}
+
 /* Is there early data that the command has not been told of? After the handshake
  * it is no longer early, and after its failure it is gone. */
 static bool
@@ -140,10 +154,14 @@ TimerProc(
     ClientData clientData)
 {
     TlsChannel *channel = clientData;
-    TlsCallback *callback = TlsCallbackRetain(channel->callbacks.command);
+    TlsCallback *callback;
     Event event;
 
     channel->noticeTimer = NULL;
+    if (InterpOf(channel) == NULL) {
+        return;
+    }
+    callback = TlsCallbackRetain(channel->callbacks.command);
     TakeEvent(channel, &event);
     TlsEventCheck(channel);
     (void) TlsCallbackCall(callback, event.count, event.words);
@@ -156,7 +174,7 @@ TlsEventCheck(
 {
     if (channel->callbacks.command != NULL && channel->noticeTimer == NULL
             && TlsChannelIsHere(channel) && HasEvent(channel)
-            && TlsCallbackInterp(channel->callbacks.command) != NULL) {
+            && InterpOf(channel) != NULL) {
         channel->noticeTimer = Tcl_CreateTimerHandler(0, TimerProc, channel);
     }
 }
@@ -165,8 +183,7 @@ bool
 TlsEventEarlyIsDue(
     const TlsChannel *channel)
 {
-    return HasEarly(channel)
-            && TlsCallbackInterp(channel->callbacks.command) != NULL;
+    return HasEarly(channel) && InterpOf(channel) != NULL;
 }
 
 void
