@@ -162,8 +162,7 @@ Stack(
     bool gone = false;
     TlsStep step;
 
-    channel->self = Tcl_StackChannel(interp, &tlsChannelType, channel,
-            TCL_READABLE | TCL_WRITABLE, plain);
+    channel->self = TlsTclBuffersStack(interp, channel, plain);
     if (channel->self == NULL) {
         TlsChannelRelease(channel);
         return TCL_ERROR;

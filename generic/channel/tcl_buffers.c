@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "transport_channel.h"
+
 /* Tcl's default for -buffersize. */
 #define DEFAULT_SIZE 4096
 
@@ -107,4 +109,45 @@ TlsTclBuffersDrop(
         Tcl_SetChannelBufferSize(channel->self, size - 1);
         Tcl_SetChannelBufferSize(channel->self, size);
     }
+}
+
+/*
+ *----------------------------------------------------------------------
+ *
+ * TlsTclBuffersStack --
+ *
+ *	See tcl_buffers.h. Tcl 9 keeps a buffer that it has written for the next
+ *	read. Stacking puts it aside for reads of the plain channel, and closing
+ *	frees it only if one of these has taken it; ours go to the socket. A
+ *	buffer of another size is not kept. What is no socket may be in the
+ *	middle of a read, which needs its buffer.
+ *
+ * Results:
+ *	The channel on top of the plain one, or NULL.
+ *
+ * Side effects:
+ *	Those of Tcl_StackChannel.
+ *
+ *----------------------------------------------------------------------
+ */
+
+Tcl_Channel
+TlsTclBuffersStack(
+    Tcl_Interp *interp,
+    TlsChannel *channel,
+    Tcl_Channel plain)
+{
+    bool isSocket = TlsTransportChannelDescriptor(plain, TCL_READABLE) >= 0;
+    Tcl_Size size = Tcl_GetChannelBufferSize(plain);
+    Tcl_Channel self;
+
+    if (isSocket) {
+        Tcl_SetChannelBufferSize(plain, size > 1 ? size - 1 : size + 1);
+    }
+    self = Tcl_StackChannel(interp, &tlsChannelType, channel,
+            TCL_READABLE | TCL_WRITABLE, plain);
+    if (isSocket) {
+        Tcl_SetChannelBufferSize(plain, size);
+    }
+    return self;
 }

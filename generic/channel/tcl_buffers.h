@@ -18,6 +18,10 @@
  * if the size is Tcl's own, and that buffer was full, later ones are larger. */
 void TlsTclBuffersWritten(TlsChannel *channel, int size);
 
+/* As Tcl_StackChannel, without the loss of a buffer. */
+Tcl_Channel TlsTclBuffersStack(Tcl_Interp *interp, TlsChannel *channel,
+	Tcl_Channel plain);
+
 /* TLS is gone: gives the channel its size back. */
 void TlsTclBuffersRestore(const TlsChannel *channel, Tcl_Channel plain);
 
