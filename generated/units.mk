@@ -79,6 +79,10 @@ pace_test_OBJECTS = \
 	pace.o
 pace_test.passed: $(srcdir)/tests/unit/pace_test.c $(pace_test_OBJECTS)
 
+pkcs12_cost_test_OBJECTS = \
+	pkcs12_cost.o
+pkcs12_cost_test.passed: $(srcdir)/tests/unit/pkcs12_cost_test.c $(pkcs12_cost_test_OBJECTS)
+
 s2n_memory_test_OBJECTS =
 s2n_memory_test.passed: $(srcdir)/tests/unit/s2n_memory_test.c $(s2n_memory_test_OBJECTS)
 
@@ -181,6 +185,7 @@ UNITS_PASSED = \
 	early_stamp_test.passed \
 	ocsp_expiry_test.passed \
 	pace_test.passed \
+	pkcs12_cost_test.passed \
 	s2n_memory_test.passed \
 	session_cache_test.passed \
 	session_test.passed \
@@ -197,6 +202,7 @@ UNITS = \
 	"early_stamp_test $(early_stamp_test_OBJECTS)" \
 	"ocsp_expiry_test $(ocsp_expiry_test_OBJECTS)" \
 	"pace_test $(pace_test_OBJECTS)" \
+	"pkcs12_cost_test $(pkcs12_cost_test_OBJECTS)" \
 	"s2n_memory_test $(s2n_memory_test_OBJECTS)" \
 	"session_cache_test $(session_cache_test_OBJECTS)" \
 	"session_test $(session_test_OBJECTS)" \

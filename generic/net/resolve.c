@@ -237,9 +237,6 @@ void
 TlsResolutionRelease(
     TlsResolution *resolution)
 {
-    if (resolution == NULL) {
-        return;
-    }
     if (resolution->ends[0] >= 0) {
         TlsFdClose(resolution->ends[0]);
     }

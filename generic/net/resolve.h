@@ -33,7 +33,7 @@ TlsResolution *TlsResolve(const TlsEndpoints *endpoints, bool inThread);
  * long. */
 TlsResolution *TlsResolvePath(const char *path);
 
-/* Releases it; a thread that is still at work ends by itself. May be NULL. */
+/* Releases it; a thread that is still at work ends by itself. */
 void TlsResolutionRelease(TlsResolution *resolution);
 
 /* True when it is complete; never waits. */

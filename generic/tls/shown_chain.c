@@ -54,7 +54,8 @@ TlsShownChain(
 }
 
 /* The count of certificates is what s2n-tls has in mode CLIENT against such a
- * config. Beyond that only the request for OCSP depends on the mode there. */
+ * config. Beyond that only a request for OCSP depends on the mode there, which
+ * comes with a directory of authorities, and which trust.c takes back. */
 bool
 TlsShownChainUseConfig(
     struct s2n_connection *conn,
@@ -69,8 +70,6 @@ TlsShownChainUseConfig(
     conn->mode = S2N_SERVER;
     done = s2n_connection_set_config(conn, config) == S2N_SUCCESS;
     conn->mode = S2N_CLIENT;
-    conn->request_ocsp_status = config->ocsp_status_requested_by_user
-            || config->ocsp_status_requested_by_s2n;
     return done;
 }
 

@@ -84,6 +84,10 @@ func fixtures() (map[string][]byte, error) {
 	b.file("traditional.key", b.traditionalKey(rsa, password))
 	b.file("server.p12", b.pkcs12(server, password, ca))
 	b.file("wrong.key", b.plainKey(b.ecdsaKey()))
+	b.file("mldsa.pem", pemChain(b.issueRaw(raw{
+		version: 2, cn: "localhost", key: mldsa44{},
+		issuer: &signer{cn: "ML-DSA CA", key: b.ecdsaKey()},
+	})))
 	b.file("junk.pem", []byte("-----BEGIN CERTIFICATE-----\n"+
 		"VGhpcyBpcyBubyBjZXJ0aWZpY2F0ZS4=\n-----END CERTIFICATE-----\n"))
 	return b.files, b.err

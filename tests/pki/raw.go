@@ -164,28 +164,38 @@ func (b *builder) sign(key any, tbs []byte, hash crypto.Hash) []byte {
 	return signature
 }
 
-// publicKey gives the SubjectPublicKeyInfo; crypto/x509 has none for DSA.
+// mldsa44 stands for a key of ML-DSA-44 (RFC 9881), of which nobody knows the
+// private part: the public one is zero.
+type mldsa44 struct{}
+
+const mldsa44Size = 1312
+
+// publicKey gives the SubjectPublicKeyInfo; crypto/x509 has none for DSA, nor for
+// ML-DSA.
 func (b *builder) publicKey(key any) asn1.RawValue {
-	signer, ok := key.(crypto.Signer)
-	if ok {
-		der, err := x509.MarshalPKIXPublicKey(signer.Public())
-		b.check(err)
-		return asn1.RawValue{FullBytes: der}
+	switch key := key.(type) {
+	case *dsa.PrivateKey:
+		return b.publicKeyInfo(pkix.AlgorithmIdentifier{
+			Algorithm: asn1.ObjectIdentifier{1, 2, 840, 10040, 4, 1},
+			Parameters: asn1.RawValue{
+				FullBytes: b.der(struct{ P, Q, G *big.Int }{key.P, key.Q, key.G}),
+			},
+		}, b.der(key.Y))
+	case mldsa44:
+		return b.publicKeyInfo(pkix.AlgorithmIdentifier{
+			Algorithm: asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 3, 17},
+		}, make([]byte, mldsa44Size))
 	}
-	old := key.(*dsa.PrivateKey)
-	y := b.der(old.Y)
+	der, err := x509.MarshalPKIXPublicKey(key.(crypto.Signer).Public())
+	b.check(err)
+	return asn1.RawValue{FullBytes: der}
+}
+
+func (b *builder) publicKeyInfo(algorithm pkix.AlgorithmIdentifier, key []byte) asn1.RawValue {
 	return asn1.RawValue{FullBytes: b.der(struct {
 		Algorithm pkix.AlgorithmIdentifier
 		PublicKey asn1.BitString
-	}{
-		pkix.AlgorithmIdentifier{
-			Algorithm: asn1.ObjectIdentifier{1, 2, 840, 10040, 4, 1},
-			Parameters: asn1.RawValue{
-				FullBytes: b.der(struct{ P, Q, G *big.Int }{old.P, old.Q, old.G}),
-			},
-		},
-		asn1.BitString{Bytes: y, BitLength: 8 * len(y)},
-	})}
+	}{algorithm, asn1.BitString{Bytes: key, BitLength: 8 * len(key)}})}
 }
 
 // pemChain gives certificates as PEM text, in order.
