@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+#include <openssl/bytestring.h>
+
 #include "config_error.h"
 #include "config_file.h"
 #include "tcl_error.h"
@@ -20,77 +22,42 @@
 
 #define MUST_BE "must be a list of signed certificate timestamps (RFC 6962): "
 
-/* What is left to read. */
-typedef struct Rest {
-    const uint8_t *bytes;
-    size_t size;
-} Rest;
-
-static bool
-Skip(
-    Rest *rest,
-    size_t size)
-{
-    if (rest->size < size) {
-        return false;
-    }
-    rest->bytes += size;
-    rest->size -= size;
-    return true;
-}
-
-/* Takes a vector, which begins with its length in two bytes. */
-static bool
-TakeVector(
-    Rest *rest,
-    Rest *vector)
-{
-    const uint8_t *length = rest->bytes;
-
-    if (!Skip(rest, 2)) {
-        return false;
-    }
-    *vector = (Rest) {
-        .bytes = rest->bytes,
-        .size = (size_t) length[0] << 8 | length[1],
-    };
-    return Skip(rest, vector->size);
-}
-
 /* Is this a SignedCertificateTimestamp, version 1, from end to end? See RFC
  * 6962, section 3.2. */
 static bool
 IsTimestamp(
-    Rest rest)
+    CBS rest)
 {
-    enum {VERSION = 1, LOG_ID = 32, TIME = 8, ALGORITHMS = 2};
-    Rest vector;
+    enum {LOG_ID = 32, TIME = 8, ALGORITHMS = 2};
+    uint8_t version;
+    CBS vector;
 
-    return rest.size > 0 && rest.bytes[0] == 0
-            && Skip(&rest, VERSION + LOG_ID + TIME)
-            && TakeVector(&rest, &vector)	/* extensions */
-            && Skip(&rest, ALGORITHMS)
-            && TakeVector(&rest, &vector) && vector.size > 0
-            && rest.size == 0;
+    return CBS_get_u8(&rest, &version) && version == 0
+            && CBS_skip(&rest, LOG_ID + TIME)
+            && CBS_get_u16_length_prefixed(&rest, &vector) /* extensions */
+            && CBS_skip(&rest, ALGORITHMS)
+            && CBS_get_u16_length_prefixed(&rest, &vector)
+            && CBS_len(&vector) > 0 && CBS_len(&rest) == 0;
 }
 
 /* NULL when these bytes are a SignedCertificateTimestampList (RFC 6962, section
  * 3.3), or else what must be. */
 static const char *
 Objection(
-    Rest rest)
+    CBS rest)
 {
-    Rest list;
-    Rest timestamp;
+    CBS list;
+    CBS timestamp;
 
-    if (rest.size > LIST_MAX) {
+    if (CBS_len(&rest) > LIST_MAX) {
         return MUST_BE "at most 16384 bytes";
     }
-    if (!TakeVector(&rest, &list) || rest.size > 0 || list.size == 0) {
+    if (!CBS_get_u16_length_prefixed(&rest, &list) || CBS_len(&rest) > 0
+            || CBS_len(&list) == 0) {
         return MUST_BE "two bytes with the length of the rest, and timestamps";
     }
-    while (list.size > 0) {
-        if (!TakeVector(&list, &timestamp)) {
+    while (CBS_len(&list) > 0) {
+        if (!CBS_get_u16_length_prefixed(&list, &timestamp)) {
             return MUST_BE "two bytes with its length before each timestamp";
         }
         if (!IsTimestamp(timestamp)) {
@@ -107,7 +74,7 @@ Put(
     Tcl_Interp *interp,
     const char *key,
     Tcl_Obj *file,
-    Rest list,
+    CBS list,
     struct s2n_cert_chain_and_key *chain)
 {
     const char *objection = Objection(list);
@@ -115,8 +82,8 @@ Put(
     if (objection != NULL) {
         return TlsErrorBadValue(interp, key, file, objection);
     }
-    if (s2n_cert_chain_and_key_set_sct_list(chain, list.bytes,
-            (uint32_t) list.size) != S2N_SUCCESS) {
+    if (s2n_cert_chain_and_key_set_sct_list(chain, CBS_data(&list),
+            (uint32_t) CBS_len(&list)) != S2N_SUCCESS) {
         return TlsConfigErrorS2n(interp, key, file, NULL, s2n_errno);
     }
     return TCL_OK;
@@ -149,12 +116,14 @@ TlsSctListApply(
     TlsConfigFile contents;
     Tcl_Size size;
     const unsigned char *bytes;
+    CBS list;
     int code;
 
     if (settings->sct_data != NULL) {
         bytes = Tcl_GetByteArrayFromObj(settings->sct_data, &size);
-        return Put(interp, tlsConfigKeyNames[TLS_CONFIG_SCT_DATA], NULL,
-                (Rest) {bytes, (size_t) size}, chain);
+        CBS_init(&list, bytes, (size_t) size);
+        return Put(interp, tlsConfigKeyNames[TLS_CONFIG_SCT_DATA], NULL, list,
+                chain);
     }
     if (settings->sct_file == NULL) {
         return TCL_OK;
@@ -164,8 +133,8 @@ TlsSctListApply(
             != TCL_OK) {
         return TCL_ERROR;
     }
-    code = Put(interp, key, settings->sct_file,
-            (Rest) {(const uint8_t *) contents.bytes, contents.size}, chain);
+    CBS_init(&list, (const uint8_t *) contents.bytes, contents.size);
+    code = Put(interp, key, settings->sct_file, list, chain);
     TlsConfigFileClose(&contents);
     return code;
 }
