@@ -213,34 +213,28 @@ AppendNames(
     }
 }
 
+/* Appends the text of a new value, and frees it. */
+static void
+AppendValue(
+    Tcl_DString *value,
+    Tcl_Obj *obj)
+{
+    Tcl_IncrRefCount(obj);
+    Tcl_DStringAppend(value, Tcl_GetString(obj), -1);
+    Tcl_DecrRefCount(obj);
+}
+
 /* Appends the text of the pending failure, and clears it. */
 static void
 TakeError(
     TlsServer *server,
     Tcl_DString *value)
 {
-    Tcl_Obj *text;
-
     if (server->failure.kind == TLS_FAILURE_NONE) {
         return;
     }
-    text = TlsErrorText(&server->failure);
-    Tcl_IncrRefCount(text);
-    Tcl_DStringAppend(value, Tcl_GetString(text), -1);
-    Tcl_DecrRefCount(text);
+    AppendValue(value, TlsErrorText(&server->failure));
     server->failure = (TlsFailure) {.kind = TLS_FAILURE_NONE};
-}
-
-static void
-AppendStats(
-    const TlsServer *server,
-    Tcl_DString *value)
-{
-    Tcl_Obj *stats = TlsServerStatsValue(&server->stats, server->count);
-
-    Tcl_IncrRefCount(stats);
-    Tcl_DStringAppend(value, Tcl_GetString(stats), -1);
-    Tcl_DecrRefCount(stats);
 }
 
 static int
@@ -270,7 +264,8 @@ GetOption(
         return TCL_OK;
     }
     if (strcmp(name, "-stats") == 0) {
-        AppendStats(server, value);
+        AppendValue(value, TlsServerStatsValue(&server->stats,
+                server->count));
         return TCL_OK;
     }
     return Tcl_BadChannelOption(interp, name, NAMES);
